@@ -1,0 +1,162 @@
+//! Knows who names whom in the manifests, and finds what the table forbids.
+
+use serde_json::Value;
+
+use super::table::{self, Row};
+
+/// Our crates with the dependencies that their manifests name.
+#[derive(Debug, Default)]
+pub(super) struct Graph {
+    edges: Vec<Edge>,
+    crates: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Edge {
+    from: String,
+    to: String,
+    is_for_tests: bool,
+    is_optional: bool,
+}
+
+impl Graph {
+    /// Reads what `cargo metadata` tells.
+    pub(super) fn from_metadata(metadata: &Value) -> Self {
+        let mut graph = Self::default();
+        for package in metadata["packages"].as_array().into_iter().flatten() {
+            let from = package["name"].as_str().unwrap_or_default();
+            graph.crates.push(from.to_owned());
+            for dependency in package["dependencies"].as_array().into_iter().flatten() {
+                graph.edges.push(Edge {
+                    from: from.to_owned(),
+                    to: dependency["name"].as_str().unwrap_or_default().to_owned(),
+                    is_for_tests: dependency["kind"] == "dev",
+                    is_optional: dependency["optional"] == true,
+                });
+            }
+        }
+        graph
+    }
+
+    pub(super) fn crates_without_a_row(&self) -> Vec<String> {
+        self.crates.iter().filter(|name| row(name).is_none()).cloned().collect()
+    }
+
+    /// Edges between our own crates that the table does not allow.
+    pub(super) fn forbidden_edges(&self) -> Vec<String> {
+        self.told(|edge| row(&edge.to).is_some() && !is_allowed(edge))
+    }
+
+    /// Edges to a library that is kept to other crates.
+    pub(super) fn strayed_libraries(&self) -> Vec<String> {
+        self.told(|edge| {
+            let mut kept =
+                table::KEPT_TO.iter().filter(|(library, _)| edge.to.starts_with(library));
+            kept.any(|(_, homes)| !homes.contains(&edge.from.as_str()))
+        })
+    }
+
+    /// Edges of the pure crates to libraries that are not known to be pure.
+    pub(super) fn impure_libraries(&self) -> Vec<String> {
+        self.told(|edge| {
+            table::PURE_CRATES.contains(&edge.from.as_str())
+                && !edge.is_for_tests
+                && row(&edge.to).is_none()
+                && !is_pure(edge)
+        })
+    }
+
+    fn told(&self, is_wrong: impl Fn(&Edge) -> bool) -> Vec<String> {
+        let wrong = self.edges.iter().filter(|edge| is_wrong(edge));
+        wrong.map(|edge| format!("{} -> {}", edge.from, edge.to)).collect()
+    }
+}
+
+fn row(name: &str) -> Option<&'static Row> {
+    table::CRATES.iter().find(|row| row.name == name)
+}
+
+fn is_allowed(edge: &Edge) -> bool {
+    let sees = row(&edge.from).is_some_and(|row| row.sees.contains(&edge.to.as_str()));
+    // A crate may name itself for its tests, to turn an option of its own on.
+    let is_test_help = edge.is_for_tests && (edge.to == table::TEST_KIT || edge.to == edge.from);
+    sees || is_test_help
+}
+
+fn is_pure(edge: &Edge) -> bool {
+    let option = (edge.from.as_str(), edge.to.as_str());
+    table::PURE_LIBRARIES.contains(&edge.to.as_str())
+        || (edge.is_optional && table::PURE_OPTIONS.contains(&option))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn graph(from: &str, dependency: &Value) -> Graph {
+        Graph::from_metadata(
+            &json!({ "packages": [{ "name": from, "dependencies": [dependency] }] }),
+        )
+    }
+
+    fn to(name: &str) -> Value {
+        json!({ "name": name, "kind": null, "optional": false })
+    }
+
+    fn for_tests(name: &str) -> Value {
+        json!({ "name": name, "kind": "dev", "optional": false })
+    }
+
+    #[test]
+    fn the_web_may_not_see_the_database() {
+        let seen = graph("bursar-http", &to("bursar-persistence")).forbidden_edges();
+        assert_eq!(seen, ["bursar-http -> bursar-persistence"]);
+    }
+
+    #[test]
+    fn the_web_may_not_see_the_database_even_in_its_tests() {
+        let seen = graph("bursar-http", &for_tests("bursar-persistence")).forbidden_edges();
+        assert_eq!(seen, ["bursar-http -> bursar-persistence"]);
+    }
+
+    #[test]
+    fn a_layer_may_see_what_is_below_it() {
+        assert!(graph("bursar-http", &to("bursar-kernel")).forbidden_edges().is_empty());
+    }
+
+    #[test]
+    fn the_test_kit_is_for_tests_only() {
+        assert!(graph("bursar-domain", &for_tests("bursar-testkit")).forbidden_edges().is_empty());
+        assert_eq!(graph("bursar-domain", &to("bursar-testkit")).forbidden_edges().len(), 1);
+    }
+
+    #[test]
+    fn a_crate_that_is_not_in_the_table_is_found() {
+        assert_eq!(graph("bursar-mailer", &to("chrono")).crates_without_a_row(), ["bursar-mailer"]);
+    }
+
+    #[test]
+    fn the_orm_may_not_leave_persistence() {
+        assert_eq!(graph("bursar-app", &to("sea-orm")).strayed_libraries().len(), 1);
+        assert!(
+            graph("bursar-persistence", &to("sea-orm-migration")).strayed_libraries().is_empty()
+        );
+    }
+
+    #[test]
+    fn a_pure_crate_names_impure_libraries_only_for_tests() {
+        assert_eq!(graph("bursar-kernel", &to("tokio")).impure_libraries().len(), 1);
+        assert!(graph("bursar-kernel", &for_tests("tokio")).impure_libraries().is_empty());
+        assert!(graph("bursar-kernel", &to("chrono")).impure_libraries().is_empty());
+    }
+
+    #[test]
+    fn an_option_of_a_pure_crate_must_stay_an_option() {
+        let optional = json!({ "name": "serde", "kind": null, "optional": true });
+        assert!(graph("bursar-kernel", &optional).impure_libraries().is_empty());
+        assert_eq!(graph("bursar-kernel", &to("serde")).impure_libraries().len(), 1);
+        assert_eq!(graph("bursar-domain", &optional).impure_libraries().len(), 1);
+    }
+}
