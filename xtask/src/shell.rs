@@ -1,6 +1,7 @@
 //! Knows where the workspace is and how to run a program in it.
 
 use std::env;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -13,10 +14,26 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// The cargo that started this task, so that one toolchain does everything.
+pub(crate) fn cargo_program() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// A call of cargo in the workspace.
 pub(crate) fn cargo() -> Command {
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(root());
+    let mut cargo = Command::new(cargo_program());
+    from_outside(&mut cargo);
     cargo
+}
+
+/// Takes out what `cargo run` told this task about itself: some build scripts look at it, and would
+/// rebuild half of the dependencies whenever a task and a plain cargo take turns.
+pub(crate) fn from_outside(command: &mut Command) {
+    const OURS: [&str; 4] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
+    let names = env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    for name in names.filter(|name| OURS.iter().any(|prefix| name.starts_with(prefix))) {
+        command.env_remove(name);
+    }
+    command.current_dir(root());
 }
 
 /// Runs a command to its end with our own terminal; anything but success is a failure.

@@ -25,10 +25,13 @@ pub(crate) struct Build {
 impl Build {
     pub(crate) fn of_workspace() -> Outcome<Self> {
         println!("── build");
-        let mut cargo = Leash::on(shell::cargo().get_program())
+        let mut cargo = Leash::on(shell::cargo_program())
             .args(["build", "--workspace", "--lib", "--bins", "--tests"])
             .arg("--message-format=json-render-diagnostics")
-            .set(|shell| _ = shell.current_dir(shell::root()).stdout(Stdio::piped()))
+            .set(|command| {
+                shell::from_outside(command);
+                command.stdout(Stdio::piped());
+            })
             .start()?;
         let messages = cargo.stdout().map_or(Ok(String::new()), io::read_to_string);
         if !cargo.wait()?.success() {

@@ -122,18 +122,17 @@ impl Suite {
     }
 
     fn command(&self, run: &Run) -> Leash {
-        let cargo = shell::cargo();
         if self.executable == Path::new("") {
             let words = ["test", "--workspace", "--doc", "--quiet", "--"];
-            let leash = Leash::on(cargo.get_program()).args(words).args(&run.filter);
-            return leash.set(|shell| _ = shell.current_dir(shell::root()));
+            let leash = Leash::on(shell::cargo_program()).args(words).args(&run.filter);
+            return leash.set(shell::from_outside);
         }
         let directory = shell::root().join(&self.package);
         let leash = Leash::on(&self.executable).arg("--show-output").args(&run.filter);
         // What cargo itself gives to a test.
-        leash.set(|shell| {
-            shell.env("CARGO", cargo.get_program());
-            shell.env("CARGO_MANIFEST_DIR", &directory).current_dir(&directory);
+        leash.set(|command| {
+            command.env("CARGO", shell::cargo_program());
+            command.env("CARGO_MANIFEST_DIR", &directory).current_dir(&directory);
         })
     }
 }
