@@ -154,9 +154,9 @@ mod tests {
         #[test]
         fn any_text_is_read_or_refused_and_reads_the_same_again(text in "\\+?[0-9 ().-]{0,24}") {
             if let Ok(phone) = Phone::new(&text) {
-                prop_assert_eq!(Phone::new(phone.e164()).as_ref(), Ok(&phone));
-                prop_assert_eq!(Phone::new(&phone.to_string()).as_ref(), Ok(&phone));
-                prop_assert_eq!(Phone::from_e164(phone.e164()).as_ref(), Ok(&phone));
+                prop_assert_eq!(Phone::new(phone.e164()), Ok(phone.clone()));
+                prop_assert_eq!(Phone::new(&phone.to_string()), Ok(phone.clone()));
+                prop_assert_eq!(Phone::from_e164(phone.e164()), Ok(phone.clone()));
             }
         }
     }
