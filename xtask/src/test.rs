@@ -18,7 +18,7 @@ pub(crate) use build::Build;
 use suite::{Run, Suite};
 
 /// The packages whose tests touch a database, and so run once on each engine.
-const ON_BOTH_ENGINES: [&str; 2] = ["crates/persistence", "tests"];
+const ON_BOTH_ENGINES: [&str; 3] = ["crates/persistence", "crates/testkit", "tests"];
 
 /// Where the browser tests live in the package of integration tests; one engine is enough for them.
 const BROWSER_MODULE: &str = "browser::";

@@ -1,1 +1,5 @@
-//! x
+//! What tests share: databases of their own, builders, a clock that stands still, and the contracts
+//! that every store keeps.
+
+pub mod database;
+pub mod run;

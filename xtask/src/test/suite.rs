@@ -145,7 +145,7 @@ fn listen_to(stream: Option<impl Read>) -> String {
     let mut said = String::new();
     for line in BufReader::new(stream).split(b'\n').map_while(Result::ok) {
         let line = String::from_utf8_lossy(&line);
-        if line.contains("has been running for over") || line.starts_with("left out: ") {
+        if line.contains("has been running for over") {
             println!("{line}");
         }
         said.push_str(&line);
