@@ -1,0 +1,137 @@
+//! Amounts of money as figures: aligned, signed with a real minus, never abbreviated.
+
+use hypertext::{Buffer, prelude::*};
+
+use super::Text;
+
+/// An amount and its currency as a figure.
+#[derive(Clone, Debug)]
+pub struct MoneyFigure<'a> {
+    decimal: Text<'a>,
+    currency: Text<'a>,
+    spoken: Option<Text<'a>>,
+    loose: bool,
+}
+
+impl<'a> MoneyFigure<'a> {
+    /// The plain decimal (`-1204.50`) and the ISO 4217 code.
+    pub fn new(decimal: impl Into<Text<'a>>, currency: impl Into<Text<'a>>) -> Self {
+        Self { decimal: decimal.into(), currency: currency.into(), spoken: None, loose: false }
+    }
+
+    /// The currency's name for screen readers, in place of its code.
+    #[must_use]
+    pub fn spoken(mut self, currency: impl Into<Text<'a>>) -> Self {
+        self.spoken = Some(currency.into());
+        self
+    }
+
+    /// Lets the code take just its own width, where figures stand alone.
+    #[must_use]
+    pub const fn loose(mut self) -> Self {
+        self.loose = true;
+        self
+    }
+
+    fn class(&self) -> String {
+        let sign = match sign(&self.decimal) {
+            Sign::Negative => " neg",
+            Sign::Zero => " zero",
+            Sign::Positive => "",
+        };
+        format!("money{sign}{}", if self.loose { " free" } else { "" })
+    }
+}
+
+impl Renderable for MoneyFigure<'_> {
+    fn render_to(&self, buffer: &mut Buffer) {
+        let figure = grouped(&self.decimal);
+        let size = self.decimal.trim_start_matches('-');
+        let name = self.spoken.as_ref().unwrap_or(&self.currency);
+        let minus = if sign(&self.decimal) == Sign::Negative { "minus " } else { "" };
+        maud! {
+            data class=(self.class()) value=(self.decimal) {
+                span .vh { (minus) (size) " " (name) }
+                span aria-hidden="true" { (figure) i { (self.currency) } }
+            }
+        }
+        .render_to(buffer);
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Sign {
+    Negative,
+    Zero,
+    Positive,
+}
+
+fn sign(decimal: &str) -> Sign {
+    if !decimal.contains(|figure: char| matches!(figure, '1'..='9')) {
+        Sign::Zero
+    } else if decimal.starts_with('-') {
+        Sign::Negative
+    } else {
+        Sign::Positive
+    }
+}
+
+/// Writes a plain decimal with a real minus and thousands set apart: `−1,204.50`.
+#[must_use]
+pub fn grouped(decimal: &str) -> String {
+    let size = decimal.trim_start_matches('-');
+    let (whole, fraction) = size.split_once('.').map_or((size, None), |(w, f)| (w, Some(f)));
+    let mut figure = String::with_capacity(decimal.len() + 6);
+    if sign(decimal) == Sign::Negative {
+        figure.push('\u{2212}');
+    }
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            figure.push(',');
+        }
+        figure.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        figure.push('.');
+        figure.push_str(fraction);
+    }
+    figure
+}
+
+/// Writes a count with thousands set apart: `1,284`.
+#[must_use]
+pub fn count(number: u64) -> String {
+    grouped(&number.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(decimal: &str) -> String {
+        MoneyFigure::new(decimal, "EUR").spoken("euro").render().into_inner()
+    }
+
+    #[test]
+    fn a_debt_has_a_real_minus_and_is_spoken_as_minus() {
+        assert_eq!(
+            html("-1204.50"),
+            "<data class=\"money neg\" value=\"-1204.50\"><span class=\"vh\">minus 1204.50 \
+             euro</span><span aria-hidden=\"true\">−1,204.50<i>EUR</i></span></data>"
+        );
+    }
+
+    #[test]
+    fn nothing_is_muted_even_when_it_is_written_with_a_sign() {
+        assert!(html("0.00").contains("money zero"));
+        assert!(html("-0.00").contains(">0.00<i>"));
+    }
+
+    #[test]
+    fn thousands_are_set_apart_and_fractions_are_not() {
+        assert_eq!(grouped("1234567.1234"), "1,234,567.1234");
+        assert_eq!(grouped("999"), "999");
+        assert_eq!(grouped("-100000"), "−100,000");
+        assert_eq!(count(1_284), "1,284");
+    }
+}
