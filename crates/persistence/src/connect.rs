@@ -1,0 +1,105 @@
+//! Knows how the two databases are opened: one pool that reads, one that writes.
+
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+
+/// How many connections may be open, and how long a caller waits for one.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolOptions {
+    /// Connections that read. As many again write on PostgreSQL; one does on SQLite.
+    pub connections: u32,
+    /// How long a reader or a writer waits for its turn before the store is called unavailable.
+    pub patience: Duration,
+}
+
+impl Default for PoolOptions {
+    fn default() -> Self {
+        Self { connections: 8, patience: Duration::from_secs(30) }
+    }
+}
+
+/// The pools over one database.
+#[derive(Clone, Debug)]
+pub(crate) struct Pools {
+    pub(crate) read: DatabaseConnection,
+    pub(crate) write: DatabaseConnection,
+}
+
+impl Pools {
+    pub(crate) async fn open(url: &str, options: PoolOptions) -> Result<Self, DbErr> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            open_postgres(url, options).await
+        } else if url.starts_with("sqlite:") {
+            open_sqlite(url, options).await
+        } else {
+            let known = "the database address starts with neither sqlite:// nor postgres://";
+            Err(DbErr::Custom(known.to_owned()))
+        }
+    }
+
+    pub(crate) async fn close(self) -> Result<(), DbErr> {
+        self.read.close().await?;
+        self.write.close().await
+    }
+}
+
+fn pool(url: &str, options: PoolOptions, connections: u32) -> ConnectOptions {
+    let mut pool = ConnectOptions::new(url);
+    pool.max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(options.patience)
+        .test_before_acquire(false)
+        .sqlx_logging(false);
+    pool
+}
+
+/// Writers queue for the one connection that writes, so they wait and never fail; other processes
+/// on the same file are waited for by the busy timeout. Readers never wait (WAL). A commit is on
+/// disk when it is acknowledged (`synchronous = FULL`).
+async fn open_sqlite(url: &str, options: PoolOptions) -> Result<Pools, DbErr> {
+    let open = |connections, cache: &'static str, creates, query_only: &'static str| {
+        let mut pool = pool(url, options, connections);
+        pool.map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .create_if_missing(creates)
+                .busy_timeout(options.patience)
+                .statement_cache_capacity(256)
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("foreign_keys", "ON")
+                .pragma("temp_store", "MEMORY")
+                .pragma("mmap_size", "2147418112")
+                .pragma("cache_size", cache)
+                .pragma("query_only", query_only)
+        });
+        pool
+    };
+    let write = Database::connect(open(1, "-65536", true, "OFF")).await?;
+    let read = Database::connect(open(options.connections, "-8192", false, "ON")).await?;
+    Ok(Pools { read, write })
+}
+
+/// Readers tell the planner to follow an index in its order and look the rest up row by row: the
+/// statements of the client list are written for that, and a plan that reads and sorts a whole
+/// table is never what a page wants (`docs/decisions/0014-walk-sort-indexes.md`).
+async fn open_postgres(url: &str, options: PoolOptions) -> Result<Pools, DbErr> {
+    let open = |settings: &'static [(&'static str, &'static str)]| {
+        let mut pool = pool(url, options, options.connections);
+        pool.map_sqlx_postgres_opts(move |postgres| {
+            postgres.statement_cache_capacity(256).options(settings.iter().copied())
+        });
+        pool
+    };
+    let write = Database::connect(open(&[("timezone", "UTC"), ("jit", "off")])).await?;
+    let read = Database::connect(open(&[
+        ("timezone", "UTC"),
+        ("jit", "off"),
+        ("enable_seqscan", "off"),
+        ("enable_sort", "off"),
+        ("enable_hashjoin", "off"),
+        ("enable_mergejoin", "off"),
+    ]))
+    .await?;
+    Ok(Pools { read, write })
+}

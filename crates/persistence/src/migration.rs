@@ -1,0 +1,42 @@
+//! Knows how the schema came to be: one table family a file, never edited after a release.
+//!
+//! Every step is written once for both engines. Instants are microseconds since 1970 in a `BIGINT`,
+//! money is minor units in a `BIGINT`, exact decimals and JSON are text; see
+//! `docs/decisions/0014-walk-sort-indexes.md` for the tables of the client list.
+
+mod m20261122_000001_ids;
+mod m20261122_000002_settings;
+mod m20261122_000003_people;
+mod m20261122_000004_clients;
+mod m20261122_000005_services;
+mod m20261122_000006_cloud;
+mod m20261122_000007_client_list;
+mod m20261122_000008_history;
+mod m20261122_000009_operations;
+mod m20261122_000010_guards;
+mod m20261122_000011_views;
+mod step;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// All steps, oldest first.
+#[derive(Debug)]
+pub(crate) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_ids::STEP),
+            Box::new(m20261122_000002_settings::STEP),
+            Box::new(m20261122_000003_people::STEP),
+            Box::new(m20261122_000004_clients::STEP),
+            Box::new(m20261122_000005_services::STEP),
+            Box::new(m20261122_000006_cloud::STEP),
+            Box::new(m20261122_000007_client_list::STEP),
+            Box::new(m20261122_000008_history::STEP),
+            Box::new(m20261122_000009_operations::STEP),
+            Box::new(m20261122_000010_guards::STEP),
+            Box::new(m20261122_000011_views::STEP),
+        ]
+    }
+}

@@ -1,0 +1,51 @@
+//! Adds people: staff, end users, roles and API tokens.
+
+use super::step::{Step, both};
+
+pub(super) const STEP: Step = Step { name: "m20261122_000003_people", statements: || vec![both(TABLES)] };
+
+const TABLES: &str = "
+CREATE TABLE roles (
+    id {key},
+    name TEXT NOT NULL,
+    name_folded {bytes} NOT NULL UNIQUE,
+    permissions TEXT NOT NULL,
+    is_administrator BOOLEAN NOT NULL,
+    version BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX roles_one_administrator ON roles (is_administrator) WHERE is_administrator;
+
+CREATE TABLE users (
+    id {key},
+    kind TEXT NOT NULL,
+    email TEXT NOT NULL,
+    email_folded {bytes} NOT NULL,
+    first_name TEXT NOT NULL,
+    last_name TEXT,
+    name_folded {bytes} NOT NULL,
+    phone TEXT,
+    is_active BOOLEAN NOT NULL,
+    password_hash TEXT,
+    created_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX users_by_email ON users (kind, email_folded);
+CREATE INDEX users_by_name ON users (kind, name_folded, id);
+
+CREATE TABLE user_roles (
+    user_id BIGINT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    role_id BIGINT NOT NULL REFERENCES roles (id),
+    PRIMARY KEY (user_id, role_id)
+);
+CREATE INDEX user_roles_by_role ON user_roles (role_id, user_id);
+
+CREATE TABLE api_tokens (
+    id {key},
+    user_id BIGINT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    secret_digest TEXT NOT NULL UNIQUE,
+    created_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
+);
+CREATE INDEX api_tokens_by_user ON api_tokens (user_id);
+";

@@ -1,0 +1,112 @@
+//! Knows how a statement is put together by hand, with its values apart from its words.
+
+use std::fmt::Write;
+
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
+
+/// A statement that is being written. Values are bound, never written into the text.
+///
+/// Both engines understand `$1`, `$2`, ….
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    /// A statement that begins with these words.
+    pub(crate) fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), values: Vec::new() }
+    }
+
+    /// More words.
+    pub(crate) fn push(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// A value at this place.
+    pub(crate) fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
+        self.values.push(value.into());
+        let place = self.values.len();
+        // Writing to a string cannot fail.
+        let _ = write!(self.text, "${place}");
+        self
+    }
+
+    /// Values at this place, between commas.
+    pub(crate) fn bind_all<V: Into<Value>>(
+        &mut self,
+        values: impl IntoIterator<Item = V>,
+    ) -> &mut Self {
+        for (index, value) in values.into_iter().enumerate() {
+            if index > 0 {
+                self.push(", ");
+            }
+            self.bind(value);
+        }
+        self
+    }
+
+    /// All words and values of another statement, at this place.
+    pub(crate) fn append(&mut self, other: &Self) -> &mut Self {
+        let mut parts = other.text.split('$');
+        self.push(parts.next().unwrap_or_default());
+        for part in parts {
+            let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+            let (place, rest) = part.split_at(digits);
+            let value = place.parse::<usize>().ok().and_then(|place| other.values.get(place - 1));
+            if let Some(value) = value {
+                self.bind(value.clone());
+            }
+            self.push(rest);
+        }
+        self
+    }
+
+    fn statement(&self, db: &impl ConnectionTrait) -> Statement {
+        Statement::from_sql_and_values(db.get_database_backend(), &self.text, self.values.clone())
+    }
+
+    /// All rows that it answers.
+    pub(crate) async fn all(&self, db: &impl ConnectionTrait) -> Result<Vec<QueryResult>, DbErr> {
+        db.query_all_raw(self.statement(db)).await
+    }
+
+    /// The first row that it answers.
+    pub(crate) async fn one(
+        &self,
+        db: &impl ConnectionTrait,
+    ) -> Result<Option<QueryResult>, DbErr> {
+        db.query_one_raw(self.statement(db)).await
+    }
+
+    /// The first column of the first row, where there must be one.
+    pub(crate) async fn value<T: sea_orm::TryGetable>(
+        &self,
+        db: &impl ConnectionTrait,
+    ) -> Result<T, DbErr> {
+        let row = self.one(db).await?;
+        row.ok_or_else(|| DbErr::RecordNotFound(self.text.clone()))?.try_get_by_index(0)
+    }
+
+    /// Runs it, and tells how many rows it changed.
+    pub(crate) async fn run(&self, db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+        Ok(db.execute_raw(self.statement(db)).await?.rows_affected())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn appended_values_are_numbered_on() {
+        let mut inner = Sql::new("b = ");
+        inner.bind(2).push(" AND c IN (").bind_all([3, 4]).push(")");
+        let mut outer = Sql::new("a = ");
+        outer.bind(1).push(" AND ").append(&inner);
+        assert_eq!(outer.text, "a = $1 AND b = $2 AND c IN ($3, $4)");
+        assert_eq!(outer.values, [1, 2, 3, 4].map(Value::from));
+    }
+}

@@ -1,0 +1,61 @@
+//! Knows the store: both pools over one database, and how its schema is brought up to date.
+
+use sea_orm::{
+    ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+
+use crate::connect::{PoolOptions, Pools};
+use crate::migration::Migrator;
+use crate::statement::Sql;
+
+/// Everything that Bursar keeps, in SQLite or in PostgreSQL.
+#[derive(Clone, Debug)]
+pub struct SeaStore {
+    pools: Pools,
+}
+
+/// Opens the database at this address: `sqlite://path` or `postgres://…`.
+pub async fn connect(url: &str, options: PoolOptions) -> Result<SeaStore, DbErr> {
+    Ok(SeaStore { pools: Pools::open(url, options).await? })
+}
+
+impl SeaStore {
+    /// Brings the schema up to date, and tells how many steps that took.
+    ///
+    /// Several processes may do this at once: the first one works, the others wait for it and
+    /// find nothing to do. A step that fails leaves the schema as it was.
+    pub async fn migrate(&self) -> Result<usize, DbErr> {
+        let work = self.begin_work().await?;
+        if work.get_database_backend() == DatabaseBackend::Postgres {
+            let mut lock = Sql::new("SELECT pg_advisory_xact_lock(");
+            lock.bind(MIGRATION_LOCK).push(")").all(&work).await?;
+        }
+        let pending = Migrator::get_pending_migrations(&work).await?.len();
+        Migrator::up(&work, None).await?;
+        work.commit().await?;
+        Ok(pending)
+    }
+
+    /// Closes every connection; what is committed stays.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.pools.close().await
+    }
+
+    /// A transaction that may write. On SQLite it takes the writer's place at once, because one
+    /// that reads first and then writes can be refused without waiting.
+    pub(crate) async fn begin_work(&self) -> Result<DatabaseTransaction, DbErr> {
+        let immediate = Some(SqliteTransactionMode::Immediate);
+        let options = TransactionOptions { sqlite_transaction_mode: immediate, ..Default::default() };
+        self.pools.write.begin_with_options(options).await
+    }
+
+    /// Connections for reading.
+    pub(crate) const fn read(&self) -> &DatabaseConnection {
+        &self.pools.read
+    }
+}
+
+/// Any number that no other lock of ours has.
+const MIGRATION_LOCK: i64 = 0x0042_7572_7361_7201;
