@@ -1,8 +1,8 @@
 //! Knows the store: both pools over one database, and how its schema is brought up to date.
 
 use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -47,7 +47,8 @@ impl SeaStore {
     /// that reads first and then writes can be refused without waiting.
     pub(crate) async fn begin_work(&self) -> Result<DatabaseTransaction, DbErr> {
         let immediate = Some(SqliteTransactionMode::Immediate);
-        let options = TransactionOptions { sqlite_transaction_mode: immediate, ..Default::default() };
+        let options =
+            TransactionOptions { sqlite_transaction_mode: immediate, ..Default::default() };
         self.pools.write.begin_with_options(options).await
     }
 

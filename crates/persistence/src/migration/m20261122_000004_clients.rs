@@ -2,7 +2,8 @@
 
 use super::step::{Step, both};
 
-pub(super) const STEP: Step = Step { name: "m20261122_000004_clients", statements: || vec![both(TABLES)] };
+pub(super) const STEP: Step =
+    Step { name: "m20261122_000004_clients", statements: || vec![both(TABLES)] };
 
 const TABLES: &str = "
 CREATE TABLE clients (

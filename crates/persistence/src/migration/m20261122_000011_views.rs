@@ -2,7 +2,8 @@
 
 use super::step::{Step, both};
 
-pub(super) const STEP: Step = Step { name: "m20261122_000011_views", statements: || vec![both(TABLES)] };
+pub(super) const STEP: Step =
+    Step { name: "m20261122_000011_views", statements: || vec![both(TABLES)] };
 
 const TABLES: &str = "
 CREATE TABLE saved_views (

@@ -1,6 +1,8 @@
 //! Knows how one step of the schema's history is written down and run on either engine.
 
-use sea_orm_migration::prelude::{DbErr, MigrationName, MigrationTrait, SchemaManager, async_trait};
+use sea_orm_migration::prelude::{
+    DbErr, MigrationName, MigrationTrait, SchemaManager, async_trait,
+};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend};
 
 /// One step: its name, by which a database remembers it, and its statements.
