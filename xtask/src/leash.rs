@@ -17,7 +17,7 @@ signal=$1 scratch=$2; shift 2
 exec 3<&0 </dev/null
 "$@" 3<&- &
 child=$!
-trap 'gone=yes; trap "" TERM; kill -s TERM 0; kill -s "$signal" "$child" 2>/dev/null' USR1
+trap 'gone=yes; kill -s "$signal" "$child" 2>/dev/null' USR1
 ( trap "" INT TERM HUP; cat <&3 >/dev/null; kill -s USR1 $$ 2>/dev/null ) >/dev/null 2>&1 &
 exec 3<&-
 wait "$child" 2>/dev/null; status=$?
@@ -25,7 +25,7 @@ if [ -n "$gone" ]; then
     ( sleep 20; kill -s KILL 0 ) >/dev/null 2>&1 &
     wait "$child" 2>/dev/null
 fi
-[ -z "$scratch" ] || rm -rf "$scratch" 2>/dev/null || { sleep 1; rm -rf "$scratch"; }
+[ -z "$scratch" ] || rm -rf "$scratch"
 [ -z "$gone" ] || kill -s KILL 0
 exit "$status"
 "#;
@@ -64,7 +64,7 @@ impl Leash {
         self
     }
 
-    /// The signal that asks the process to end when `TERM` is not enough.
+    /// The signal that asks the process to end; `TERM` unless told.
     pub(crate) fn ended_by(mut self, signal: &'static str) -> Self {
         self.signal = signal;
         self

@@ -14,15 +14,7 @@ use crate::{shell, tools};
 
 /// The server refuses to run as root; this account comes with its package.
 const ACCOUNT: &str = "postgres";
-const PATIENCE: Duration = Duration::from_mins(1);
-
-/// One process from the making of the cluster to its end, so that one leash holds it all.
-const SCRIPT: &str = r#"
-programs=$1 data=$2; shift 2
-"$programs/initdb" --pgdata="$data" --username=postgres --auth=trust --encoding=UTF8 \
-    --locale=C.UTF-8 --no-sync --no-instructions &&
-exec "$programs/postgres" -D "$data" "$@"
-"#;
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A database server on the loopback interface with an empty cluster.
 #[derive(Debug)]
@@ -38,6 +30,7 @@ impl Server {
         let owner = if tools::is_root()? { Some(tools::account(ACCOUNT)?) } else { None };
         let scratch = tools::scratch("postgres")?;
         prepare(&scratch, owner)?;
+        initialise(&programs, &scratch, owner).inspect_err(|_| _ = fs::remove_dir_all(&scratch))?;
         let port = tools::free_port()?;
         let process = serve(&programs, &scratch, owner, port)?;
         let mut server =
@@ -91,6 +84,14 @@ fn prepare(scratch: &Path, owner: Option<(u32, u32)>) -> Outcome {
     Ok(())
 }
 
+fn initialise(programs: &Path, scratch: &Path, owner: Option<(u32, u32)>) -> Outcome {
+    let mut initdb = Command::new(programs.join("initdb"));
+    initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]);
+    initdb.args(["--no-sync", "--no-instructions", "--pgdata"]).arg(scratch.join("data"));
+    become_owner(&mut initdb, scratch, owner);
+    shell::read(&mut initdb).map(drop)
+}
+
 fn serve(
     programs: &Path,
     scratch: &Path,
@@ -101,9 +102,8 @@ fn serve(
     let copy = log.try_clone().while_doing("making PostgreSQL's log")?;
     let setting = |name: &str, value: &str| ["-c".to_owned(), format!("{name}={value}")];
     let sockets = scratch.display().to_string();
-    Leash::on("sh")
-        .args(["-c", SCRIPT, "postgres"])
-        .args([programs, &scratch.join("data")])
+    Leash::on(programs.join("postgres"))
+        .args(["-D".into(), scratch.join("data")])
         .args(setting("listen_addresses", "127.0.0.1"))
         .args(setting("port", &port.to_string()))
         .args(setting("unix_socket_directories", &sockets))

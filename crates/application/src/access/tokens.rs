@@ -1,0 +1,54 @@
+//! API tokens: made for oneself, shown once, revoked at any time.
+
+use bursar_domain::access::{ApiToken, Permission, User};
+use bursar_domain::field::FieldErrors;
+use bursar_domain::repository::StoreError;
+use bursar_kernel::{Id, Line};
+
+use crate::secret::Secret;
+use crate::{Actor, Desk, Error};
+
+/// A token that was made. Its secret is known only now.
+#[derive(Clone, Debug)]
+pub struct IssuedToken {
+    /// The token.
+    pub token: Id<ApiToken>,
+    /// What a program sends as bearer token.
+    pub secret: Secret,
+}
+
+impl Desk {
+    /// Makes a token for oneself, or, from the command line, for a member of staff.
+    pub async fn issue_token(
+        &self,
+        actor: &Actor,
+        user: Id<User>,
+        name: &str,
+    ) -> Result<IssuedToken, Error> {
+        if actor.user().is_some_and(|own| own != user) {
+            actor.require(Permission::ManageTokens)?;
+        }
+        let mut errors = FieldErrors::none();
+        let name = errors.check("name", "malformed", Line::parse(name, 64));
+        let Some(name) = name else { return Err(errors.into()) };
+        let work = self.begin(actor).await?;
+        work.users().get(user).await?;
+        let secret = Secret::new(format!("bursar_{}", self.ports.secrets.draw().expose()));
+        let id = work.ids().one().await?;
+        let (token, event) = ApiToken::issue(id, user, name, secret.digest(), self.now());
+        work.tokens().add(&token).await?;
+        self.commit(work, actor, &[event]).await?;
+        Ok(IssuedToken { token: id, secret })
+    }
+
+    /// Revokes a token: one's own, or anybody's with the permission.
+    pub async fn revoke_token(&self, actor: &Actor, token: Id<ApiToken>) -> Result<(), Error> {
+        let work = self.begin(actor).await?;
+        let found = work.tokens().get(token).await?;
+        if actor.user() != Some(found.user()) && !actor.may(Permission::ManageTokens) {
+            return Err(StoreError::NotFound { what: "token", id: token.get() }.into());
+        }
+        work.tokens().remove(&found).await?;
+        self.commit(work, actor, &[found.revoked()]).await
+    }
+}

@@ -1,0 +1,88 @@
+//! Changing what is on record about a client.
+
+use std::collections::BTreeSet;
+
+use bursar_domain::access::Permission;
+use bursar_domain::client::{ClientGroup, ClientId, Configuration};
+use bursar_domain::event::Event;
+use bursar_kernel::Id;
+
+use super::ProfilePatch;
+use super::register::{found, parse_profile, require_groups};
+use crate::desk::require_seen;
+use crate::{Actor, Desk, Error};
+
+/// New values for some of a client's fields.
+#[derive(Clone, Debug)]
+pub struct EditClient {
+    /// Which client.
+    pub client: ClientId,
+    /// The version that was seen, if one was.
+    pub seen: Option<i64>,
+    /// The new values.
+    pub patch: ProfilePatch,
+    /// Another configuration.
+    pub configuration: Option<Id<Configuration>>,
+    /// Other groups, the whole set.
+    pub groups: Option<BTreeSet<Id<ClientGroup>>>,
+    /// Whether the address must be there: in forms.
+    pub address_required: bool,
+}
+
+/// Another configuration for a client.
+#[derive(Clone, Copy, Debug)]
+pub struct ChangeConfiguration {
+    /// Which client.
+    pub client: ClientId,
+    /// The version that was seen, if one was.
+    pub seen: Option<i64>,
+    /// The new configuration.
+    pub configuration: Id<Configuration>,
+}
+
+impl Desk {
+    /// Changes a client's record; nothing is written when nothing differs.
+    #[tracing::instrument(skip_all, fields(client.id = %command.client))]
+    pub async fn edit_client(&self, actor: &Actor, command: EditClient) -> Result<(), Error> {
+        actor.require(Permission::EditClients)?;
+        let work = self.begin(actor).await?;
+        let mut client = work.clients().get(command.client).await?;
+        require_seen(&client, command.seen)?;
+        let mut input = client.profile().to_input();
+        command.patch.apply(&mut input)?;
+        let mut events =
+            vec![client.edit(parse_profile(&*work, &input, command.address_required).await?)];
+        if let Some(configuration) = command.configuration {
+            actor.require(Permission::ChangeClientConfigurations)?;
+            found("configuration_id", work.configurations().get(configuration).await)?;
+            events.push(client.change_configuration(configuration));
+        }
+        if let Some(groups) = command.groups {
+            actor.require(Permission::GroupClients)?;
+            require_groups(work.settings(), &groups).await?;
+            events.push(client.regroup(groups));
+        }
+        events.retain(Event::is_change);
+        if !events.is_empty() {
+            work.clients().save(&client).await?;
+        }
+        self.commit(work, actor, &events).await
+    }
+
+    /// Puts a client under another configuration; it takes effect at the next periodic run.
+    #[tracing::instrument(skip_all, fields(client.id = %command.client))]
+    pub async fn change_client_configuration(
+        &self,
+        actor: &Actor,
+        command: ChangeConfiguration,
+    ) -> Result<(), Error> {
+        actor.require(Permission::ChangeClientConfigurations)?;
+        let work = self.begin(actor).await?;
+        let mut client = work.clients().get(command.client).await?;
+        require_seen(&client, command.seen)?;
+        found("configuration_id", work.configurations().get(command.configuration).await)?;
+        let event = client.change_configuration(command.configuration);
+        work.clients().save(&client).await?;
+        self.commit(work, actor, &[event]).await
+    }
+}

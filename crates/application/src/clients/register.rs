@@ -1,0 +1,117 @@
+//! Registering a client.
+
+use std::collections::BTreeSet;
+
+use bursar_domain::access::Permission;
+use bursar_domain::client::profile::ProfileRules;
+use bursar_domain::client::{Client, ClientGroup, ClientId, Configuration, Profile, ProfileInput};
+use bursar_domain::field::FieldErrors;
+use bursar_domain::repository::StoreError;
+use bursar_kernel::Id;
+
+use crate::ports::UnitOfWork;
+use crate::settings::{NewClientDefaults, SettingsRules};
+use crate::{Actor, Desk, Error};
+
+/// A client to be registered.
+#[derive(Clone, Debug, Default)]
+pub struct RegisterClient {
+    /// What is known about him. Without a currency, the configuration's map or the global default
+    /// decides.
+    pub input: ProfileInput,
+    /// His configuration; the default one without it.
+    pub configuration: Option<Id<Configuration>>,
+    /// His groups; the default one without it.
+    pub groups: Option<BTreeSet<Id<ClientGroup>>>,
+    /// The reseller under whom he is created.
+    pub reseller: Option<ClientId>,
+    /// Whether the address must be there: in forms.
+    pub address_required: bool,
+}
+
+impl Desk {
+    /// Registers a client. Fails with [`Error::Invalid`] naming every wrong field.
+    #[tracing::instrument(skip_all)]
+    pub async fn register_client(
+        &self,
+        actor: &Actor,
+        command: RegisterClient,
+    ) -> Result<ClientId, Error> {
+        actor.require(Permission::CreateClients)?;
+        let work = self.begin(actor).await?;
+        let defaults = work.settings().new_client_defaults().await?;
+        let RegisterClient { mut input, configuration, groups, reseller, address_required } =
+            command;
+        let configuration = configuration.unwrap_or(defaults.configuration);
+        fill_currency(&*work, &defaults, configuration, &mut input).await?;
+        let profile = parse_profile(&*work, &input, address_required).await?;
+        let groups = groups.unwrap_or_else(|| defaults.group.into_iter().collect());
+        require_groups(work.settings(), &groups).await?;
+        let id = work.ids().one().await?;
+        let (mut client, created) =
+            Client::register(id, profile, configuration, groups, self.now());
+        let mut events = vec![created];
+        if let Some(reseller) = reseller {
+            found("reseller_id", work.clients().get(reseller).await)?;
+            events.push(client.assign_reseller(Some(reseller)));
+        }
+        work.clients().add(&client).await?;
+        self.commit(work, actor, &events).await?;
+        Ok(id)
+    }
+}
+
+async fn fill_currency(
+    work: &dyn UnitOfWork,
+    defaults: &NewClientDefaults,
+    configuration: Id<Configuration>,
+    input: &mut ProfileInput,
+) -> Result<(), Error> {
+    let configuration = found("configuration_id", work.configurations().get(configuration).await)?;
+    if input.currency.trim().is_empty() {
+        let mapped = configuration.settings().currency_of_country(&input.country);
+        input.currency = mapped.unwrap_or(defaults.currency).code().to_owned();
+    }
+    Ok(())
+}
+
+/// Checks a profile against the operator's fields and currencies.
+pub(crate) async fn parse_profile(
+    work: &dyn UnitOfWork,
+    input: &ProfileInput,
+    address_required: bool,
+) -> Result<Profile, Error> {
+    let custom_fields = work.settings().custom_fields().await?;
+    let rules = ProfileRules { custom_fields: &custom_fields, address_required };
+    let profile = Profile::parse(input, rules)?;
+    if !work.settings().currencies().await?.contains(&profile.currency()) {
+        let message = "Choose one of the currencies of the settings";
+        return Err(FieldErrors::one("currency", "unknown", message).into());
+    }
+    Ok(profile)
+}
+
+/// Tells a missing record as the mistake of a field.
+pub(crate) fn found<T>(field: &'static str, outcome: Result<T, StoreError>) -> Result<T, Error> {
+    outcome.map_err(|error| match error {
+        StoreError::NotFound { what, id } => {
+            FieldErrors::one(field, "unknown", format!("There is no {what} {id}")).into()
+        }
+        other => other.into(),
+    })
+}
+
+/// Refuses groups that do not exist.
+pub(crate) async fn require_groups(
+    settings: &dyn SettingsRules,
+    groups: &BTreeSet<Id<ClientGroup>>,
+) -> Result<(), Error> {
+    let known = settings.groups().await?;
+    match groups.iter().find(|group| !known.contains(group)) {
+        Some(unknown) => {
+            let message = format!("There is no group {unknown}");
+            Err(FieldErrors::one("group_ids", "unknown", message).into())
+        }
+        None => Ok(()),
+    }
+}

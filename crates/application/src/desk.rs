@@ -1,0 +1,99 @@
+//! The desk at which all use cases are asked for: complete at construction, cheap to clone.
+
+use std::sync::Arc;
+
+use bursar_domain::event::Event;
+use bursar_domain::repository::{Aggregate, StoreError};
+use chrono::{DateTime, Utc};
+
+use crate::access::{PeopleDirectory, SignInDirectory};
+use crate::audit::AuditDirectory;
+use crate::clients::views::ViewDirectory;
+use crate::clients::{ClientDirectory, ClientFacets};
+use crate::operations::{OperationDirectory, OperationQueue};
+use crate::ports::{Answers, Clock, Passwords, Secrets, Sessions, Store, Throttle, UnitOfWork};
+use crate::settings::SettingsDirectory;
+use crate::{Actor, Error};
+
+/// Everything that the use cases need from outside.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "each port documents itself")]
+#[expect(missing_debug_implementations, reason = "ports are not printable")]
+pub struct Ports {
+    pub store: Arc<dyn Store>,
+    pub clock: Arc<dyn Clock>,
+    pub secrets: Arc<dyn Secrets>,
+    pub passwords: Arc<dyn Passwords>,
+    pub sessions: Arc<dyn Sessions>,
+    pub throttle: Arc<dyn Throttle>,
+    pub answers: Arc<dyn Answers>,
+    pub clients: Arc<dyn ClientDirectory>,
+    pub facets: Arc<dyn ClientFacets>,
+    pub views: Arc<dyn ViewDirectory>,
+    pub people: Arc<dyn PeopleDirectory>,
+    pub sign_in: Arc<dyn SignInDirectory>,
+    pub settings: Arc<dyn SettingsDirectory>,
+    pub audit: Arc<dyn AuditDirectory>,
+    pub operations: Arc<dyn OperationDirectory>,
+    pub queue: Arc<dyn OperationQueue>,
+}
+
+/// The desk at which all use cases are asked for.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "ports are not printable")]
+pub struct Desk {
+    pub(crate) ports: Ports,
+}
+
+impl Desk {
+    /// A desk over these ports.
+    pub const fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// The present instant, for front doors that show or compare times.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.ports.clock.now()
+    }
+
+    /// The ports, for front doors that keep sessions and stored answers in them.
+    pub const fn ports(&self) -> &Ports {
+        &self.ports
+    }
+
+    /// Begins a unit of work, and claims the request's idempotency key in it.
+    pub(crate) async fn begin(&self, actor: &Actor) -> Result<Box<dyn UnitOfWork>, Error> {
+        let work = self.ports.store.begin().await?;
+        if let Some(key) = actor.unclaimed_key() {
+            work.idempotency().claim(key, self.now()).await?;
+        }
+        Ok(work)
+    }
+
+    /// Writes what happened into the audit trail and commits.
+    pub(crate) async fn commit(
+        &self,
+        work: Box<dyn UnitOfWork>,
+        actor: &Actor,
+        events: &[Event],
+    ) -> Result<(), Error> {
+        let at = self.now();
+        for event in events {
+            work.audit().record(actor, event, at).await?;
+        }
+        Ok(work.commit().await?)
+    }
+}
+
+/// Refuses an edit that was made on another version than the stored one.
+pub(crate) fn require_seen<A: Aggregate>(
+    aggregate: &A,
+    seen: Option<i64>,
+) -> Result<(), StoreError> {
+    match seen {
+        Some(seen) if seen != aggregate.version() => {
+            Err(StoreError::Stale { what: A::NAME, id: aggregate.id().get() })
+        }
+        _ => Ok(()),
+    }
+}

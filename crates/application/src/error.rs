@@ -1,0 +1,101 @@
+//! Knows how a use case fails, sorted by what the caller can do about it.
+
+use bursar_domain::access::{InvitationError, LastOwner, Permission, RoleError};
+use bursar_domain::client::IllegalStep;
+use bursar_domain::field::FieldErrors;
+use bursar_domain::repository::StoreError;
+use chrono::TimeDelta;
+
+/// Why a use case did not happen; nothing has changed then.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Nobody is signed in, or the credentials are wrong.
+    #[error("sign in first")]
+    Unauthenticated,
+    /// The actor lacks a permission.
+    #[error("this needs the permission «{0}»")]
+    Denied(Permission),
+    /// Too many tries.
+    #[error("too many tries: wait {} seconds", .0.num_seconds())]
+    Throttled(TimeDelta),
+    /// The input is wrong, field by field.
+    #[error("the input is wrong: {0}")]
+    Invalid(#[from] FieldErrors),
+    /// The state of things forbids it.
+    #[error("{message}")]
+    Rule {
+        /// A stable word for programs.
+        code: &'static str,
+        /// Which rule, in words.
+        message: String,
+    },
+    /// The cursor is malformed, or belongs to another list.
+    #[error("this cursor does not belong to this list")]
+    BadCursor,
+    /// The same idempotency key came with another body.
+    #[error("this idempotency key was used with another body")]
+    KeyReused,
+    /// A parallel request with the same idempotency key was first.
+    #[error("a request with this idempotency key is under way")]
+    KeyInUse,
+    /// Something is not ready yet and will be soon.
+    #[error("{0} is not ready yet")]
+    NotReady(&'static str),
+    /// A record is missing, stale or taken, or the store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Error {
+    /// A broken rule.
+    pub fn rule(code: &'static str, message: impl Into<String>) -> Self {
+        Self::Rule { code, message: message.into() }
+    }
+
+    /// The stable word for programs; the API documents each.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "unauthenticated",
+            Self::Denied(_) => "denied",
+            Self::Throttled(_) => "throttled",
+            Self::Invalid(_) => "invalid",
+            Self::Rule { code, .. } => code,
+            Self::BadCursor => "bad_cursor",
+            Self::KeyReused => "key_reused",
+            Self::KeyInUse => "key_in_use",
+            Self::NotReady(_) => "not_ready",
+            Self::Store(StoreError::NotFound { .. }) => "not_found",
+            Self::Store(StoreError::Stale { .. }) => "stale",
+            Self::Store(StoreError::Taken { .. }) => "taken",
+            Self::Store(_) => "unavailable",
+        }
+    }
+}
+
+impl From<IllegalStep> for Error {
+    fn from(step: IllegalStep) -> Self {
+        Self::rule("illegal_step", step.to_string())
+    }
+}
+
+impl From<LastOwner> for Error {
+    fn from(rule: LastOwner) -> Self {
+        Self::rule("last_owner", rule.to_string())
+    }
+}
+
+impl From<InvitationError> for Error {
+    fn from(rule: InvitationError) -> Self {
+        Self::rule("invitation_closed", rule.to_string())
+    }
+}
+
+impl From<RoleError> for Error {
+    fn from(error: RoleError) -> Self {
+        match error {
+            RoleError::Invalid(errors) => Self::Invalid(errors),
+            other => Self::rule("administrator_role", other.to_string()),
+        }
+    }
+}

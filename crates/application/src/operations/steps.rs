@@ -1,0 +1,170 @@
+//! Knows what each kind of operation does in its steps.
+
+use bursar_domain::client::ClientId;
+use bursar_domain::event::Event;
+use bursar_domain::repository::{Repository, StoreError};
+use bursar_kernel::Id;
+
+use super::run::client_of;
+use super::{Operation, OperationKind};
+use crate::clients::bulk::{BulkAct, BulkInput, CHUNK};
+use crate::clients::delete::require_nothing;
+use crate::ports::UnitOfWork;
+use crate::{Actor, Desk, Error};
+
+impl Desk {
+    pub(super) async fn run_steps(
+        &self,
+        operation: &mut Operation,
+        worker: &str,
+    ) -> Result<Option<String>, Error> {
+        match operation.kind {
+            OperationKind::SuspendClient => self.run_suspend(operation).await,
+            OperationKind::ResumeClient => self.run_resume(operation).await,
+            OperationKind::DeleteClient => self.run_delete(operation).await,
+            OperationKind::ImportClients => {
+                Err(Error::rule("no_import", "imports are not built in yet"))
+            }
+            OperationKind::GroupClients | OperationKind::ConfigureClients => {
+                self.run_bulk(operation, worker).await
+            }
+        }
+    }
+
+    async fn run_suspend(&self, operation: &mut Operation) -> Result<Option<String>, Error> {
+        let (id, actor) = (client_of(operation)?, actor_of(operation));
+        if is_open(operation, 0) {
+            let work = self.ports.store.begin().await?;
+            let count = work.clients().suspend_services(id).await?;
+            operation.result = Some(format!("{count} services suspended"));
+            self.step_done(work, operation, 0, &actor, &[]).await?;
+        }
+        if is_open(operation, 1) {
+            let work = self.ports.store.begin().await?;
+            let mut client = work.clients().get(id).await?;
+            let event = client.finish_suspension()?;
+            let derived = client.note_active_service(work.clients().has_active_service(id).await?);
+            work.clients().save(&client).await?;
+            let events: Vec<_> = [Some(event), derived].into_iter().flatten().collect();
+            self.step_done(work, operation, 1, &actor, &events).await?;
+        }
+        Ok(operation.result.clone())
+    }
+
+    async fn run_resume(&self, operation: &mut Operation) -> Result<Option<String>, Error> {
+        let (id, actor) = (client_of(operation)?, actor_of(operation));
+        if is_open(operation, 0) {
+            let work = self.ports.store.begin().await?;
+            let count = work.clients().resume_services(id).await?;
+            let mut client = work.clients().get(id).await?;
+            let derived = client.note_active_service(work.clients().has_active_service(id).await?);
+            if derived.is_some() {
+                work.clients().save(&client).await?;
+            }
+            operation.result = Some(format!("{count} services resumed"));
+            let events: Vec<_> = derived.into_iter().collect();
+            self.step_done(work, operation, 0, &actor, &events).await?;
+        }
+        Ok(operation.result.clone())
+    }
+
+    async fn run_delete(&self, operation: &mut Operation) -> Result<Option<String>, Error> {
+        let (id, actor) = (client_of(operation)?, actor_of(operation));
+        if is_open(operation, 0) {
+            let work = self.ports.store.begin().await?;
+            let client = work.clients().get(id).await?;
+            require_nothing(work.clients().hanging(id).await?)?;
+            work.clients().remove(&client).await?;
+            let event = Event::new("client.deleted", "client", id.get()).of_client(id.get());
+            let event = event.because(client.profile().display_name());
+            self.step_done(work, operation, 0, &actor, &[event]).await?;
+        }
+        Ok(None)
+    }
+
+    async fn run_bulk(
+        &self,
+        operation: &mut Operation,
+        worker: &str,
+    ) -> Result<Option<String>, Error> {
+        let input: BulkInput = serde_json::from_str(&operation.input)
+            .map_err(|error| Error::rule("unreadable", error.to_string()))?;
+        let actor = actor_of(operation);
+        let chunk = usize::try_from(CHUNK).unwrap_or(usize::MAX);
+        let done = operation.steps.first().map_or(0, |step| step.done);
+        let rest = input.clients.get(usize::try_from(done).unwrap_or(usize::MAX)..);
+        for clients in rest.unwrap_or_default().chunks(chunk) {
+            self.prolong(operation, worker).await?;
+            let work = self.ports.store.begin().await?;
+            let mut events = Vec::new();
+            for client in clients {
+                events.extend(apply(&*work, input.act, *client).await?);
+            }
+            if let Some(step) = operation.steps.first_mut() {
+                step.done += u64::try_from(clients.len()).unwrap_or(0);
+            }
+            work.operations().save(operation).await?;
+            work.audit().record_all(&actor, &events, self.now()).await?;
+            work.commit().await?;
+        }
+        Ok(Some(format!("{} clients looked at", input.clients.len())))
+    }
+
+    async fn step_done(
+        &self,
+        work: Box<dyn UnitOfWork>,
+        operation: &mut Operation,
+        step: usize,
+        actor: &Actor,
+        events: &[Event],
+    ) -> Result<(), Error> {
+        if let Some(step) = operation.steps.get_mut(step) {
+            step.done = step.total;
+        }
+        work.operations().save(operation).await?;
+        self.commit(work, actor, events).await
+    }
+}
+
+/// Does a bulk act to one client; a client that is gone meanwhile is passed over.
+async fn apply(work: &dyn UnitOfWork, act: BulkAct, client: i64) -> Result<Option<Event>, Error> {
+    let Ok(id) = ClientId::new(client) else { return Ok(None) };
+    let mut client = match work.clients().get(id).await {
+        Err(StoreError::NotFound { .. }) => return Ok(None),
+        outcome => outcome?,
+    };
+    let event = match act {
+        BulkAct::AddToGroup(group) => {
+            let group = existing(work.groups(), group).await?;
+            let mut groups = client.groups().clone();
+            groups.insert(group);
+            client.regroup(groups)
+        }
+        BulkAct::ChangeConfiguration(configuration) => {
+            client.change_configuration(existing(work.configurations(), configuration).await?)
+        }
+    };
+    if !event.is_change() {
+        return Ok(None);
+    }
+    work.clients().save(&client).await?;
+    Ok(Some(event))
+}
+
+async fn existing<A: bursar_domain::repository::Aggregate>(
+    repository: &dyn Repository<A>,
+    id: i64,
+) -> Result<Id<A>, StoreError> {
+    let missing = || StoreError::NotFound { what: A::NAME, id };
+    let id = Id::new(id).map_err(|_| missing())?;
+    Ok(repository.get(id).await?.id())
+}
+
+fn is_open(operation: &Operation, step: usize) -> bool {
+    operation.steps.get(step).is_some_and(|step| step.done < step.total)
+}
+
+/// Effects are written under the name of the one who asked for the operation.
+pub(crate) fn actor_of(operation: &Operation) -> Actor {
+    Actor::worker(&operation.requested_by, operation.requested_by_id, &operation.request_id)
+}

@@ -1,0 +1,71 @@
+//! Knows what a store of clients promises beyond keeping aggregates.
+
+use async_trait::async_trait;
+use bursar_kernel::{Email, Id};
+
+use super::{Client, ClientGroup, ClientId, Configuration};
+use crate::repository::StoreError;
+
+/// How many records hang on a client and would be orphaned by removing it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hanging {
+    /// Services in any status.
+    pub services: u64,
+    /// Cloud projects.
+    pub projects: u64,
+    /// Clients that were created under this one.
+    pub resold_clients: u64,
+}
+
+impl Hanging {
+    /// Whether nothing hangs on the client.
+    pub const fn is_nothing(&self) -> bool {
+        self.services == 0 && self.projects == 0 && self.resold_clients == 0
+    }
+}
+
+/// Where clients are kept, within one unit of work.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait ClientRepository: Send + Sync {
+    /// The client, or [`StoreError::NotFound`].
+    async fn get(&self, id: ClientId) -> Result<Client, StoreError>;
+
+    /// Keeps a new client.
+    async fn add(&self, client: &Client) -> Result<(), StoreError>;
+
+    /// Keeps many new clients with few statements; for imports.
+    async fn add_all(&self, clients: &[Client]) -> Result<(), StoreError>;
+
+    /// Keeps the changed client; [`StoreError::Stale`] if the stored version has moved on.
+    async fn save(&self, client: &Client) -> Result<(), StoreError>;
+
+    /// Takes the client away, with its notes, memberships and invitations.
+    async fn remove(&self, client: &Client) -> Result<(), StoreError>;
+
+    /// The clients with this address, compared without case.
+    async fn with_email(&self, email: &Email) -> Result<Vec<ClientId>, StoreError>;
+
+    /// What hangs on the client.
+    async fn hanging(&self, id: ClientId) -> Result<Hanging, StoreError>;
+
+    /// How many clients have this configuration.
+    async fn count_configured(&self, configuration: Id<Configuration>) -> Result<u64, StoreError>;
+
+    /// Ids of the members of a group, after `after`, at most `limit`, ascending.
+    async fn members(
+        &self,
+        group: Id<ClientGroup>,
+        after: Option<ClientId>,
+        limit: u32,
+    ) -> Result<Vec<ClientId>, StoreError>;
+
+    /// Suspends every active service of the client; answers how many there were.
+    async fn suspend_services(&self, id: ClientId) -> Result<u64, StoreError>;
+
+    /// Resumes every service that a suspension of the client suspended; answers how many.
+    async fn resume_services(&self, id: ClientId) -> Result<u64, StoreError>;
+
+    /// Whether any service of the client is active.
+    async fn has_active_service(&self, id: ClientId) -> Result<bool, StoreError>;
+}
