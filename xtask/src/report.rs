@@ -116,7 +116,9 @@ impl Report {
 fn list(title: &str, lines: &[String]) {
     if !lines.is_empty() {
         println!("\n{title}");
-        lines.iter().for_each(|line| println!("  {line}"));
+        for line in lines {
+            println!("  {line}");
+        }
     }
 }
 
