@@ -15,7 +15,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
-pub use self::amount::Amount;
+pub use self::amount::{Amount, parse_decimal};
 pub use self::currency::{Currency, CurrencyError};
 pub use self::rounding::{Rounding, UnknownRounding};
 
@@ -75,10 +75,7 @@ impl Money {
 
     /// Reads a plain decimal number with at most the currency's decimals.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, MoneyError> {
-        let (value, decimals) = amount::parse_decimal(text)?;
-        if decimals > currency.exponent() {
-            return Err(MoneyError::TooPrecise { decimals: currency.exponent() });
-        }
+        let value = parse_decimal(text, currency.exponent())?;
         Ok(Self { minor: amount::scaled(value, currency.exponent())?, currency })
     }
 

@@ -41,11 +41,7 @@ impl Amount {
 
     /// Reads a plain decimal number with at most 9 decimals.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, MoneyError> {
-        let (value, decimals) = parse_decimal(text)?;
-        if decimals > DECIMALS {
-            return Err(MoneyError::TooPrecise { decimals: DECIMALS });
-        }
-        Ok(Self::new(value, currency))
+        Ok(Self::new(parse_decimal(text, DECIMALS)?, currency))
     }
 
     /// A number of billionths of the currency's major unit, as stored.
@@ -152,20 +148,32 @@ impl<'de> serde::Deserialize<'de> for Amount {
     }
 }
 
-/// Reads `-12.34` and nothing looser: no plus sign, exponent, grouping or bare point.
+/// Reads a plain decimal number such as `-12.34` with at most so many decimals.
 ///
-/// Gives the number and how many decimals were written.
-pub(super) fn parse_decimal(text: &str) -> Result<(Decimal, u32), MoneyError> {
+/// Nothing looser is a number: no plus sign, exponent, grouping, blank or bare point.
+///
+/// ```
+/// use bursar_kernel::money::{MoneyError, parse_decimal};
+///
+/// assert_eq!(parse_decimal("-12.50", 2)?, "-12.5".parse()?);
+/// assert_eq!(parse_decimal("12.505", 2), Err(MoneyError::TooPrecise { decimals: 2 }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn parse_decimal(text: &str, decimals: u32) -> Result<Decimal, MoneyError> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let (whole, part) = match digits.split_once('.') {
+        Some((whole, part)) => (whole, Some(part)),
+        None => (digits, None),
+    };
     let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    if !is_number(whole) || !is_number(part) {
+    if !is_number(whole) || !part.is_none_or(is_number) {
         return Err(MoneyError::Malformed);
     }
-    let decimals = if digits.contains('.') { part.len() } else { 0 };
-    let decimals = u32::try_from(decimals).map_err(|_| MoneyError::Malformed)?;
-    let value = Decimal::from_str_exact(text).map_err(|_| MoneyError::OutOfRange)?;
-    Ok((value, decimals))
+    let written = u32::try_from(part.map_or(0, str::len)).unwrap_or(u32::MAX);
+    if written > decimals {
+        return Err(MoneyError::TooPrecise { decimals });
+    }
+    Decimal::from_str_exact(text).map_err(|_| MoneyError::OutOfRange)
 }
 
 /// The whole number of units of 10 to the minus `decimals`; the value has no finer part.
