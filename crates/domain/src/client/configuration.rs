@@ -1,23 +1,37 @@
-//! A configuration: a named bundle of settings that clients are put under (product 4).
+//! The configuration: a named bundle of settings that clients are put under (product 4).
+//!
+//! Its clients are always under its present settings: they are read when they are needed and never
+//! copied into the client.
 
-use bursar_kernel::money::Currency;
+mod field;
+mod kinds;
+mod page;
+mod rules;
+mod sections;
+mod setting;
+mod settings;
+mod value;
+
 use bursar_kernel::{Id, Line, Note as Text};
 use chrono::{DateTime, Utc};
 
+pub use self::kinds::{
+    CountryCurrencies, Entry, HostName, Paragraphs, Reminder, Reminders, Several, Sum,
+    TemplateName, Threshold, Tld, Whole, Words,
+};
+pub use self::page::{Section, Tab};
+pub use self::sections::{
+    BillingCycles, Credit, CreditNotifications, DomainNotifications, Domains, Fraud, General,
+    InstanceSuspension, InvoiceNotifications, InvoiceNumbering, Invoicing, ItemsDetail, NewClients,
+    OpenStack, Orders, Postpaid, Prepaid, RecordNumber, ServiceNotifications, SignUp, SignUpCharge,
+    TimeLeftMessage,
+};
+pub use self::setting::{Kind, Setting};
+pub use self::settings::{Change, SettingError, Settings};
+pub use self::value::{Problem, Value};
 use crate::event::{Event, Facts, facts};
 use crate::field::FieldErrors;
 use crate::repository::Aggregate;
-
-/// All settings of a configuration.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Settings {}
-
-impl Settings {
-    /// The currency that new clients of this country get, if the settings map it.
-    pub fn currency_of_country(&self, _country: &str) -> Option<Currency> {
-        None
-    }
-}
 
 /// A named bundle of settings; each client has exactly one.
 #[derive(Clone, Debug)]
@@ -29,6 +43,19 @@ pub struct Configuration {
     settings: Settings,
     created_at: DateTime<Utc>,
     version: i64,
+}
+
+/// Everything that a store keeps of a configuration, to bring it back.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the fields are the accessors of Configuration, documented there")]
+pub struct StoredConfiguration {
+    pub id: Id<Configuration>,
+    pub name: Line,
+    pub description: Option<Text>,
+    pub is_default: bool,
+    pub settings: Settings,
+    pub created_at: DateTime<Utc>,
+    pub version: i64,
 }
 
 impl Aggregate for Configuration {
@@ -52,28 +79,31 @@ impl Configuration {
         settings: Settings,
         at: DateTime<Utc>,
     ) -> Result<(Self, Event), FieldErrors> {
-        let (name, description) = parse(name, description)?;
+        let (name, description) = parse(name, description, &settings)?;
         let is_default = false;
         let configuration =
             Self { id, name, description, is_default, settings, created_at: at, version: 1 };
-        let event = configuration.tell("configuration.created", &Facts::new());
+        let event = configuration.tell("configuration.created", &default_facts());
         Ok((configuration, event))
     }
 
     /// A configuration as the store kept it.
-    pub const fn restore(
-        id: Id<Self>,
-        name: Line,
-        description: Option<Text>,
-        is_default: bool,
-        settings: Settings,
-        created_at: DateTime<Utc>,
-        version: i64,
-    ) -> Self {
+    pub fn restore(stored: StoredConfiguration) -> Self {
+        let StoredConfiguration {
+            id,
+            name,
+            description,
+            is_default,
+            settings,
+            created_at,
+            version,
+        } = stored;
         Self { id, name, description, is_default, settings, created_at, version }
     }
 
-    /// Renames and describes it, and replaces its settings.
+    /// Renames and describes it, and replaces its settings, which have to agree with one another.
+    ///
+    /// Its clients feel that at the next periodic run; issued invoices stay as they are.
     pub fn edit(
         &mut self,
         name: &str,
@@ -81,7 +111,7 @@ impl Configuration {
         settings: Settings,
     ) -> Result<Event, FieldErrors> {
         let before = self.facts();
-        (self.name, self.description) = parse(name, description)?;
+        (self.name, self.description) = parse(name, description, &settings)?;
         self.settings = settings;
         Ok(self.tell("configuration.edited", &before))
     }
@@ -103,7 +133,7 @@ impl Configuration {
     /// What is told when it is removed.
     pub fn removed(&self) -> Event {
         let (before, id) = (self.facts(), self.id.get());
-        Event::between("configuration.deleted", Self::NAME, id, &before, &Facts::new())
+        Event::between("configuration.deleted", Self::NAME, id, &before, &default_facts())
     }
 
     /// Its name.
@@ -136,23 +166,39 @@ impl Configuration {
     }
 
     fn facts(&self) -> Facts {
-        facts([
+        let mut all = self.settings.facts();
+        all.extend(facts([
             ("name", Some(self.name.to_string())),
             ("description", self.description.as_ref().map(ToString::to_string)),
             ("is_default", Some(self.is_default.to_string())),
-        ])
+        ]));
+        all
     }
 }
 
-fn parse(name: &str, description: &str) -> Result<(Line, Option<Text>), FieldErrors> {
+/// What a configuration that never was is told to have had: of its settings, only those that differ
+/// from the defaults are worth telling.
+fn default_facts() -> Facts {
+    Settings::default().facts()
+}
+
+fn parse(
+    name: &str,
+    description: &str,
+    settings: &Settings,
+) -> Result<(Line, Option<Text>), FieldErrors> {
     let mut errors = FieldErrors::none();
     let name = errors.check("name", "malformed", Line::parse(name, 64));
     let description = match description.trim() {
         "" => None,
         text => errors.check("description", "malformed", Text::parse(text, 2000)),
     };
+    errors.extend(settings.contradictions());
     match name {
         Some(name) => errors.ok((name, description)),
         None => Err(errors),
     }
 }
+
+#[cfg(test)]
+mod tests;
