@@ -35,6 +35,7 @@ struct Line {
 pub(crate) struct Report {
     lines: Vec<Line>,
     figures: Vec<String>,
+    failures: Vec<String>,
 }
 
 impl Report {
@@ -59,6 +60,11 @@ impl Report {
         self.figures.push(figure);
     }
 
+    /// Notes a test that failed, so that its name is found below pages of output.
+    pub(crate) fn failure(&mut self, test: String) {
+        self.failures.push(test);
+    }
+
     pub(crate) fn add(
         &mut self,
         step: &str,
@@ -74,10 +80,8 @@ impl Report {
     }
 
     pub(crate) fn print(&self) {
-        if !self.figures.is_empty() {
-            println!("\nfigures");
-            self.figures.iter().for_each(|figure| println!("  {figure}"));
-        }
+        list("figures", &self.figures);
+        list("failed tests", &self.failures);
         let width = self.lines.iter().map(|line| line.step.chars().count()).max().unwrap_or(0);
         println!(
             "\n  {:width$} {:>9} {:>8} {:>8} {:>8}",
@@ -106,6 +110,15 @@ impl Report {
             return Ok(());
         }
         Err(Failure::new(format!("failed: {}", failed.join(", "))))
+    }
+}
+
+fn list(title: &str, lines: &[String]) {
+    if !lines.is_empty() {
+        println!("\n{title}");
+        for line in lines {
+            println!("  {line}");
+        }
     }
 }
 

@@ -100,6 +100,7 @@ impl Suite {
         }
         println!("{name}: {} passed, {} failed", counts.passed, counts.failed);
         figures(&said).for_each(|figure| report.figure(format!("{figure}{}", run.suffix)));
+        failures(&said).for_each(|test| report.failure(format!("{name}: {test}")));
         report.tested(&name, start.elapsed(), counts);
         Ok(())
     }
@@ -158,6 +159,10 @@ fn figures(said: &str) -> impl Iterator<Item = &str> {
     said.lines().filter_map(|line| line.trim().strip_prefix(FIGURE))
 }
 
+fn failures(said: &str) -> impl Iterator<Item = &str> {
+    said.lines().filter_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... FAILED"))
+}
+
 /// The sum of the closing lines, such as `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
 fn counts(said: &str) -> Counts {
     let closing = said.lines().filter_map(|line| line.strip_prefix("test result: "));
@@ -203,6 +208,12 @@ test result: FAILED. 30 passed; 4 failed; 0 ignored; 0 measured; 0 filtered out;
         dying.run(&Run::default(), &mut report).unwrap();
         assert_eq!(report.counts().failed, 1);
         assert!(report.outcome().is_err());
+    }
+
+    #[test]
+    fn failed_tests_are_named() {
+        let said = "test money::is_exact ... FAILED\ntest money::is_ours ... ok\n";
+        assert_eq!(failures(said).collect::<Vec<_>>(), ["money::is_exact"]);
     }
 
     #[test]
