@@ -4,6 +4,7 @@
 //! ([`ClientDirectory`](crate::clients::ClientDirectory), …).
 
 mod guard;
+pub mod sample;
 mod store;
 
 use async_trait::async_trait;

@@ -4,6 +4,7 @@ mod configurations;
 mod currencies;
 mod custom_fields;
 mod groups;
+mod installation;
 
 use std::collections::BTreeSet;
 
@@ -16,6 +17,7 @@ use bursar_kernel::Id;
 use bursar_kernel::money::Currency;
 
 pub use configurations::EditConfiguration;
+pub use installation::ADMINISTRATOR;
 
 use crate::clients::directory::Named;
 use crate::{Actor, Desk, Error};
