@@ -8,7 +8,7 @@ use hypertext::{Buffer, Rendered, prelude::*};
 pub use self::place::{Place, PlaceCount, RailEntry};
 use crate::{
     assets,
-    components::{ActingAs, Banner, FINDINGS_REGION, Toast},
+    components::{ActingAs, Banner, Toast},
     icons::{Icon, icon},
 };
 
@@ -155,10 +155,9 @@ fn palette() -> impl Renderable {
             form method="get" action="/search" role="search" {
                 (icon(Icon::Search))
                 input type="search" name="q" autocomplete="off" aria-label="Search or jump to"
-                    placeholder="Search or jump to" role="combobox" aria-expanded="true"
-                    aria-autocomplete="list" aria-controls=(FINDINGS_REGION);
+                    placeholder="Search or jump to" aria-controls="palette-findings";
             }
-            div #(FINDINGS_REGION) .findings {}
+            div #palette-findings .findings {}
             div .palette-foot aria-hidden="true" {
                 span { kbd { "↑" } " " kbd { "↓" } " move" }
                 span { kbd { "↵" } " open" }

@@ -56,6 +56,7 @@ pub struct Difference<'a> {
     before: Text<'a>,
     after: Text<'a>,
     lines: Vec<(Text<'a>, Text<'a>, Text<'a>)>,
+    are_rivals: bool,
 }
 
 impl<'a> Difference<'a> {
@@ -70,7 +71,15 @@ impl<'a> Difference<'a> {
             before: before.into(),
             after: after.into(),
             lines: Vec::new(),
+            are_rivals: false,
         }
+    }
+
+    /// Shows two versions of equal standing rather than a before and an after.
+    #[must_use]
+    pub const fn of_rivals(mut self) -> Self {
+        self.are_rivals = true;
+        self
     }
 
     /// Adds a field with its two values; an empty value was or is not there.
@@ -94,7 +103,7 @@ impl Renderable for Difference<'_> {
         };
         maud! {
             div .panel {
-                table .diff {
+                table class={ "diff" @if self.are_rivals { " versions" } } {
                     caption .vh { (self.caption) }
                     thead {
                         tr {
