@@ -4,6 +4,7 @@ pub(crate) mod bulk;
 pub(crate) mod delete;
 pub mod directory;
 mod edit;
+pub mod exchange;
 mod grouping;
 mod look;
 mod notes;

@@ -93,9 +93,9 @@ impl From<InvitationError> for Error {
 
 impl From<RoleError> for Error {
     fn from(error: RoleError) -> Self {
-        match error {
-            RoleError::Invalid(errors) => Self::Invalid(errors),
-            other => Self::rule("administrator_role", other.to_string()),
+        if let RoleError::Invalid(errors) = error {
+            return Self::Invalid(errors);
         }
+        Self::rule("administrator_role", error.to_string())
     }
 }

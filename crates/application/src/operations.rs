@@ -13,6 +13,7 @@ use bursar_domain::repository::StoreError;
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub use run::Ran;
+pub(crate) use steps::actor_of;
 
 use crate::Error;
 use crate::page::{Page, PageRequest, Total};

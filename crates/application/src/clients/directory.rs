@@ -6,7 +6,7 @@ mod query;
 mod summary;
 
 use async_trait::async_trait;
-use bursar_domain::client::ClientId;
+use bursar_domain::client::{Client, ClientId};
 use bursar_kernel::money::Money;
 use chrono::{DateTime, Utc};
 
@@ -14,8 +14,8 @@ pub use facets::{ClientFacets, Facet, FacetCounts, FacetValue};
 pub use filter::{Choice, ClientFilter, Search};
 pub use query::{ClientQuery, ClientSort, Direction};
 pub use summary::{
-    ClientDetails, ClientExport, ClientFacts, ClientSummary, InvitationRow, Named, Neighbours,
-    NoteRow, TeamMember,
+    ClientDetails, ClientExport, ClientFacts, ClientSummary, ClientTrace, InvitationRow, Named,
+    Neighbours, NoteRow, TeamMember,
 };
 
 use crate::page::{Page, PageRequest, Total};
@@ -88,4 +88,14 @@ pub trait ClientDirectory: Send + Sync {
         scope: Scope,
         client: ClientId,
     ) -> Result<Vec<InvitationRow>, Error>;
+
+    /// The clients with any of these folded addresses or external billing ids, whoever's they are.
+    async fn traces(
+        &self,
+        emails_folded: &[String],
+        external_billing_ids: &[String],
+    ) -> Result<Vec<ClientTrace>, Error>;
+
+    /// The clients with these ids, as far as there are any.
+    async fn load(&self, scope: Scope, clients: &[ClientId]) -> Result<Vec<Client>, Error>;
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use bursar_domain::access::Permission;
 use bursar_domain::client::{ClientGroup, ClientId};
+use bursar_domain::event::Event;
 use bursar_kernel::Id;
 
 use super::register::require_groups;
@@ -31,10 +32,10 @@ impl Desk {
         require_seen(&client, command.seen)?;
         require_groups(work.settings(), &command.groups).await?;
         let event = client.regroup(command.groups);
-        if event.is_change() {
+        let events: Vec<_> = Some(event).filter(Event::is_change).into_iter().collect();
+        if !events.is_empty() {
             work.clients().save(&client).await?;
         }
-        let events: Vec<_> = Some(event).filter(|event| event.is_change()).into_iter().collect();
         self.commit(work, actor, &events).await
     }
 }

@@ -70,7 +70,7 @@ async fn fill_currency(
     let configuration = found("configuration_id", work.configurations().get(configuration).await)?;
     if input.currency.trim().is_empty() {
         let mapped = configuration.settings().currency_of_country(&input.country);
-        input.currency = mapped.unwrap_or(defaults.currency).code().to_owned();
+        mapped.unwrap_or(defaults.currency).code().clone_into(&mut input.currency);
     }
     Ok(())
 }
@@ -93,12 +93,11 @@ pub(crate) async fn parse_profile(
 
 /// Tells a missing record as the mistake of a field.
 pub(crate) fn found<T>(field: &'static str, outcome: Result<T, StoreError>) -> Result<T, Error> {
-    outcome.map_err(|error| match error {
-        StoreError::NotFound { what, id } => {
-            FieldErrors::one(field, "unknown", format!("There is no {what} {id}")).into()
-        }
-        other => other.into(),
-    })
+    if let Err(StoreError::NotFound { what, id }) = outcome {
+        let message = format!("There is no {what} {id}");
+        return Err(FieldErrors::one(field, "unknown", message).into());
+    }
+    Ok(outcome?)
 }
 
 /// Refuses groups that do not exist.

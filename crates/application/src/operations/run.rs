@@ -51,7 +51,7 @@ impl Desk {
         Ok(Started { id, status: OperationStatus::Queued })
     }
 
-    pub(super) async fn prolong(&self, operation: &Operation, worker: &str) -> Result<(), Error> {
+    pub(crate) async fn prolong(&self, operation: &Operation, worker: &str) -> Result<(), Error> {
         Ok(self.ports.queue.prolong(operation.id, worker, self.now() + LEASE).await?)
     }
 

@@ -22,9 +22,7 @@ impl Desk {
             OperationKind::SuspendClient => self.run_suspend(operation).await,
             OperationKind::ResumeClient => self.run_resume(operation).await,
             OperationKind::DeleteClient => self.run_delete(operation).await,
-            OperationKind::ImportClients => {
-                Err(Error::rule("no_import", "imports are not built in yet"))
-            }
+            OperationKind::ImportClients => self.run_import(operation, worker).await,
             OperationKind::GroupClients | OperationKind::ConfigureClients => {
                 self.run_bulk(operation, worker).await
             }

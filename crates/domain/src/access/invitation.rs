@@ -51,6 +51,7 @@ impl Invitation {
     pub const LIFETIME: TimeDelta = TimeDelta::days(14);
 
     /// A new invitation.
+    #[expect(clippy::too_many_arguments, reason = "each is a fact of its own")]
     pub fn offer(
         id: Id<Self>,
         client: ClientId,

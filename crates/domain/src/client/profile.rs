@@ -84,7 +84,6 @@ pub struct ProfileRules<'a> {
 
 /// What is on record about a client. Built only by [`Profile::parse`], so it is always valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_field_names, reason = "custom_fields is the product's word")]
 pub struct Profile {
     first_name: Option<Line>,
     last_name: Option<Line>,

@@ -167,7 +167,7 @@ impl fmt::Display for Lifecycle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Normal => "not suspended",
-            other => other.code(),
+            Self::Suspending | Self::Suspended | Self::Deleting => self.code(),
         })
     }
 }
@@ -178,11 +178,13 @@ mod tests {
 
     #[test]
     fn the_whole_lifecycle_is_this_table() {
+        use std::fmt::Write as _;
         let mut table = String::new();
         for from in Lifecycle::ALL {
             for step in Step::ALL {
                 let to = from.after(step).map_or("-", Lifecycle::code);
-                table.push_str(&format!("{:<10} {step:<16?} {to}\n", from.code()));
+                let step = format!("{step:?}");
+                writeln!(table, "{:<10} {step:<16} {to}", from.code()).unwrap();
             }
         }
         insta::assert_snapshot!(table, @r"

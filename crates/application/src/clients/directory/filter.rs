@@ -137,12 +137,6 @@ impl ClientFilter {
             runway_below_days,
             search,
         } = self;
-        fn among<'a, T: Ord + 'a>(
-            choice: Option<&Choice<T>>,
-            has: impl IntoIterator<Item = &'a T>,
-        ) -> bool {
-            choice.is_none_or(|choice| choice.accepts(has))
-        }
         let created_on = client.created_at.date_naive();
         let is_out = client.out_of_credit_since.is_some();
         created_from.is_none_or(|from| from <= created_on)
@@ -175,6 +169,14 @@ impl ClientFilter {
     pub fn is_everything(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// Whether a filter that may not be set accepts these values.
+fn among<'a, T: Ord + 'a>(
+    choice: Option<&Choice<T>>,
+    has: impl IntoIterator<Item = &'a T>,
+) -> bool {
+    choice.is_none_or(|choice| choice.accepts(has))
 }
 
 #[cfg(test)]
