@@ -28,7 +28,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, FieldErrors> {
     let mut table = Table { headings: Vec::new(), rows: Vec::new() };
     for record in reader.records() {
         let record = record.map_err(|error| unreadable(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |start| line_of(&text, start));
         let cells: Vec<_> = record.iter().map(restore).collect();
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
@@ -48,6 +48,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, FieldErrors> {
         return Err(FieldErrors::one("file", "required", message));
     }
     Ok(table)
+}
+
+/// The line on which a record begins: blank lines before it are passed over in the file too.
+fn line_of(text: &str, start: &csv::Position) -> u64 {
+    let rest = usize::try_from(start.byte()).ok().and_then(|byte| text.as_bytes().get(byte..));
+    let blank = rest.unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    start.line() + blank.map(|byte| u64::from(*byte == b'\n')).sum::<u64>()
 }
 
 fn unreadable(error: &csv::Error) -> FieldErrors {
