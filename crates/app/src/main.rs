@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `bursar`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bursar_app::cli::main()
+}

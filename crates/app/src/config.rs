@@ -1,0 +1,158 @@
+//! The settings: what they are, where they come from, and which source wins.
+//!
+//! In rising priority: the defaults, a TOML file, environment variables `BURSAR_…`, flags. Every
+//! source speaks the same keys, so that one table ([`keys`]) reads, checks and explains them all.
+
+mod keys;
+mod source;
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use bursar_application::secret::Secret;
+use bursar_kernel::money::Currency;
+use chrono_tz::Tz;
+use url::Url;
+
+pub use keys::{Key, keys};
+
+use crate::Failure;
+
+/// Everything that can be set from outside.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The directory for files that Bursar keeps itself, such as its embedded database.
+    pub data_dir: PathBuf,
+    /// The database that was named; see [`Settings::database_url`].
+    pub database: Option<Secret>,
+    /// How the server is reached.
+    pub http: Http,
+    /// Parts that are off until somebody wants them.
+    pub features: Features,
+    /// What holds for all billing.
+    pub billing: Billing,
+    /// The provider's name, as the panel shows it.
+    pub provider_name: String,
+    /// The log.
+    pub log: Log,
+}
+
+/// How the server is reached.
+#[derive(Clone, Debug)]
+pub struct Http {
+    /// The address that it listens on.
+    pub listen: SocketAddr,
+    /// The address that people type, where that is another one.
+    pub public_url: Option<Url>,
+}
+
+/// Parts that are off until somebody wants them.
+#[derive(Clone, Copy, Debug)]
+pub struct Features {
+    /// Reselling (legacy, product 7).
+    pub reseller: bool,
+}
+
+/// What holds for all billing.
+#[derive(Clone, Copy, Debug)]
+pub struct Billing {
+    /// The zone in which days, months and cycles begin and end.
+    pub time_zone: Tz,
+    /// The global default currency that a new installation begins with.
+    pub currency: Currency,
+}
+
+/// The log.
+#[derive(Clone, Debug)]
+pub struct Log {
+    /// For whom it is written.
+    pub format: LogFormat,
+    /// How much is written: a level, or directives such as `info,sqlx=warn`.
+    pub level: String,
+}
+
+/// For whom the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// One readable line an event.
+    Human,
+    /// One JSON object an event.
+    Json,
+}
+
+/// Environment variables, by name.
+pub type Environment = BTreeMap<String, String>;
+
+/// Settings that flags gave, by key; see [`keys`].
+pub type Given = BTreeMap<&'static str, String>;
+
+impl Settings {
+    /// The settings from all sources: a file, if there is one, the environment, and flags.
+    pub fn read(
+        file: Option<&Path>,
+        environment: &Environment,
+        flags: &Given,
+    ) -> Result<Self, Failure> {
+        let euro = Currency::new("EUR").map_err(|error| Failure::Usage(error.to_string()))?;
+        let mut settings = Self::defaults(source::data_dir(environment), euro);
+        let mut sources = Vec::new();
+        if let Some(file) = file {
+            sources.push(source::of_file(file)?);
+        }
+        sources.push(source::of_environment(environment)?);
+        sources.push(source::of_flags(flags));
+        for source in sources {
+            for (key, value) in source {
+                (key.set)(&mut settings, &value.text)
+                    .map_err(|error| Failure::Usage(format!("{}: {error}", value.place)))?;
+            }
+        }
+        Ok(settings)
+    }
+
+    /// What holds where no source says anything.
+    fn defaults(data_dir: PathBuf, currency: Currency) -> Self {
+        Self {
+            data_dir,
+            database: None,
+            http: Http { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)), public_url: None },
+            features: Features { reseller: false },
+            billing: Billing { time_zone: Tz::UTC, currency },
+            provider_name: "Bursar".to_owned(),
+            log: Log { format: LogFormat::Human, level: "info,sqlx=warn".to_owned() },
+        }
+    }
+
+    /// The address of the database: the one that was named, else a file in the data directory.
+    pub fn database_url(&self) -> Secret {
+        let embedded = || Secret::new(sqlite_url(&self.data_dir.join("bursar.sqlite")));
+        self.database.clone().unwrap_or_else(embedded)
+    }
+}
+
+/// The address of an embedded database in this file.
+pub fn sqlite_url(file: &Path) -> String {
+    format!("sqlite://{}", file.display())
+}
+
+/// The environment of this process. Nothing else reads it.
+///
+/// A variable that is not Unicode is left out unless it is one of ours, which is an error.
+pub fn environment() -> Result<Environment, Failure> {
+    let mut known = Environment::new();
+    for (name, value) in std::env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        match value.into_string() {
+            Ok(value) => drop(known.insert(name, value)),
+            Err(_) if name.starts_with(source::PREFIX) => {
+                return Err(Failure::Usage(format!("{name}: use UTF-8")));
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(known)
+}
+
+#[cfg(test)]
+mod tests;

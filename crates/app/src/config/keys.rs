@@ -1,0 +1,163 @@
+//! The table of all keys: what each one means, and how its text becomes a setting.
+
+use std::path::PathBuf;
+
+use bursar_application::secret::Secret;
+use bursar_kernel::money::Currency;
+use url::Url;
+
+use super::{LogFormat, Settings};
+
+/// One thing that can be set.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Its name in the file; in the environment `BURSAR_`, capitals, and `__` for the dot.
+    pub name: &'static str,
+    /// What it is, as a sentence.
+    pub about: &'static str,
+    /// What holds when nobody sets it, in words.
+    pub default: &'static str,
+    /// Whether it can be given as the name of a file that holds it, under the name with `_file`.
+    pub is_secret: bool,
+    pub(super) set: fn(&mut Settings, &str) -> Result<(), String>,
+}
+
+/// All keys, in the order of the reference.
+pub const fn keys() -> &'static [Key] {
+    &KEYS
+}
+
+const KEYS: [Key; 10] = [
+    Key {
+        name: "data_dir",
+        about: "The directory for files that Bursar keeps itself, such as its embedded database.",
+        default: "$STATE_DIRECTORY, else $XDG_DATA_HOME/bursar, else ~/.local/share/bursar",
+        is_secret: false,
+        set: |settings, text| {
+            settings.data_dir = PathBuf::from(filled(text)?);
+            Ok(())
+        },
+    },
+    Key {
+        name: "database.url",
+        about: "The database: sqlite://path or postgres://user:password@host/name.",
+        default: "bursar.sqlite in the data directory",
+        is_secret: true,
+        set: |settings, text| {
+            settings.database = Some(database(text)?);
+            Ok(())
+        },
+    },
+    Key {
+        name: "http.listen",
+        about: "The address and port to listen on.",
+        default: "127.0.0.1:8080",
+        is_secret: false,
+        set: |settings, text| {
+            let address = text.parse().map_err(|_| "use an address and a port, as 127.0.0.1:8080");
+            settings.http.listen = address?;
+            Ok(())
+        },
+    },
+    Key {
+        name: "http.public_url",
+        about: "The address under which people reach the panel; https:// makes cookies secure.",
+        default: "http:// and the address that is listened on",
+        is_secret: false,
+        set: |settings, text| {
+            settings.http.public_url = Some(public_url(text)?);
+            Ok(())
+        },
+    },
+    Key {
+        name: "features.reseller",
+        about: "Whether the reseller tab and filters exist (legacy).",
+        default: "false",
+        is_secret: false,
+        set: |settings, text| {
+            settings.features.reseller = text.parse().map_err(|_| "use true or false")?;
+            Ok(())
+        },
+    },
+    Key {
+        name: "billing.time_zone",
+        about: "The IANA name of the zone in which billing days begin and end.",
+        default: "UTC",
+        is_secret: false,
+        set: |settings, text| {
+            let zone = text.parse().map_err(|_| "use the name of a zone, as Europe/Oslo");
+            settings.billing.time_zone = zone?;
+            Ok(())
+        },
+    },
+    Key {
+        name: "billing.currency",
+        about: "The global default currency that a new installation begins with.",
+        default: "EUR",
+        is_secret: false,
+        set: |settings, text| {
+            settings.billing.currency = Currency::new(text).map_err(|error| error.to_string())?;
+            Ok(())
+        },
+    },
+    Key {
+        name: "provider.name",
+        about: "The provider's name, as the panel shows it.",
+        default: "Bursar",
+        is_secret: false,
+        set: |settings, text| {
+            filled(text)?.clone_into(&mut settings.provider_name);
+            Ok(())
+        },
+    },
+    Key {
+        name: "log.format",
+        about: "For whom the log is written: human or json.",
+        default: "human",
+        is_secret: false,
+        set: |settings, text| {
+            settings.log.format = match text {
+                "human" => LogFormat::Human,
+                "json" => LogFormat::Json,
+                _ => return Err("use human or json".to_owned()),
+            };
+            Ok(())
+        },
+    },
+    Key {
+        name: "log.level",
+        about: "How much is logged: error, warn, info, debug or trace, also by part.",
+        default: "info,sqlx=warn",
+        is_secret: false,
+        set: |settings, text| {
+            filled(text)?.clone_into(&mut settings.log.level);
+            Ok(())
+        },
+    },
+];
+
+fn filled(text: &str) -> Result<&str, String> {
+    match text.trim() {
+        "" => Err("enter a value".to_owned()),
+        text => Ok(text),
+    }
+}
+
+fn database(text: &str) -> Result<Secret, String> {
+    let text = text.trim();
+    let is_known =
+        ["sqlite://", "postgres://", "postgresql://"].iter().any(|s| text.starts_with(s));
+    if is_known {
+        Ok(Secret::new(text))
+    } else {
+        Err("use sqlite://path or postgres://user:password@host/name".to_owned())
+    }
+}
+
+fn public_url(text: &str) -> Result<Url, String> {
+    let wrong = || "use http:// or https:// and a host, without a path".to_owned();
+    let url = Url::parse(text.trim()).map_err(|_| wrong())?;
+    let is_plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    if is_plain && is_web { Ok(url) } else { Err(wrong()) }
+}
