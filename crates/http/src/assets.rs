@@ -1,5 +1,8 @@
 //! The stylesheet, the script and the favicon, carried by the program itself.
 
+#[cfg(test)]
+mod contrast;
+
 use std::{borrow::Cow, sync::LazyLock};
 
 use axum::{
@@ -52,8 +55,8 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 
 fn hashed(extension: &str, content: &str) -> String {
     let digest = Sha256::digest(content);
-    let short: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("/assets/app.{short}.{extension}")
+    let short = digest.iter().take(8).fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
+    format!("/assets/app.{short:016x}.{extension}")
 }
 
 /// Answers with an asset: the file itself while developing, so that a save shows at once.
@@ -77,4 +80,33 @@ fn saved(file: &str) -> Option<String> {
 #[cfg(not(debug_assertions))]
 const fn saved(_file: &str) -> Option<String> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::{Compression, write::GzEncoder};
+
+    use super::*;
+
+    fn compressed(content: &str) -> usize {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(content.as_bytes()).unwrap();
+        encoder.finish().unwrap().len()
+    }
+
+    #[test]
+    fn the_stylesheet_and_the_script_stay_within_their_budgets() {
+        let sizes = [compressed(STYLESHEET), compressed(SCRIPT)];
+        println!("compressed: stylesheet {} bytes, script {} bytes", sizes[0], sizes[1]);
+        assert!(sizes[0] <= 14 * 1024, "stylesheet: {}", sizes[0]);
+        assert!(sizes[1] <= 6 * 1024, "script: {}", sizes[1]);
+    }
+
+    #[test]
+    fn an_assets_address_changes_with_its_content() {
+        assert_ne!(hashed("css", "a{}"), hashed("css", "b{}"));
+        assert_eq!(hashed("css", "a{}"), hashed("css", "a{}"));
+    }
 }

@@ -81,3 +81,59 @@ pub async fn security_headers(
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, middleware, response::Response, routing::get};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn answer(transport: Transport, id: Option<&str>) -> Response {
+        let router: Router = Router::new()
+            .route("/", get(async || "page"))
+            .layer(middleware::from_fn_with_state(transport, security_headers))
+            .layer(middleware::from_fn(request_id));
+        let mut request = Request::new(Body::empty());
+        if let Some(id) = id {
+            request.headers_mut().insert(REQUEST_ID_HEADER, HeaderValue::from_str(id).unwrap());
+        }
+        router.oneshot(request).await.unwrap()
+    }
+
+    fn header_of(response: &Response, name: &str) -> String {
+        let value = response.headers().get(name);
+        value.map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
+    }
+
+    #[tokio::test]
+    async fn every_answer_keeps_browsers_to_our_own_sources() {
+        let response = answer(Transport::Plain, None).await;
+        assert_eq!(
+            header_of(&response, "content-security-policy"),
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+             connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        );
+        assert_eq!(header_of(&response, "x-content-type-options"), "nosniff");
+        assert_eq!(header_of(&response, "cache-control"), "no-store");
+    }
+
+    #[tokio::test]
+    async fn browsers_are_held_to_https_only_when_we_speak_it() {
+        let header = "strict-transport-security";
+        assert_eq!(header_of(&answer(Transport::Plain, None).await, header), "");
+        assert!(header_of(&answer(Transport::Secure, None).await, header).starts_with("max-age="));
+    }
+
+    #[tokio::test]
+    async fn a_sane_request_id_is_kept_and_any_other_replaced() {
+        let given =
+            |id| async move { header_of(&answer(Transport::Plain, id).await, "x-request-id") };
+        assert_eq!(given(Some("abc-1.2_3")).await, "abc-1.2_3");
+        let long = "a".repeat(65);
+        for odd in [None, Some(""), Some("a b"), Some("<x>"), Some(long.as_str())] {
+            assert!(given(odd).await.starts_with("req-"), "{odd:?}");
+        }
+        assert_ne!(given(None).await, given(None).await);
+    }
+}

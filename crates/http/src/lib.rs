@@ -6,3 +6,5 @@ pub mod error_page;
 pub mod headers;
 pub mod icons;
 pub mod layout;
+#[cfg(test)]
+pub(crate) mod markup;

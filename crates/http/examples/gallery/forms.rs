@@ -60,6 +60,10 @@ pub(crate) fn view() -> impl Renderable {
 }
 
 pub(crate) fn act() -> impl Renderable {
+    act_with(&[])
+}
+
+pub(crate) fn act_with(problems: &[Problem]) -> impl Renderable {
     maud! {
         (Breadcrumb::from("Clients", "/clients").then("Nordlys Analytics AS", "/clients/10482"))
         (ActPage::new("Terminate the OpenStack service of Nordlys Analytics AS?", "/clients/10482/terminate", guard(), "Terminate service")
@@ -67,7 +71,7 @@ pub(crate) fn act() -> impl Renderable {
             .consequence(Icon::Resources, maud! { b { "18 instances" } " and " b { "41 volumes" } " (6.4 TB) are deleted in eu-north-1." })
             .consequence(Icon::Invoices, "530.68 EUR of unbilled usage goes on a final invoice.")
             .consequence(Icon::Lock, "Deleted volumes can’t be recovered.")
-            .fields(Field::area("reason", "Reason", 2).hint("Kept in the audit log.").required())
+            .fields(Field::area("reason", "Reason", 2).hint("Kept in the audit log.").required().problems(problems)).problems(problems)
             .typed_name("nordlys-prod", "The project name, in lower case.")
             .dangerous())
     }

@@ -10,15 +10,16 @@ mod states;
 use std::{collections::HashMap, io};
 
 use axum::{
-    Router,
+    Form, Router,
     extract::Query,
-    http::Uri,
+    http::{StatusCode, Uri},
     middleware,
-    routing::{MethodRouter, get},
+    response::{IntoResponse, Redirect, Response},
+    routing::{MethodRouter, get, post},
 };
 use bursar_http::{
     assets,
-    components::{Findings, Found, FoundGroup, Toast},
+    components::{Findings, Found, FoundGroup, Problem, TYPED_NAME_FIELD, Toast, page_head},
     error_page::{Fault, Forbidden, NotFound, Refused},
     headers::{Transport, request_id, security_headers},
     icons::Icon,
@@ -42,6 +43,8 @@ fn routes() -> Router {
         .route("/clients/10482", shown("Nordlys Analytics AS", Some(Place::Clients), record::view))
         .route("/clients/new", shown("New client", Some(Place::Clients), forms::view))
         .route("/clients/10482/suspend", shown("Suspend", Some(Place::Clients), forms::act))
+        .route("/clients/10482/terminate", post(terminate))
+        .route("/parts/activity", get(async || record::activity_part().render()))
         .route("/settings", shown("Settings", Some(Place::Settings), states::settings))
         .route("/operations/1", shown("Operation 4471", Some(Place::Operations), states::operation))
         .route("/search", shown("Search", None, findings))
@@ -71,6 +74,19 @@ fn routes() -> Router {
         .merge(assets::routes())
         .layer(middleware::from_fn_with_state(Transport::Plain, security_headers))
         .layer(middleware::from_fn(request_id))
+}
+
+/// Refuses a wrong name with the form again, else leads back to the record, as pages do.
+async fn terminate(parameters: Parameters, Form(form): Form<HashMap<String, String>>) -> Response {
+    if form.get(TYPED_NAME_FIELD).is_some_and(|name| name.trim() == "nordlys-prod")
+        && form.get("reason").is_some_and(|reason| !reason.is_empty())
+    {
+        return Redirect::to("/clients/10482?toast=1").into_response();
+    }
+    let problems = [Problem::of("reason", "Enter a reason")];
+    let again = forms::act_with(&problems).memoize();
+    (StatusCode::UNPROCESSABLE_ENTITY, page(&frame("Terminate", None, &parameters), again))
+        .into_response()
 }
 
 fn shown<V: Renderable + 'static>(
@@ -133,7 +149,7 @@ fn findings() -> impl Renderable {
         about: about.into(),
         to: "/clients/10482".into(),
     };
-    Findings {
+    let findings = Findings {
         query: "nord".into(),
         groups: vec![
             FoundGroup {
@@ -148,5 +164,6 @@ fn findings() -> impl Renderable {
                 found: vec![found(Icon::Credit, "Add credit to Nordlys Analytics AS", "")],
             },
         ],
-    }
+    };
+    maud! { (page_head("Search", None, ())) (findings) }
 }

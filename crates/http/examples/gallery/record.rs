@@ -4,7 +4,7 @@ use bursar_http::{
     components::{
         Banner, Breadcrumb, Button, Facts, Happening, Menu, MenuItem, MoneyFigure, Neighbours,
         Pill, SectionHead, Standing, Tab, Tone, Weight, company_mark, fact, html, instant_date,
-        object_head, person, record_id, tabs, timeline,
+        object_head, person, record_id, skeleton_rows, tabs, timeline,
     },
     icons::Icon,
 };
@@ -50,7 +50,7 @@ pub(crate) fn view() -> impl Renderable {
         div .cols {
             div .col-main {
                 (credit())
-                (activity())
+                div #activity data-src="/parts/activity" { (skeleton_rows(2)) }
             }
             (details())
         }
@@ -74,6 +74,11 @@ fn credit() -> impl Renderable {
     }
 }
 
+/// A part that loads after the page.
+pub(crate) fn activity_part() -> impl Renderable {
+    maud! { div #activity { (activity()) } }
+}
+
 fn activity() -> impl Renderable {
     let happening = |bold: &'static str, words: &'static str, day: &'static str, tone| Happening {
         words: html(maud! { b { (bold) } (words) }),
@@ -81,8 +86,8 @@ fn activity() -> impl Renderable {
         tone,
     };
     maud! {
-        section aria-labelledby="activity" {
-            (SectionHead::new("activity", "Activity").more("Audit log", "/audit"))
+        section aria-labelledby="recent" {
+            (SectionHead::new("recent", "Activity").more("Audit log", "/audit"))
             (timeline(vec![
                 happening("Reminder 2", " emailed to Ingrid Solheim", "20 Nov", Tone::Negative),
                 happening("Out of credit", ", grace period started", "14 Nov", Tone::Warning),

@@ -1,5 +1,10 @@
 //! States: labels, empty places, messages and progress.
 
+use std::{
+    cmp::Ordering as Order,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
 use bursar_http::{
     components::{
         Banner, Button, Empty, IndexEntry, Pill, Standing, Step, StepState, Tone, Weight,
@@ -63,24 +68,34 @@ pub(crate) fn settings() -> impl Renderable {
     }
 }
 
+/// Each look finds one more step done, so that polling shows.
 pub(crate) fn operation() -> impl Renderable {
-    let step = |title: &'static str, state, took: &'static str, error: Option<&'static str>| Step {
+    static LOOKS: AtomicU64 = AtomicU64::new(0);
+    let done = LOOKS.fetch_add(1, Ordering::Relaxed).min(4);
+    let titles =
+        ["Note the suspension", "Stop 18 instances", "Tell the owner", "Close the project"];
+    let steps = titles.into_iter().zip(0..).map(|(title, number)| Step {
         title: title.into(),
-        state,
-        took: Some(html(took)),
-        error: error.map(Into::into),
+        state: match number.cmp(&done) {
+            Order::Less => StepState::Done,
+            Order::Equal => StepState::Running,
+            Order::Greater => StepState::Waiting,
+        },
+        took: (number < done).then(|| html("2 s")),
+        error: None,
+    });
+    let failed = Step {
+        title: "Lock the account".into(),
+        state: StepState::Failed,
+        took: Some(html("1 s")),
+        error: Some("The cloud refused the request.".into()),
     };
+    let steps = html(checklist(steps.chain([failed]).collect()));
     maud! {
         (page_head("Operation 4471", None, ()))
-        div .col-main {
-            (progress(1, 3))
-            (checklist(vec![
-                step("Note the suspension", StepState::Done, "2 s", None),
-                step("Stop 18 instances", StepState::Running, "40 s", None),
-                step("Tell the owner", StepState::Failed, "1 s", Some("The mail server refused the address.")),
-                step("Close the project", StepState::Waiting, "", None),
-                step("Lock the account", StepState::Undone, "3 s", None),
-            ]))
+        div #steps .col-main data-poll=[(done < 4).then_some("/operations/1")] {
+            (progress(done, 4)) (steps)
+            p .vh data-announce { (done) " of 4 done" }
         }
     }
 }
