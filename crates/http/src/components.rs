@@ -1,6 +1,6 @@
 //! The parts that pages are made of; every one escapes what it is given.
 //!
-//! A part is a struct or a function that is [`Renderable`](hypertext::Renderable): write it in
+//! A part is a struct or a function that is [`Renderable`]: write it in
 //! parentheses inside `maud!`. Slots take any markup. Acts that are refused stay in their place
 //! with `.refused_because(Some(reason))`.
 //!
