@@ -1,0 +1,4 @@
+//! People: staff, end users, roles and tokens.
+
+pub(crate) mod api;
+pub(crate) mod pages;

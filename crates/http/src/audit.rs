@@ -1,0 +1,4 @@
+//! The audit trail.
+
+pub(crate) mod api;
+pub(crate) mod pages;

@@ -1,0 +1,4 @@
+//! Clients: the list, the details, what staff do with them.
+
+pub(crate) mod api;
+pub(crate) mod pages;

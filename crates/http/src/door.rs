@@ -1,0 +1,80 @@
+//! The doors: signing in and out, the first member of staff, and accepting an invitation.
+
+mod invitation;
+mod setup;
+mod sign_in;
+mod views;
+
+use std::net::SocketAddr;
+
+use axum::{
+    Router,
+    extract::{ConnectInfo, FromRequestParts},
+    http::{StatusCode, request::Parts},
+    routing::{get, post},
+};
+
+use crate::{
+    AppState, csrf,
+    failure::{Answer, Failure},
+    headers::RequestId,
+};
+
+/// The routes of the doors.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-out", post(sign_in::leave))
+        .route("/setup", get(setup::show).post(setup::submit))
+        .route("/invitations/{secret}", get(invitation::show).post(invitation::submit))
+}
+
+/// Somebody who is not signed in, as far as he is known; posts from other sites are refused.
+struct Stranger {
+    /// The address that he comes from.
+    remote: String,
+    /// The request.
+    request_id: String,
+}
+
+impl FromRequestParts<AppState> for Stranger {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Answer<Self> {
+        if !csrf::is_from_here(parts, state) {
+            let detail = "this form did not come from the panel: load the page again";
+            return Err(Failure::malformed(StatusCode::FORBIDDEN, "csrf", detail));
+        }
+        let remote = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let id = parts.extensions.get::<RequestId>();
+        Ok(Self {
+            remote: remote.map_or_else(|| "unknown".to_owned(), |info| info.0.ip().to_string()),
+            request_id: id.map_or("", RequestId::as_str).to_owned(),
+        })
+    }
+}
+
+/// Whether an address leads to a page of ours; anything else might lead to another site.
+fn is_local(address: &str) -> bool {
+    let mut letters = address.chars();
+    letters.next() == Some('/')
+        && !matches!(letters.next(), Some('/' | '\\'))
+        && !address.chars().any(|letter| letter.is_control() || letter == '\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_our_own_are_followed_after_signing_in() {
+        for local in ["/", "/clients?status=active", "/clients/1042#users"] {
+            assert!(is_local(local), "{local}");
+        }
+        for foreign in
+            ["", "clients", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil"]
+        {
+            assert!(!is_local(foreign), "{foreign}");
+        }
+    }
+}

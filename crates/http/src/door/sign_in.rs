@@ -1,0 +1,92 @@
+//! Signing in and out.
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use bursar_application::{Desk, Error, access::SignIn, secret::Secret};
+use serde::Deserialize;
+use tower_sessions::Session;
+
+use super::{Stranger, is_local, views};
+use crate::{
+    AppState,
+    failure::{Answer, Failure},
+    form::FormBody,
+    params::{Asked, FromParams, Params},
+    session,
+    staff::Staff,
+};
+
+/// Where to go once signed in.
+pub(super) struct Onward(Option<String>);
+
+impl FromParams for Onward {
+    fn from_params(params: &mut Params) -> Option<Self> {
+        Some(Self(params.text("next").filter(|next| is_local(next))))
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct SignInForm {
+    email: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+pub(super) async fn show(State(state): State<AppState>, Asked(next): Asked<Onward>) -> Response {
+    let next = next.0.unwrap_or_default();
+    views::sign_in(&state.options.provider, "", &next, &[]).into_response()
+}
+
+pub(super) async fn submit(
+    State(state): State<AppState>,
+    session: Session,
+    stranger: Stranger,
+    FormBody(form): FormBody<SignInForm>,
+) -> Answer<Response> {
+    let (email, next) = (form.email.clone(), form.next.clone());
+    match enter(&state.desk, &session, stranger, form).await {
+        Ok(()) => Ok(Redirect::to(if is_local(&next) { &next } else { "/" }).into_response()),
+        Err(error) => {
+            let (status, problems) = views::problems(error)?;
+            let page = views::sign_in(&state.options.provider, &email, &next, &problems);
+            Ok((status, page).into_response())
+        }
+    }
+}
+
+async fn enter(
+    desk: &Desk,
+    session: &Session,
+    stranger: Stranger,
+    form: SignInForm,
+) -> Result<(), Error> {
+    let Stranger { remote, request_id } = stranger;
+    let (email, password) = (form.email, Secret::new(form.password));
+    let staff = desk.sign_in(SignIn { email, password, remote, request_id }).await?;
+    begin_session(desk, session, staff.user).await
+}
+
+/// Begins a session; a store that fails is told like any other failure of the store.
+pub(super) async fn begin_session(
+    desk: &Desk,
+    session: &Session,
+    user: bursar_kernel::Id<bursar_domain::access::User>,
+) -> Result<(), Error> {
+    session::begin(session, desk, user).await.map_err(|error| {
+        let doing = "beginning a session".to_owned();
+        bursar_domain::repository::StoreError::Unavailable { doing, source: Box::new(error) }.into()
+    })
+}
+
+pub(super) async fn leave(session: Session, _: Staff) -> Answer<Redirect> {
+    let ended = session.flush().await;
+    ended.map_err(|error| Failure::fault("the session cannot be ended", &error))?;
+    Ok(Redirect::to("/sign-in"))
+}
+
+/// The status of a page that shows a form again.
+pub(super) const WRONG: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;

@@ -1,0 +1,120 @@
+//! The forms at the doors.
+
+use axum::http::StatusCode;
+use bursar_application::Error;
+use hypertext::{Rendered, prelude::*};
+use serde::Deserialize;
+
+use super::sign_in::WRONG;
+use crate::{
+    components::{Button, Field, Problem, error_summary, hidden, page_head},
+    failure::{Failure, field_errors, status},
+    layout,
+};
+
+/// What somebody says of himself at a door.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Person {
+    #[serde(default)]
+    pub(super) email: String,
+    #[serde(default)]
+    pub(super) first_name: String,
+    #[serde(default)]
+    pub(super) last_name: String,
+}
+
+/// What stands above a form that is shown again, with the status of that page; a failure that no
+/// form can show stays one.
+pub(super) fn problems(error: Error) -> Result<(StatusCode, Vec<Problem>), Failure> {
+    if let Some(errors) = field_errors(&error) {
+        let problem = |error: &bursar_domain::field::FieldError| {
+            Problem::of(error.field.to_string(), error.message.clone())
+        };
+        return Ok((WRONG, errors.iter().map(problem).collect()));
+    }
+    match error {
+        Error::Throttled(_) => {
+            let problem = Problem::overall(format!("There were {error}"));
+            Ok((status(&error, false), vec![problem]))
+        }
+        other => Err(other.into()),
+    }
+}
+
+pub(super) fn sign_in(
+    provider: &str,
+    email: &str,
+    next: &str,
+    problems: &[Problem],
+) -> Rendered<String> {
+    let content = maud! {
+        (page_head("Sign in", None, ()))
+        (error_summary(problems))
+        form .form method="post" action="/sign-in" {
+            (hidden("next", next))
+            div .fields {
+                (Field::email("email", "E-mail address").value(email).autocomplete("username").required().first().problems(problems))
+                (Field::secret("password", "Password").autocomplete("current-password").required().problems(problems))
+            }
+            div .form-end { (Button::submit("Sign in").primary()) }
+        }
+    };
+    layout::bare("Sign in", provider, content)
+}
+
+pub(super) fn setup(
+    provider: &str,
+    token: &str,
+    person: &Person,
+    problems: &[Problem],
+) -> Rendered<String> {
+    let content = maud! {
+        (page_head("Create the first account", None, ()))
+        p { "This account is an administrator: it may do everything, and create the others." }
+        (error_summary(problems))
+        form .form method="post" action="/setup" {
+            (hidden("token", token))
+            div .fields {
+                (Field::email("email", "E-mail address").value(person.email.as_str()).autocomplete("username").required().first().problems(problems))
+                (identity(person, problems))
+            }
+            div .form-end { (Button::submit("Create account").primary()) }
+        }
+    };
+    layout::bare("Create the first account", provider, content)
+}
+
+pub(super) fn accept(
+    provider: &str,
+    secret: &str,
+    person: &Person,
+    problems: &[Problem],
+) -> Rendered<String> {
+    let content = maud! {
+        (page_head("Accept the invitation", None, ()))
+        p { "Your account signs in as " b { (person.email) } "." }
+        (error_summary(problems))
+        form .form method="post" action={ "/invitations/" (secret) } {
+            (hidden("email", person.email.as_str()))
+            div .fields { (identity(person, problems)) }
+            div .form-end { (Button::submit("Accept").primary()) }
+        }
+    };
+    layout::bare("Accept the invitation", provider, content)
+}
+
+pub(super) fn accepted(provider: &str) -> Rendered<String> {
+    let content = maud! {
+        (page_head("Your account is ready", None, ()))
+        p { "You look after the client now. You can close this page." }
+    };
+    layout::bare("Your account is ready", provider, content)
+}
+
+fn identity<'a>(person: &'a Person, problems: &'a [Problem]) -> impl Renderable + 'a {
+    maud! {
+        (Field::text("first_name", "First name").value(person.first_name.as_str()).autocomplete("given-name").required().problems(problems))
+        (Field::text("last_name", "Last name").value(person.last_name.as_str()).autocomplete("family-name").problems(problems))
+        (Field::secret("password", "Password").hint("At least 12 characters").autocomplete("new-password").required().problems(problems))
+    }
+}

@@ -1,0 +1,114 @@
+//! The OpenAPI document: what the routes say of themselves, and what is true of all of them.
+
+use axum::Json;
+use utoipa::{
+    OpenApi,
+    openapi::{
+        Components, ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder,
+        path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn},
+        schema::{ObjectBuilder, Type},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+use crate::failure::{FieldProblem, ProblemView};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Bursar",
+        description = "Staff API of the billing service of a cloud provider.\n\n\
+            Money is `{\"amount\": \"12.34\", \"currency\": \"EUR\"}` with a decimal string. \
+            Instants are RFC 3339 in UTC, dates `YYYY-MM-DD`, ids positive integers.\n\n\
+            Problems are RFC 9457; their `type` is one of: `unauthenticated` (401), `denied` and \
+            `csrf` (403), `not_found` (404), `bad_parameter`, `bad_cursor`, `bad_header`, `no_json` \
+            (400), `unsupported_media_type` (415), `too_large` (413), `invalid`, `taken` and \
+            `key_reused` (422), `stale` (412 if the version was named, else 409), `illegal_step`, \
+            `key_in_use`, `answer_lost`, `answer_secret` and the rule that forbids it (409), \
+            `throttled` (429), `not_ready` and `unavailable` (503), `timeout` (504), `fault` (500).\n\n\
+            Terminating a client's services comes with services; until then `/terminate` does not \
+            exist."
+    ),
+    components(schemas(ProblemView, FieldProblem)),
+    security(("token" = []), ("session" = []))
+)]
+struct Base;
+
+/// The OpenAPI document of the whole API.
+pub fn openapi() -> Document {
+    let mut document = crate::api_routes().into_openapi();
+    let mut base = Base::openapi();
+    base.merge(std::mem::take(&mut document));
+    describe_access(base.components.get_or_insert_with(Components::new));
+    for item in base.paths.paths.values_mut() {
+        let operations = [
+            (HttpMethod::Get, &mut item.get),
+            (HttpMethod::Post, &mut item.post),
+            (HttpMethod::Put, &mut item.put),
+            (HttpMethod::Patch, &mut item.patch),
+            (HttpMethod::Delete, &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                complete(&method, operation);
+            }
+        }
+    }
+    base
+}
+
+/// Answers with the document.
+pub(crate) async fn show() -> Json<Document> {
+    Json(openapi())
+}
+
+fn describe_access(components: &mut Components) {
+    let token = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("An API token of a member of staff."))
+        .build();
+    let cookie = ApiKeyValue::with_description(
+        "bursar",
+        "The panel's session cookie (`__Host-bursar` over HTTPS); methods that change something \
+         need the session's token in `X-CSRF-Token` besides.",
+    );
+    components.add_security_scheme("token", SecurityScheme::Http(token));
+    components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let response = ResponseBuilder::new()
+        .description("Why it was not done.")
+        .content("application/problem+json", problem)
+        .build();
+    components.responses.insert("Problem".to_owned(), RefOr::T(response));
+}
+
+/// Adds what is true of every operation: how it fails, and the headers that it takes.
+fn complete(method: &HttpMethod, operation: &mut Operation) {
+    let changes = !matches!(method, HttpMethod::Get);
+    let always = ["400", "401", "403", "404", "503"];
+    let on_change = ["409", "412", "413", "415", "422"];
+    let statuses = always.into_iter().chain(on_change.into_iter().filter(|_| changes));
+    for status in statuses {
+        let problem = RefOr::Ref(Ref::from_response_name("Problem"));
+        operation.responses.responses.entry(status.to_owned()).or_insert(problem);
+    }
+    let header = match method {
+        HttpMethod::Post => {
+            ("Idempotency-Key", "Makes a repeat harmless: it gets the first answer.")
+        }
+        HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete => {
+            ("If-Match", "The version that was seen, in quotes; a stale one is 412.")
+        }
+        _ => return,
+    };
+    operation.parameters.get_or_insert_default().push(RefOr::T(header_parameter(header)));
+}
+
+fn header_parameter((name, description): (&str, &str)) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .description(Some(description))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .build()
+}

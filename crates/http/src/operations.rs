@@ -1,0 +1,4 @@
+//! Work in the background.
+
+pub(crate) mod api;
+pub(crate) mod pages;

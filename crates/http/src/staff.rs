@@ -1,0 +1,125 @@
+//! Knows which member of staff is at a front door, by bearer token or by session.
+
+use std::sync::{Arc, OnceLock};
+
+use axum::{
+    extract::{FromRef, FromRequestParts, Request},
+    http::{Method, header, request::Parts},
+    middleware::Next,
+    response::Response,
+};
+use bursar_application::{Actor, Error, access::StaffIdentity, secret::Secret};
+use tower_sessions::Session;
+
+use crate::{
+    AppState, csrf,
+    failure::{Answer, Failure, is_api},
+    headers::RequestId,
+    session, submission,
+};
+
+/// The member of staff on whose behalf a request is made. Recognising him says nothing about what
+/// he may do: use cases ask for that.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    /// As whom use cases run.
+    pub actor: Actor,
+    /// His name, roles and preferences.
+    pub identity: StaffIdentity,
+    /// What the forms of his session prove themselves with; empty behind a bearer token.
+    pub csrf: String,
+}
+
+/// Who was recognised for the present request, kept for all who need to know.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Recognised(Arc<OnceLock<Staff>>);
+
+impl Recognised {
+    /// The member of staff, if somebody was recognised already.
+    pub(crate) fn staff(&self) -> Option<Staff> {
+        self.0.get().cloned()
+    }
+
+    /// Keeps whom a request was recognised to be from.
+    pub(crate) fn keep(&self, staff: Staff) {
+        let _ = self.0.set(staff);
+    }
+}
+
+/// Gives every request a place to keep who it is from.
+pub(crate) async fn keep_recognised(mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(Recognised::default());
+    next.run(request).await
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Staff
+where
+    AppState: FromRef<S>,
+{
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
+        let recognised = parts.extensions.get::<Recognised>().cloned().unwrap_or_default();
+        if let Some(staff) = recognised.staff() {
+            return Ok(staff);
+        }
+        let staff = recognise(parts, &AppState::from_ref(state)).await?;
+        recognised.keep(staff.clone());
+        Ok(staff)
+    }
+}
+
+/// Finds out from whom a request is.
+pub(crate) async fn recognise(parts: &Parts, state: &AppState) -> Answer<Staff> {
+    let request_id = parts.extensions.get::<RequestId>().map_or("", RequestId::as_str).to_owned();
+    match parts.headers.get(header::AUTHORIZATION) {
+        Some(value) => {
+            let token = value.to_str().ok().and_then(bearer).ok_or(Error::Unauthenticated)?;
+            let (actor, identity) = state.desk.by_token(&token, request_id).await?;
+            Ok(Staff { actor, identity, csrf: String::new() })
+        }
+        None => by_session(parts, state, request_id).await,
+    }
+}
+
+async fn by_session(parts: &Parts, state: &AppState, request_id: String) -> Answer<Staff> {
+    let Some(session) = parts.extensions.get::<Session>() else { return Err(nobody(parts)) };
+    let found = session::signed_in(session, state.desk.now()).await;
+    let found = found.map_err(|error| Failure::fault("the session cannot be read", &error))?;
+    let Some(signed_in) = found else { return Err(nobody(parts)) };
+    let Some(user) = signed_in.user() else { return Err(nobody(parts)) };
+    let (actor, identity) = match state.desk.signed_in(user, request_id).await {
+        Err(Error::Unauthenticated) => return Err(nobody(parts)),
+        outcome => outcome?,
+    };
+    if !submission::is_safe(&parts.method) {
+        require_meant(parts, state, &signed_in.csrf)?;
+    }
+    Ok(Staff { actor, identity, csrf: signed_in.csrf })
+}
+
+fn require_meant(parts: &Parts, state: &AppState, token: &str) -> Answer<()> {
+    if csrf::is_from_here(parts, state) && csrf::is_proven(parts, token) {
+        return Ok(());
+    }
+    let detail = "this form is too old, or did not come from the panel: load the page again";
+    Err(Failure::malformed(axum::http::StatusCode::FORBIDDEN, "csrf", detail))
+}
+
+fn nobody(parts: &Parts) -> Failure {
+    let path = parts.uri.path();
+    if is_api(path) {
+        return Error::Unauthenticated.into();
+    }
+    let next = match parts.method {
+        Method::GET => parts.uri.path_and_query().map_or(path, |whole| whole.as_str()),
+        _ => "/",
+    };
+    Failure::sign_in(next)
+}
+
+fn bearer(value: &str) -> Option<Secret> {
+    let (scheme, token) = value.split_once(' ')?;
+    let is_token = scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty();
+    is_token.then(|| Secret::new(token.trim()))
+}

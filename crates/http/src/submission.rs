@@ -1,0 +1,110 @@
+//! Reads the body of a request once, for all who need it before the handler: the proof that a form
+//! came from the panel, and the idempotency key.
+
+use axum::{
+    body::Body,
+    extract::{FromRequest, Multipart, Request},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use bursar_application::secret;
+use bytes::Bytes;
+
+use crate::{
+    components::{CSRF_FIELD, IDEMPOTENCY_FIELD},
+    failure::Failure,
+};
+
+/// The most that a body may have.
+const LIMIT: usize = 1024 * 1024;
+
+/// The most that an imported file may have.
+const IMPORT_LIMIT: usize = 64 * 1024 * 1024;
+
+/// How many fields of an upload are looked at; the hidden ones stand before the file.
+const HIDDEN_FIELDS: usize = 3;
+
+/// What the body of a request says before its handler reads it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Submission {
+    /// SHA-256 of the query string and the body.
+    pub(crate) digest: String,
+    /// The form's proof that it came from the panel.
+    pub(crate) csrf: Option<String>,
+    /// The form's idempotency key.
+    pub(crate) key: Option<String>,
+}
+
+/// Reads the bodies of requests that may change something.
+pub(crate) async fn read(request: Request, next: Next) -> Response {
+    if is_safe(request.method()) {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let limit = if parts.uri.path().ends_with("/clients/import") { IMPORT_LIMIT } else { LIMIT };
+    let Ok(bytes) = axum::body::to_bytes(body, limit).await else {
+        let detail = format!("a body may have at most {limit} bytes here");
+        return Failure::malformed(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
+            .into_response();
+    };
+    let submission = Submission::of(&parts, &bytes).await;
+    parts.extensions.insert(submission);
+    next.run(Request::from_parts(parts, Body::from(bytes))).await
+}
+
+/// Whether a method changes nothing.
+pub(crate) fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+impl Submission {
+    async fn of(parts: &Parts, bytes: &Bytes) -> Self {
+        let digest = digest(parts.uri.query().unwrap_or_default(), bytes);
+        let mut submission = Self { digest, ..Self::default() };
+        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        match kind.unwrap_or_default().split(';').next().map(str::trim) {
+            Some("application/x-www-form-urlencoded") => {
+                for (name, value) in url::form_urlencoded::parse(bytes) {
+                    submission.note(&name, &value);
+                }
+            }
+            Some("multipart/form-data") => submission.note_upload(&parts.headers, bytes).await,
+            _ => {}
+        }
+        submission
+    }
+
+    fn note(&mut self, name: &str, value: &str) {
+        let slot = match name {
+            CSRF_FIELD => &mut self.csrf,
+            IDEMPOTENCY_FIELD => &mut self.key,
+            _ => return,
+        };
+        *slot = Some(value.to_owned()).filter(|value| !value.is_empty());
+    }
+
+    async fn note_upload(&mut self, headers: &HeaderMap, bytes: &Bytes) {
+        let mut copy = Request::new(Body::from(bytes.clone()));
+        *copy.headers_mut() = headers.clone();
+        let Ok(mut upload) = Multipart::from_request(copy, &()).await else { return };
+        for _ in 0..HIDDEN_FIELDS {
+            let Ok(Some(field)) = upload.next_field().await else { return };
+            if field.file_name().is_some() {
+                return;
+            }
+            let name = field.name().unwrap_or_default().to_owned();
+            if let Ok(value) = field.text().await {
+                self.note(&name, &value);
+            }
+        }
+    }
+}
+
+fn digest(query: &str, body: &[u8]) -> String {
+    let mut all = Vec::with_capacity(query.len() + 1 + body.len());
+    all.extend_from_slice(query.as_bytes());
+    all.push(b'\n');
+    all.extend_from_slice(body);
+    secret::digest(&all)
+}
