@@ -334,7 +334,7 @@ function walk(items, key) {
 }
 
 document.addEventListener('toggle', ({ target, newState }) => {
-  if (newState !== 'open' || !target.matches('[popover]')) return;
+  if (newState !== 'open' && !target.open) return;
   loadSeen(target);
   if (target.matches('[data-menu]')) $('a,button,input', target)?.focus();
 }, true);

@@ -2,9 +2,10 @@
 
 use bursar_http::{
     components::{
-        Button, Chip, IconButton, Layout, ListFoot, Look, Menu, MenuItem, MoneyFigure, SortHeader,
-        Sorted, Standing, Tab, TimeLeft, company_mark, data_table, header, header_at_end,
-        layout_switch, page_head, search_box, status, tabs, time_left, unseen_header,
+        Button, Chip, Facet, Filter, FilterMenu, IconButton, Layout, ListFoot, Look, Menu,
+        MenuItem, MoneyFigure, SortHeader, Sorted, Standing, Tab, TimeLeft, company_mark,
+        data_table, facet_list, header, header_at_end, hidden, layout_switch, page_head,
+        search_box, status, tabs, time_left, unseen_header,
     },
     icons::Icon,
 };
@@ -58,27 +59,14 @@ fn toolbar() -> impl Renderable {
             (search_box("Search clients", "Name, email or ID", ""))
             (Chip { name: "Agreement".into(), value: "signed".into(), editor: "filters".into(), without: "/clients".into() })
             (Chip { name: "Created".into(), value: "before 1 Apr 2025".into(), editor: "filters".into(), without: "/clients".into() })
-            button .btn.add-filter type="button" popovertarget="filters" aria-keyshortcuts="f" {
-                (bursar_http::icons::icon(Icon::Plus)) "Filter"
-            }
+            (FilterMenu::button())
             (Button::link("/clients?q=", "Clear").ghost())
             span .grow {}
             (Button::submit("Apply").without_script_only())
             (Button::opens("sort", "Up-to-date credit").before("Sort").trailing(Icon::Ascending).keys("s").wide_only())
             (IconButton::opens("columns", Icon::Columns, "Columns and density").wide_only())
         }
-        div #filters .menu.filter-menu popover role="group" aria-label="Add a filter" {
-            @for (title, names) in [
-                ("Account", ["Status", "Configuration", "Client group"]),
-                ("Cloud", ["Has instances", "Region", "Flavor"]),
-                ("Services and reselling", ["Has services", "Service type", "Product"]),
-            ] {
-                div role="group" aria-label=(title) {
-                    p .menu-h { (title) }
-                    @for name in names { button type="button" { (name) span .n { "5" } } }
-                }
-            }
-        }
+        (filters())
         (Menu::new("sort", "Sort").heading("Sort by")
             .item(MenuItem::link("/clients", "Up-to-date credit").ticked(true))
             .item(MenuItem::link("/clients?sort=name", "Company").ticked(false))
@@ -87,6 +75,68 @@ fn toolbar() -> impl Renderable {
             .item(MenuItem::link("/clients?sort=-credit", "Highest first").ticked(false)))
         (Menu::new("columns", "Columns").item(MenuItem::link("/clients", "Email").ticked(false)))
     }
+}
+
+fn filters() -> impl Renderable {
+    let facet = |value: &'static str, label: &'static str, counted: &'static str| Facet {
+        value: value.into(),
+        label: label.into(),
+        counted: Some(counted.into()),
+        is_chosen: value == "signed",
+    };
+    let groups = vec![facet("1", "Studios", "212"), facet("2", "Scale-ups", "48")];
+    FilterMenu::new("/clients", hidden("sort", "credit"))
+        .group(
+            "Account",
+            vec![
+                Filter::values(
+                    "status",
+                    "Status",
+                    vec![facet("active", "Active", "1,247"), facet("suspended", "Suspended", "37")],
+                    false,
+                ),
+                Filter::values("group", "Client group", groups, true).counts_at("/parts/facets"),
+                Filter::yes_or_no("tax_exempt", "Tax exempt", None),
+                Filter::values(
+                    "agreement",
+                    "Billing agreement",
+                    vec![facet("signed", "Signed", "904")],
+                    false,
+                ),
+                Filter::days("created", "Date created", "", "2025-04-01")
+                    .preset("This month", "/clients?created_from=2026-11-01"),
+            ],
+        )
+        .group(
+            "Cloud",
+            vec![
+                Filter::yes_or_no("has_instances", "Has instances", Some(true)),
+                Filter::values("region", "Region", vec![facet("eu", "eu-north-1", "804")], false),
+            ],
+        )
+        .group(
+            "Services and reselling",
+            vec![Filter::yes_or_no("has_services", "Has services", None)],
+        )
+}
+
+/// The counts of one filter, as they load when its editor opens.
+pub(crate) fn facets() -> impl Renderable {
+    let facets = [
+        Facet {
+            value: "1".into(),
+            label: "Studios".into(),
+            counted: Some("213".into()),
+            is_chosen: false,
+        },
+        Facet {
+            value: "2".into(),
+            label: "Scale-ups".into(),
+            counted: Some("49".into()),
+            is_chosen: true,
+        },
+    ];
+    facet_list("group", &facets).memoize()
 }
 
 fn table() -> impl Renderable {

@@ -19,6 +19,8 @@ pub enum Look {
     Danger,
     /// The way to such a confirmation.
     DangerSoft,
+    /// A place where something can be added.
+    Dashed,
 }
 
 impl Look {
@@ -29,6 +31,7 @@ impl Look {
             Self::Ghost => " ghost",
             Self::Danger => " danger",
             Self::DangerSoft => " danger-soft",
+            Self::Dashed => " add-filter",
         }
     }
 }
@@ -111,6 +114,12 @@ impl<'a> Button<'a> {
     #[must_use]
     pub const fn ghost(self) -> Self {
         self.look(Look::Ghost)
+    }
+
+    /// Draws it as a place where something can be added.
+    #[must_use]
+    pub const fn dashed(self) -> Self {
+        self.look(Look::Dashed)
     }
 
     /// Draws it before the words.

@@ -75,6 +75,14 @@ fn a_list_is_sound_and_safe() {
         }))
         (tabs(HOSTILE, vec![Tab::new(HOSTILE, HOSTILE).counted(HOSTILE).current(true).edited(true)], ()))
         (search_box(HOSTILE, HOSTILE, HOSTILE))
+        (FilterMenu::button())
+        (FilterMenu::new(HOSTILE, hidden(HOSTILE, HOSTILE)).group(HOSTILE, vec![
+            Filter::values(HOSTILE, HOSTILE, vec![Facet {
+                value: HOSTILE.into(), label: HOSTILE.into(), counted: Some(HOSTILE.into()), is_chosen: true,
+            }], true).counts_at(HOSTILE),
+            Filter::yes_or_no("paid", HOSTILE, Some(true)),
+            Filter::days("created", HOSTILE, HOSTILE, HOSTILE).preset(HOSTILE, HOSTILE),
+        ]))
         (Chip { name: HOSTILE.into(), value: HOSTILE.into(), editor: "menu".into(), without: HOSTILE.into() })
         (Menu::new("menu", HOSTILE).heading(HOSTILE).separator()
             .item(MenuItem::link(HOSTILE, HOSTILE).icon(Icon::Edit).counted(HOSTILE).in_new_tab())
