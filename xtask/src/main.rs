@@ -1,6 +1,7 @@
 //! The project's own tasks: `cargo xtask test`, `cargo xtask ci` and the rest of `cargo xtask --help`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a task talks to the terminal")]
 
+mod bench;
 mod browser;
 mod bursar;
 mod ci;
@@ -41,6 +42,8 @@ enum Task {
     Openapi(openapi::Options),
     /// Build the documentation of our own crates.
     Docs(docs::Options),
+    /// Measure a release build on both databases; figures go to standard output.
+    Bench(bench::Options),
 }
 
 impl Task {
@@ -52,6 +55,7 @@ impl Task {
             Self::Db(action) => db::run(&action),
             Self::Openapi(options) => openapi::run(&options),
             Self::Docs(options) => docs::run(&options),
+            Self::Bench(options) => bench::run(&options),
         }
     }
 }

@@ -23,8 +23,25 @@ pub(crate) struct Server {
     process: Leashed,
 }
 
+/// The cluster of a test is thrown away, so nothing in it needs to survive a power cut.
+const FOR_TESTS: &[(&str, &str)] =
+    &[("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off")];
+
+/// The cluster of a benchmark keeps what it promises, and has memory enough for its data.
+const FOR_FIGURES: &[(&str, &str)] = &[("shared_buffers", "2GB"), ("jit", "off")];
+
 impl Server {
+    /// A server for tests.
     pub(crate) fn start() -> Outcome<Self> {
+        Self::start_with(FOR_TESTS)
+    }
+
+    /// A server whose timings mean something.
+    pub(crate) fn start_for_figures() -> Outcome<Self> {
+        Self::start_with(FOR_FIGURES)
+    }
+
+    fn start_with(settings: &[(&str, &str)]) -> Outcome<Self> {
         let programs =
             programs().ok_or_else(|| Failure::new("there is no PostgreSQL server to run"))?;
         let owner = if tools::is_root()? { Some(tools::account(ACCOUNT)?) } else { None };
@@ -32,7 +49,7 @@ impl Server {
         prepare(&scratch, owner)?;
         initialise(&programs, &scratch, owner).inspect_err(|_| _ = fs::remove_dir_all(&scratch))?;
         let port = tools::free_port()?;
-        let process = serve(&programs, &scratch, owner, port)?;
+        let process = serve(&programs, &scratch, owner, port, settings)?;
         let mut server =
             Self { url: format!("postgres://postgres@127.0.0.1:{port}/postgres"), process };
         server.wait_until_ready(&programs, &scratch, port)?;
@@ -97,6 +114,7 @@ fn serve(
     scratch: &Path,
     owner: Option<(u32, u32)>,
     port: u16,
+    settings: &[(&str, &str)],
 ) -> Outcome<Leashed> {
     let log = fs::File::create(scratch.join("log")).while_doing("making PostgreSQL's log")?;
     let copy = log.try_clone().while_doing("making PostgreSQL's log")?;
@@ -108,10 +126,7 @@ fn serve(
         .args(setting("port", &port.to_string()))
         .args(setting("unix_socket_directories", &sockets))
         .args(setting("max_connections", "200"))
-        // The cluster is thrown away, so nothing in it needs to survive a power cut.
-        .args(setting("fsync", "off"))
-        .args(setting("synchronous_commit", "off"))
-        .args(setting("full_page_writes", "off"))
+        .args(settings.iter().flat_map(|(name, value)| setting(name, value)))
         .ended_by("INT")
         .scratch(scratch)
         .set(|shell| {

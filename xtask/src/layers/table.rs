@@ -43,6 +43,7 @@ pub(super) const CRATES: &[Row] = &[
             TEST_KIT,
         ],
     },
+    Row { name: "bursar-bench", sees: &[] },
     Row { name: "xtask", sees: &[] },
 ];
 

@@ -1,0 +1,108 @@
+//! Knows how a request is repeated and what its latencies are.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use reqwest::Client;
+
+use crate::failure::{Failure, Outcome};
+
+/// A request that is repeated.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    client: Client,
+    url: String,
+    token: String,
+}
+
+/// Latencies in ascending order.
+#[derive(Clone, Debug)]
+pub(crate) struct Latencies(Vec<Duration>);
+
+/// What several connections got in a while.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Throughput {
+    pub(crate) requests: usize,
+    pub(crate) span: Duration,
+}
+
+impl Target {
+    pub(crate) fn new(url: String, token: &str) -> Outcome<Self> {
+        let client = Client::builder().pool_max_idle_per_host(64).build()?;
+        Ok(Self { client, url, token: token.to_owned() })
+    }
+
+    /// The body of one answer; anything but 200 is a failure.
+    pub(crate) async fn fetch(&self) -> Outcome<Vec<u8>> {
+        let request = self.client.get(&self.url).bearer_auth(&self.token);
+        let answer = request.send().await?;
+        let status = answer.status();
+        let body = answer.bytes().await?;
+        if status.is_success() {
+            return Ok(body.to_vec());
+        }
+        let said = String::from_utf8_lossy(&body).chars().take(300).collect::<String>();
+        Err(Failure::said(format!("{} answered {status}: {said}", self.url)))
+    }
+
+    /// One connection, so many requests, after a tenth of them to warm up.
+    pub(crate) async fn latencies(&self, requests: usize) -> Outcome<Latencies> {
+        for _ in 0..requests.div_ceil(10) {
+            self.fetch().await?;
+        }
+        let mut taken = Vec::with_capacity(requests);
+        for _ in 0..requests {
+            let start = Instant::now();
+            self.fetch().await?;
+            taken.push(start.elapsed());
+        }
+        taken.sort_unstable();
+        Ok(Latencies(taken))
+    }
+
+    /// So many connections at once, for a while.
+    pub(crate) async fn throughput(
+        &self,
+        connections: usize,
+        span: Duration,
+    ) -> Outcome<Throughput> {
+        let (target, start) = (Arc::new(self.clone()), Instant::now());
+        let workers: Vec<_> = (0..connections)
+            .map(|_| {
+                let target = Arc::clone(&target);
+                tokio::spawn(async move {
+                    let mut requests = 0;
+                    while start.elapsed() < span {
+                        target.fetch().await?;
+                        requests += 1;
+                    }
+                    Ok::<usize, Failure>(requests)
+                })
+            })
+            .collect();
+        let mut requests = 0;
+        for worker in workers {
+            requests += worker.await.map_err(|error| Failure::said(error.to_string()))??;
+        }
+        Ok(Throughput { requests, span: start.elapsed() })
+    }
+}
+
+impl Latencies {
+    /// The latency that so many percent of the requests did not exceed, in milliseconds.
+    pub(crate) fn percentile(&self, percent: usize) -> f64 {
+        let place = (self.0.len() * percent).div_ceil(100).saturating_sub(1);
+        self.0.get(place).map_or(0.0, |latency| latency.as_secs_f64() * 1000.0)
+    }
+}
+
+impl Throughput {
+    pub(crate) fn per_second(&self) -> f64 {
+        self.requests as f64 / self.span.as_secs_f64()
+    }
+
+    /// Milliseconds of processor time for each request.
+    pub(crate) fn cost(&self, cpu: Duration) -> f64 {
+        cpu.as_secs_f64() * 1000.0 / self.requests.max(1) as f64
+    }
+}
