@@ -167,6 +167,13 @@ mod tests {
     }
 
     #[test]
+    fn a_right_body_is_read_as_it_is() {
+        let body = br#"{"name": "a", "inner": [{"size": 4}]}"#;
+        let sample: Sample = parse(body).unwrap();
+        assert_eq!((sample.name.as_str(), sample.inner[0].size), ("a", 4));
+    }
+
+    #[test]
     fn an_absent_field_stays_and_null_clears() {
         let read = |body: &str| parse::<Sample>(body.as_bytes()).unwrap().note;
         assert_eq!(read(r#"{"name": "a"}"#).over("old".to_owned()), "old");

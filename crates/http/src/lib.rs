@@ -3,7 +3,7 @@
 mod access;
 pub mod assets;
 mod audit;
-mod clients;
+pub mod clients;
 pub mod components;
 mod csrf;
 mod door;
@@ -21,6 +21,7 @@ pub(crate) mod markup;
 mod observe;
 mod openapi;
 mod operations;
+pub mod page_query;
 pub mod params;
 pub mod path;
 mod session;
