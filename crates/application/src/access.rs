@@ -17,6 +17,8 @@ use bursar_domain::repository::StoreError;
 use bursar_kernel::Id;
 use chrono::{DateTime, Utc};
 
+#[cfg(any(test, feature = "mock"))]
+pub use people::MockPeopleDirectory;
 pub use people::{PeopleDirectory, PersonClient, PersonRow, RoleRow, TokenRow, UserFilter};
 pub use setup::SetUp;
 pub use sign_in::SignIn;

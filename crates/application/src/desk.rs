@@ -97,3 +97,6 @@ pub(crate) fn require_seen<A: Aggregate>(
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,8 @@ pub mod page;
 pub mod ports;
 pub mod secret;
 pub mod settings;
+#[cfg(test)]
+mod testing;
 
 pub use actor::{Actor, Scope};
 pub use desk::{Desk, Ports};

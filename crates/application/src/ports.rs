@@ -11,7 +11,11 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 pub use guard::{Answers, Sessions, StoredAnswer, StoredSession, Throttle};
+#[cfg(any(test, feature = "mock"))]
+pub use guard::{MockAnswers, MockSessions, MockThrottle};
 pub use store::{IdSource, Idempotency, Links, Store, UnitOfWork};
+#[cfg(any(test, feature = "mock"))]
+pub use store::{MockIdSource, MockIdempotency, MockLinks, MockStore};
 
 use crate::secret::Secret;
 

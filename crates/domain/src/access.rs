@@ -12,4 +12,6 @@ pub use membership::{ClientRole, LastOwner, Membership, Team, UnknownClientRole}
 pub use permission::{Permission, UnknownPermission};
 pub use role::{Role, RoleError, RoleInput};
 pub use token::ApiToken;
+#[cfg(feature = "mock")]
+pub use user::MockUserRepository;
 pub use user::{StoredUser, User, UserInput, UserKind, UserRepository};

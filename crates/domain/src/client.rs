@@ -19,6 +19,8 @@ pub use custom_field::CustomField;
 pub use group::ClientGroup;
 pub use note::Note;
 pub use profile::{Profile, ProfileInput};
+#[cfg(feature = "mock")]
+pub use repository::MockClientRepository;
 pub use repository::{ClientRepository, Hanging};
 pub use status::{ClientStatus, IllegalStep, Lifecycle, Step, UnknownStatus};
 pub use suspension::{Suspension, SuspensionKind, UnknownSuspensionKind};

@@ -114,3 +114,6 @@ impl Desk {
 fn actor(staff: &StaffIdentity, request_id: String) -> Actor {
     Actor::staff(staff.user, staff.name.clone(), staff.permissions.clone(), request_id)
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,8 @@ use bursar_domain::client::{Client, ClientId};
 use bursar_kernel::money::Money;
 use chrono::{DateTime, Utc};
 
+#[cfg(any(test, feature = "mock"))]
+pub use facets::MockClientFacets;
 pub use facets::{ClientFacets, Facet, FacetCounts, FacetValue};
 pub use filter::{Choice, ClientFilter, Search};
 pub use query::{ClientQuery, ClientSort, Direction};

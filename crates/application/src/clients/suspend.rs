@@ -103,3 +103,6 @@ pub(crate) fn about(kind: OperationKind, client: ClientId, steps: &[&str]) -> Ne
         file: None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -106,3 +106,6 @@ pub(super) fn client_of(operation: &Operation) -> Result<bursar_domain::client::
     bursar_kernel::Id::new(id)
         .map_err(|_| Error::rule("no_subject", "the operation is about no client"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+use bursar_domain::access::{StoredUser, User};
+use bursar_domain::repository::StoreError;
+use bursar_kernel::Line;
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::ports::MockThrottle;
+use crate::testing::{Commits, Mocks, Work, id, identity, noon, unavailable};
+
+const HASH: &str = "$argon2id$the-hash";
+
+fn account(kind: UserKind, is_active: bool) -> User {
+    User::restore(StoredUser {
+        id: id(7),
+        kind,
+        email: Email::new("maja@bursar.example").unwrap(),
+        first_name: Line::parse("Maja", 64).unwrap(),
+        last_name: None,
+        phone: None,
+        is_active,
+        roles: BTreeSet::new(),
+        password_hash: Some(HASH.into()),
+        created_at: noon(),
+        version: 1,
+    })
+}
+
+fn typed(email: &str) -> SignIn {
+    SignIn {
+        email: email.into(),
+        password: Secret::new("correct horse battery"),
+        remote: "192.0.2.1".into(),
+        request_id: "request-1".into(),
+    }
+}
+
+fn holding(found: Option<User>) -> Work {
+    let mut work = Work::default();
+    work.users.expect_with_email().returning(move |_| Ok(found.clone()));
+    work
+}
+
+/// What an attacker sees who types this at the door.
+async fn refusal(email: &str, found: Option<User>, hash: Option<&'static str>) -> String {
+    let mut mocks = Mocks::default();
+    if Email::new(email).is_ok() {
+        mocks = mocks.works([holding(found)]);
+    }
+    mocks.throttle.expect_failures().times(2).returning(|_, _| Ok((0, None)));
+    for key in [format!("account:{}", email.trim().to_lowercase()), "remote:192.0.2.1".into()] {
+        let noted = mocks.throttle.expect_fail().withf(move |noted, _| noted == key);
+        noted.times(1).returning(|_, _| Ok(()));
+    }
+    // Verifying takes time; it must be spent whether there is an account or not.
+    let verify = mocks.passwords.expect_verify();
+    verify.withf(move |_, known| known.as_deref() == hash).times(1).returning(|_, _| false);
+    let outcome = mocks.desk().sign_in(typed(email)).await;
+    format!("{:?}", outcome.unwrap_err())
+}
+
+#[tokio::test]
+async fn a_refusal_tells_nothing_about_the_account() {
+    let staff = account(UserKind::Staff, true);
+    let wrong_password = refusal("maja@bursar.example", Some(staff), Some(HASH)).await;
+    let refusals = [
+        refusal("nobody@bursar.example", None, None).await,
+        refusal("maja@bursar.example", Some(account(UserKind::Staff, false)), None).await,
+        refusal("maja@bursar.example", Some(account(UserKind::EndUser, true)), None).await,
+        refusal("no address at all", None, None).await,
+        refusal("", None, None).await,
+    ];
+    assert_eq!(refusals, [(); 5].map(|()| wrong_password.clone()));
+}
+
+#[tokio::test]
+async fn no_password_is_tried_after_ten_failures() {
+    for (failures, is_throttled) in [(9, false), (10, true), (250, true)] {
+        let mut mocks = Mocks::default();
+        let last = Some(noon() - TimeDelta::minutes(5));
+        mocks.throttle.expect_failures().returning(move |_, _| Ok((failures, last)));
+        if !is_throttled {
+            mocks = mocks.works([holding(None)]);
+            mocks.throttle.expect_fail().returning(|_, _| Ok(()));
+            mocks.passwords.expect_verify().times(1).returning(|_, _| false);
+        }
+        match mocks.desk().sign_in(typed("maja@bursar.example")).await {
+            Err(Error::Throttled(wait)) => {
+                assert!(is_throttled, "after {failures}");
+                assert_eq!(wait, TimeDelta::minutes(10));
+            }
+            outcome => assert!(!is_throttled, "after {failures}: {outcome:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn failures_are_counted_for_the_account_and_for_where_they_come_from() {
+    for throttled in ["account:maja@bursar.example", "remote:192.0.2.1"] {
+        let mut mocks = Mocks::default();
+        mocks.throttle.expect_failures().returning(move |key, since| {
+            assert_eq!(since, noon() - TimeDelta::minutes(15));
+            Ok(if key == throttled { (10, Some(noon())) } else { (0, None) })
+        });
+        // However the address is written, it is the same account.
+        let outcome = mocks.desk().sign_in(typed(" Maja@Bursar.EXAMPLE ")).await;
+        assert!(matches!(outcome, Err(Error::Throttled(_))), "{throttled}: {outcome:?}");
+    }
+}
+
+fn right() -> (Mocks, Commits) {
+    let mut mocks = Mocks::default();
+    let mut throttle = MockThrottle::new();
+    throttle.expect_failures().returning(|_, _| Ok((3, Some(noon()))));
+    let forgiven = throttle.expect_forgive().withf(|key| key == "account:maja@bursar.example");
+    forgiven.times(1).returning(|_| Ok(()));
+    mocks.throttle = throttle;
+    mocks.passwords.expect_verify().times(1).returning(|_, _| true);
+    mocks.sign_in.expect_note_sign_in().times(1).returning(|_, _| Ok(()));
+    mocks.sign_in.expect_staff().returning(|_| Ok(Some(identity())));
+    let mut audited = Work::default();
+    let entry = audited.audit.expect_record().withf(|actor, event, _| {
+        event.action == "user.signed_in" && actor.request_id() == "request-1"
+    });
+    entry.times(1).returning(|_, _, _| Ok(()));
+    let commits = audited.commits.clone();
+    let found = holding(Some(account(UserKind::Staff, true)));
+    (mocks.works([found, audited]), commits)
+}
+
+#[tokio::test]
+async fn the_right_password_forgives_the_failures_and_is_audited() {
+    let (mocks, commits) = right();
+    let staff = mocks.desk().sign_in(typed("maja@bursar.example")).await.unwrap();
+    assert_eq!(staff.name, "Maja Holm");
+    assert_eq!(commits.count(), 1);
+}
+
+#[tokio::test]
+async fn nobody_is_signed_in_while_failures_cannot_be_counted() {
+    let mut mocks = Mocks::default();
+    mocks.throttle.expect_failures().returning(|_, _| Err(unavailable()));
+    let outcome = mocks.desk().sign_in(typed("maja@bursar.example")).await;
+    assert!(matches!(outcome, Err(Error::Store(StoreError::Unavailable { .. }))), "{outcome:?}");
+}

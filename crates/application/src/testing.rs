@@ -1,0 +1,226 @@
+//! A desk over mocks: what a test does not expect must not happen.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use async_trait::async_trait;
+use bursar_domain::access::{ApiToken, Invitation, Membership, MockUserRepository, Permission};
+use bursar_domain::access::{Role, UserRepository};
+use bursar_domain::client::profile::ProfileRules;
+use bursar_domain::client::{Client, ClientGroup, ClientRepository, Configuration, CustomField};
+use bursar_domain::client::{MockClientRepository, Note, Profile, ProfileInput};
+use bursar_domain::currency::ListedCurrency;
+use bursar_domain::repository::{MockRepository, Repository, StoreError};
+use bursar_kernel::Id;
+use chrono::{DateTime, TimeZone, Utc};
+
+use crate::access::{MockPeopleDirectory, MockSignInDirectory, StaffIdentity};
+use crate::audit::{AuditTrail, MockAuditDirectory, MockAuditTrail};
+use crate::clients::directory::{MockClientDirectory, MockClientFacets};
+use crate::clients::views::{MockViewDirectory, SavedView};
+use crate::operations::{
+    MockOperationDirectory, MockOperationLog, MockOperationQueue, OperationLog,
+};
+use crate::ports::{
+    IdSource, Idempotency, Links, MockAnswers, MockClock, MockIdSource, MockIdempotency, MockLinks,
+    MockPasswords, MockSecrets, MockSessions, MockStore, MockThrottle, UnitOfWork,
+};
+use crate::settings::{MockSettingsDirectory, MockSettingsRules, SettingsRules};
+use crate::{Actor, Desk, Ports};
+
+/// A unit of work over mocks.
+#[derive(Default)]
+pub(crate) struct Work {
+    pub(crate) ids: MockIdSource,
+    pub(crate) clients: MockClientRepository,
+    pub(crate) groups: MockRepository<ClientGroup>,
+    pub(crate) configurations: MockRepository<Configuration>,
+    pub(crate) custom_fields: MockRepository<CustomField>,
+    pub(crate) notes: MockRepository<Note>,
+    pub(crate) users: MockUserRepository,
+    pub(crate) roles: MockRepository<Role>,
+    pub(crate) memberships: MockRepository<Membership>,
+    pub(crate) invitations: MockRepository<Invitation>,
+    pub(crate) tokens: MockRepository<ApiToken>,
+    pub(crate) currencies: MockRepository<ListedCurrency>,
+    pub(crate) views: MockRepository<SavedView>,
+    pub(crate) settings: MockSettingsRules,
+    pub(crate) operations: MockOperationLog,
+    pub(crate) audit: MockAuditTrail,
+    pub(crate) idempotency: MockIdempotency,
+    pub(crate) links: MockLinks,
+    /// Whether committing fails.
+    pub(crate) refuses_to_commit: bool,
+    pub(crate) commits: Commits,
+}
+
+/// How many units of work were committed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Commits(Arc<AtomicUsize>);
+
+impl Commits {
+    pub(crate) fn count(&self) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+#[async_trait]
+impl UnitOfWork for Work {
+    fn ids(&self) -> &dyn IdSource {
+        &self.ids
+    }
+    fn clients(&self) -> &dyn ClientRepository {
+        &self.clients
+    }
+    fn groups(&self) -> &dyn Repository<ClientGroup> {
+        &self.groups
+    }
+    fn configurations(&self) -> &dyn Repository<Configuration> {
+        &self.configurations
+    }
+    fn custom_fields(&self) -> &dyn Repository<CustomField> {
+        &self.custom_fields
+    }
+    fn notes(&self) -> &dyn Repository<Note> {
+        &self.notes
+    }
+    fn users(&self) -> &dyn UserRepository {
+        &self.users
+    }
+    fn roles(&self) -> &dyn Repository<Role> {
+        &self.roles
+    }
+    fn memberships(&self) -> &dyn Repository<Membership> {
+        &self.memberships
+    }
+    fn invitations(&self) -> &dyn Repository<Invitation> {
+        &self.invitations
+    }
+    fn tokens(&self) -> &dyn Repository<ApiToken> {
+        &self.tokens
+    }
+    fn currencies(&self) -> &dyn Repository<ListedCurrency> {
+        &self.currencies
+    }
+    fn views(&self) -> &dyn Repository<SavedView> {
+        &self.views
+    }
+    fn settings(&self) -> &dyn SettingsRules {
+        &self.settings
+    }
+    fn operations(&self) -> &dyn OperationLog {
+        &self.operations
+    }
+    fn audit(&self) -> &dyn AuditTrail {
+        &self.audit
+    }
+    fn idempotency(&self) -> &dyn Idempotency {
+        &self.idempotency
+    }
+    fn links(&self) -> &dyn Links {
+        &self.links
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        if self.refuses_to_commit {
+            return Err(unavailable());
+        }
+        self.commits.0.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }
+}
+
+/// The mocks behind a desk.
+#[derive(Default)]
+pub(crate) struct Mocks {
+    pub(crate) store: MockStore,
+    pub(crate) passwords: MockPasswords,
+    pub(crate) throttle: MockThrottle,
+    pub(crate) sign_in: MockSignInDirectory,
+    pub(crate) queue: MockOperationQueue,
+}
+
+impl Mocks {
+    /// Hands these units of work out one after another.
+    pub(crate) fn works(mut self, works: impl IntoIterator<Item = Work>) -> Self {
+        for work in works {
+            let mut work = Some(work);
+            self.store.expect_begin().times(1).returning(move || {
+                let work = work.take().ok_or_else(unavailable)?;
+                Ok(Box::new(work))
+            });
+        }
+        self
+    }
+
+    pub(crate) fn desk(self) -> Desk {
+        let mut clock = MockClock::new();
+        clock.expect_now().return_const(noon());
+        Desk::new(Ports {
+            store: Arc::new(self.store),
+            clock: Arc::new(clock),
+            secrets: Arc::new(MockSecrets::new()),
+            passwords: Arc::new(self.passwords),
+            sessions: Arc::new(MockSessions::new()),
+            throttle: Arc::new(self.throttle),
+            answers: Arc::new(MockAnswers::new()),
+            clients: Arc::new(MockClientDirectory::new()),
+            facets: Arc::new(MockClientFacets::new()),
+            views: Arc::new(MockViewDirectory::new()),
+            people: Arc::new(MockPeopleDirectory::new()),
+            sign_in: Arc::new(self.sign_in),
+            settings: Arc::new(MockSettingsDirectory::new()),
+            audit: Arc::new(MockAuditDirectory::new()),
+            operations: Arc::new(MockOperationDirectory::new()),
+            queue: Arc::new(self.queue),
+        })
+    }
+}
+
+/// A desk with one unit of work, and the count of its commits.
+pub(crate) fn desk_over(work: Work) -> (Desk, Commits) {
+    let commits = work.commits.clone();
+    (Mocks::default().works([work]).desk(), commits)
+}
+
+pub(crate) fn noon() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 22, 12, 0, 0).unwrap()
+}
+
+pub(crate) fn unavailable() -> StoreError {
+    StoreError::Unavailable { doing: "testing".into(), source: "the disk is full".into() }
+}
+
+/// A member of staff who may do exactly this.
+pub(crate) fn staff_with(permissions: &[Permission]) -> Actor {
+    let permissions = permissions.iter().copied().collect();
+    Actor::staff(id(7), "Maja Holm".into(), permissions, "request-1".into())
+}
+
+pub(crate) fn identity() -> StaffIdentity {
+    StaffIdentity {
+        user: id(7),
+        name: "Maja Holm".into(),
+        roles: vec!["Support".into()],
+        permissions: BTreeSet::new(),
+        preferences: BTreeMap::new(),
+    }
+}
+
+pub(crate) fn id<T>(number: i64) -> Id<T> {
+    Id::new(number).unwrap()
+}
+
+/// A client without services.
+pub(crate) fn acme() -> Client {
+    let input = ProfileInput {
+        company: "Acme".into(),
+        email: "billing@acme.example".into(),
+        currency: "EUR".into(),
+        ..ProfileInput::default()
+    };
+    let rules = ProfileRules { custom_fields: &[], address_required: false };
+    let profile = Profile::parse(&input, rules).unwrap();
+    Client::register(id(1), profile, id(1), BTreeSet::new(), noon()).0
+}
