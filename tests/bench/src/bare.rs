@@ -7,10 +7,11 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Map, Value, json};
-use sqlx::any::{AnyPoolOptions, AnyRow};
-use sqlx::{AnyPool, Row};
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::SqlitePoolOptions;
+use sqlx::{Column, PgPool, Row, SqlitePool};
 
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::load::Target;
 
 /// The columns that the product's list reads of each client.
@@ -28,16 +29,25 @@ pub(crate) struct Floor {
 
 #[derive(Clone)]
 struct Statements {
-    pool: AnyPool,
+    pool: Pool,
     list: String,
     one: String,
+}
+
+#[derive(Clone)]
+enum Pool {
+    Postgres(PgPool),
+    Sqlite(SqlitePool),
 }
 
 impl Floor {
     /// Serves `/list` (sorted by credit, with this condition) and `/one/{id}`.
     pub(crate) async fn start(database: &str, condition: &str) -> Outcome<Self> {
-        sqlx::any::install_default_drivers();
-        let pool = AnyPoolOptions::new().max_connections(8).connect(database).await?;
+        let pool = if database.starts_with("postgres") {
+            Pool::Postgres(PgPoolOptions::new().max_connections(8).connect(database).await?)
+        } else {
+            Pool::Sqlite(SqlitePoolOptions::new().max_connections(8).connect(database).await?)
+        };
         let list = format!(
             "SELECT {COLUMNS} FROM clients c WHERE {condition} \
              ORDER BY c.up_to_date_base_minor, c.id LIMIT 51"
@@ -68,15 +78,51 @@ impl Drop for Floor {
 }
 
 async fn list_clients(State(statements): State<Statements>) -> Response {
-    let rows = sqlx::query(sqlx::AssertSqlSafe(statements.list.clone()));
-    let rows = rows.fetch_all(&statements.pool).await.map_err(Failure::from);
-    answer(rows.map(|rows| json!({ "data": rows.iter().map(object).collect::<Vec<_>>() })))
+    let rows = statements.pool.objects(&statements.list, None).await;
+    answer(rows.map(|rows| json!({ "data": rows })))
 }
 
 async fn one_client(State(statements): State<Statements>, Path(id): Path<i64>) -> Response {
-    let row = sqlx::query(sqlx::AssertSqlSafe(statements.one.clone())).bind(id);
-    let row = row.fetch_one(&statements.pool).await.map_err(Failure::from);
-    answer(row.map(|row| Value::Object(object(&row))))
+    let rows = statements.pool.objects(&statements.one, Some(id)).await;
+    answer(rows.map(|rows| Value::Array(rows)))
+}
+
+/// What both drivers need said in their own types: the statement run, its rows as objects.
+macro_rules! run {
+    ($pool:expr, $statement:expr, $id:expr) => {{
+        let statement = sqlx::query(sqlx::AssertSqlSafe($statement.to_owned()));
+        let statement = match $id {
+            Some(id) => statement.bind(id),
+            None => statement,
+        };
+        let rows = statement.fetch_all($pool).await?;
+        Ok(rows.iter().map(|row| Value::Object(object!(row))).collect())
+    }};
+}
+
+macro_rules! object {
+    ($row:expr) => {{
+        let mut object = Map::new();
+        for column in $row.columns() {
+            let place = column.ordinal();
+            let value = None
+                .or_else(|| $row.try_get::<Option<i64>, _>(place).ok().map(|number| json!(number)))
+                .or_else(|| $row.try_get::<Option<String>, _>(place).ok().map(|text| json!(text)))
+                .or_else(|| $row.try_get::<Option<i32>, _>(place).ok().map(|number| json!(number)))
+                .or_else(|| $row.try_get::<Option<i16>, _>(place).ok().map(|number| json!(number)));
+            object.insert(column.name().to_owned(), value.unwrap_or(Value::Null));
+        }
+        object
+    }};
+}
+
+impl Pool {
+    async fn objects(&self, statement: &str, id: Option<i64>) -> Outcome<Vec<Value>> {
+        match self {
+            Self::Postgres(pool) => run!(pool, statement, id),
+            Self::Sqlite(pool) => run!(pool, statement, id),
+        }
+    }
 }
 
 fn answer(body: Outcome<Value>) -> Response {
@@ -86,15 +132,4 @@ fn answer(body: Outcome<Value>) -> Response {
             (axum::http::StatusCode::INTERNAL_SERVER_ERROR, failure.to_string()).into_response()
         }
     }
-}
-
-fn object(row: &AnyRow) -> Map<String, Value> {
-    use sqlx::Column as _;
-    let columns = row.columns().iter().map(|column| {
-        let name = column.name();
-        let number = row.try_get::<Option<i64>, _>(name).ok().map(|number| json!(number));
-        let text = || row.try_get::<Option<String>, _>(name).ok().map(|text| json!(text));
-        (name.to_owned(), number.or_else(text).unwrap_or(Value::Null))
-    });
-    columns.collect()
 }
