@@ -1,15 +1,28 @@
 //! Knows what the database's failures mean to callers.
 
-use bursar_domain::repository::StoreError;
+use std::fmt::Display;
+
+use bursar_domain::repository::{Aggregate, StoreError};
 use sea_orm::{DbErr, SqlErr};
 
-/// What the failure means to the one who was `doing` something.
-pub(crate) fn unavailable(doing: impl Into<String>) -> impl FnOnce(DbErr) -> StoreError {
-    let doing = doing.into();
+/// The store failed while it was `doing` something.
+pub(crate) fn unavailable(doing: &str) -> impl FnOnce(DbErr) -> StoreError {
+    let doing = doing.to_owned();
     move |source| StoreError::Unavailable { doing, source: Box::new(source) }
 }
 
-/// A stored row that cannot be read as what it should be.
+/// The store failed while it was writing an aggregate: another one has its `unique` value, or
+/// something else is wrong.
+pub(crate) fn refused<A: Aggregate>(unique: &'static str) -> impl FnOnce(DbErr) -> StoreError {
+    move |error| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => {
+            StoreError::Taken { what: A::NAME, field: unique }
+        }
+        _ => unavailable(&format!("writing a {}", A::NAME))(error),
+    }
+}
+
+/// A stored row that cannot be read as what it should be. It is never replaced by a default.
 #[derive(Debug, thiserror::Error)]
 #[error("the stored {what} {id} is unreadable: {reason}")]
 pub(crate) struct Unreadable {
@@ -19,21 +32,21 @@ pub(crate) struct Unreadable {
 }
 
 impl Unreadable {
-    pub(crate) fn new(what: &'static str, id: i64, reason: impl ToString) -> Self {
-        Self { what, id, reason: reason.to_string() }
+    /// Says what is wrong with a column of this row.
+    pub(crate) fn row<E: Display>(what: &'static str, id: i64) -> impl Fn(E) -> Self + Copy {
+        move |reason| Self { what, id, reason: reason.to_string() }
     }
 }
 
 impl From<Unreadable> for StoreError {
     fn from(unreadable: Unreadable) -> Self {
-        Self::Unavailable {
-            doing: format!("reading {} {}", unreadable.what, unreadable.id),
-            source: Box::new(unreadable),
-        }
+        let doing = format!("reading {} {}", unreadable.what, unreadable.id);
+        Self::Unavailable { doing, source: Box::new(unreadable) }
     }
 }
 
-/// Whether a unique index refused the change.
-pub(crate) fn is_taken(error: &DbErr) -> bool {
-    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+impl From<Unreadable> for bursar_application::Error {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::Store(unreadable.into())
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
 
 /// A statement that is being written. Values are bound, never written into the text.
 ///
@@ -48,6 +48,21 @@ impl Sql {
         self
     }
 
+    /// Whether a column contains this text, every character of it taken as it is.
+    pub(crate) fn contains(column: &str, text: &str) -> Self {
+        let mut pattern = String::from("%");
+        for sign in text.chars() {
+            if matches!(sign, '%' | '_' | '\\') {
+                pattern.push('\\');
+            }
+            pattern.push(sign);
+        }
+        pattern.push('%');
+        let mut sql = Self::new(column);
+        sql.push(" LIKE ").bind(pattern).push(" ESCAPE '\\'");
+        sql
+    }
+
     /// All words and values of another statement, at this place.
     pub(crate) fn append(&mut self, other: &Self) -> &mut Self {
         let mut parts = other.text.split('$');
@@ -73,6 +88,22 @@ impl Sql {
         db.query_all_raw(self.statement(db)).await
     }
 
+    /// All rows that it answers, read by their column names.
+    pub(crate) async fn rows<R: FromQueryResult>(
+        &self,
+        db: &impl ConnectionTrait,
+    ) -> Result<Vec<R>, DbErr> {
+        self.all(db).await?.iter().map(|row| R::from_query_result(row, "")).collect()
+    }
+
+    /// The first row that it answers, read by its column names.
+    pub(crate) async fn row<R: FromQueryResult>(
+        &self,
+        db: &impl ConnectionTrait,
+    ) -> Result<Option<R>, DbErr> {
+        self.one(db).await?.map(|row| R::from_query_result(&row, "")).transpose()
+    }
+
     /// The first row that it answers.
     pub(crate) async fn one(
         &self,
@@ -88,6 +119,20 @@ impl Sql {
     ) -> Result<T, DbErr> {
         let row = self.one(db).await?;
         row.ok_or_else(|| DbErr::RecordNotFound(self.text.clone()))?.try_get_by_index(0)
+    }
+
+    /// The first column of the first row as a count.
+    pub(crate) async fn count(&self, db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+        let count: i64 = self.value(db).await?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+
+    /// The first column of every row.
+    pub(crate) async fn column<T: sea_orm::TryGetable>(
+        &self,
+        db: &impl ConnectionTrait,
+    ) -> Result<Vec<T>, DbErr> {
+        self.all(db).await?.iter().map(|row| row.try_get_by_index(0)).collect()
     }
 
     /// Runs it, and tells how many rows it changed.

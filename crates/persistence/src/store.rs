@@ -1,24 +1,33 @@
 //! Knows the store: both pools over one database, and how its schema is brought up to date.
 
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bursar_application::ports::{Store, UnitOfWork};
+use bursar_domain::repository::StoreError;
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
+use tokio::sync::Notify;
 
 use crate::connect::{PoolOptions, Pools};
+use crate::error::unavailable;
 use crate::migration::Migrator;
 use crate::statement::Sql;
+use crate::work::SeaWork;
 
 /// Everything that Bursar keeps, in SQLite or in PostgreSQL.
 #[derive(Clone, Debug)]
 pub struct SeaStore {
     pools: Pools,
+    committed: Arc<Notify>,
 }
 
 /// Opens the database at this address: `sqlite://path` or `postgres://…`.
 pub async fn connect(url: &str, options: PoolOptions) -> Result<SeaStore, DbErr> {
-    Ok(SeaStore { pools: Pools::open(url, options).await? })
+    Ok(SeaStore { pools: Pools::open(url, options).await?, committed: Arc::default() })
 }
 
 impl SeaStore {
@@ -55,6 +64,24 @@ impl SeaStore {
     /// Connections for reading.
     pub(crate) const fn read(&self) -> &DatabaseConnection {
         &self.pools.read
+    }
+
+    /// Connections for single statements that write, each a transaction of its own.
+    pub(crate) const fn write(&self) -> &DatabaseConnection {
+        &self.pools.write
+    }
+
+    /// Whether this is PostgreSQL, for the few statements that differ.
+    pub(crate) fn is_postgres(&self) -> bool {
+        self.pools.write.get_database_backend() == DatabaseBackend::Postgres
+    }
+}
+
+#[async_trait]
+impl Store for SeaStore {
+    async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        let tx = self.begin_work().await.map_err(unavailable("beginning a unit of work"))?;
+        Ok(Box::new(SeaWork::new(tx, Arc::clone(&self.committed))))
     }
 }
 

@@ -1,10 +1,14 @@
 //! Knows what is on record about a client, and what makes it valid (product 1.10).
 
+mod stored;
+
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use bursar_kernel::money::Currency;
 use bursar_kernel::{Country, Email, Line, Phone, VatId};
+
+pub use stored::StoredProfile;
 
 use super::custom_field::{self, CustomField};
 use crate::event::Facts;
@@ -82,7 +86,8 @@ pub struct ProfileRules<'a> {
     pub address_required: bool,
 }
 
-/// What is on record about a client. Built only by [`Profile::parse`], so it is always valid.
+/// What is on record about a client. Built only by [`Profile::parse`], or brought back as it was
+/// built then, so it is always valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     first_name: Option<Line>,

@@ -1,9 +1,22 @@
 //! Adds people: staff, end users, roles and API tokens.
 
-use super::step::{Step, both};
+use sea_orm_migration::sea_orm::DatabaseBackend::Postgres;
 
-pub(super) const STEP: Step =
-    Step { name: "m20261122_000003_people", statements: || vec![both(TABLES)] };
+use super::step::{Statements, Step, both, only};
+
+pub(super) const STEP: Step = Step { name: "m20261122_000003_people", statements };
+
+fn statements() -> Vec<Statements> {
+    let mut statements = vec![both(TABLES)];
+    statements.extend(POSTGRES_SEARCH.map(|statement| only(Postgres, statement)));
+    statements
+}
+
+/// SQLite looks through the people one by one, which a hundred thousand of them allow.
+const POSTGRES_SEARCH: [&str; 2] = [
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    "CREATE INDEX users_trigrams ON users USING gin (search_text gin_trgm_ops)",
+];
 
 const TABLES: &str = "
 CREATE TABLE roles (
@@ -20,18 +33,19 @@ CREATE TABLE users (
     id {key},
     kind TEXT NOT NULL,
     email TEXT NOT NULL,
-    email_folded {bytes} NOT NULL,
+    email_folded {bytes} NOT NULL UNIQUE,
     first_name TEXT NOT NULL,
     last_name TEXT,
-    name_folded {bytes} NOT NULL,
+    search_text {bytes} NOT NULL,
     phone TEXT,
     is_active BOOLEAN NOT NULL,
     password_hash TEXT,
+    preferences TEXT NOT NULL DEFAULT '{}',
+    last_seen_at BIGINT,
     created_at BIGINT NOT NULL,
     version BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX users_by_email ON users (kind, email_folded);
-CREATE INDEX users_by_name ON users (kind, name_folded, id);
+CREATE INDEX users_by_kind ON users (kind, id);
 
 CREATE TABLE user_roles (
     user_id BIGINT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -46,6 +60,7 @@ CREATE TABLE api_tokens (
     name TEXT NOT NULL,
     secret_digest TEXT NOT NULL UNIQUE,
     created_at BIGINT NOT NULL,
+    last_used_at BIGINT,
     version BIGINT NOT NULL
 );
 CREATE INDEX api_tokens_by_user ON api_tokens (user_id);

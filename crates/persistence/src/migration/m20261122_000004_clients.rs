@@ -58,6 +58,8 @@ CREATE INDEX clients_by_email ON clients (email_folded);
 CREATE INDEX clients_by_external_billing_id ON clients (external_billing_id)
     WHERE external_billing_id IS NOT NULL;
 CREATE INDEX clients_by_reseller ON clients (reseller_id) WHERE reseller_id IS NOT NULL;
+CREATE INDEX clients_resellers ON clients (id) WHERE is_reseller;
+CREATE INDEX clients_by_currency ON clients (currency);
 
 CREATE TABLE client_credits (
     client_id BIGINT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,

@@ -1,9 +1,35 @@
 //! Adds the audit trail, to which rows are only ever added.
 
-use super::step::{Step, both};
+use sea_orm_migration::sea_orm::DatabaseBackend::{Postgres, Sqlite};
 
-pub(super) const STEP: Step =
-    Step { name: "m20261122_000008_history", statements: || vec![both(TABLES)] };
+use super::step::{Statements, Step, both, only};
+
+pub(super) const STEP: Step = Step { name: "m20261122_000008_history", statements };
+
+fn statements() -> Vec<Statements> {
+    let mut statements = vec![both(TABLES)];
+    statements.extend(SQLITE_REFUSALS.map(|refusal| only(Sqlite, refusal)));
+    statements.extend(POSTGRES_REFUSALS.map(|refusal| only(Postgres, refusal)));
+    statements
+}
+
+/// The engine itself refuses to change or remove what happened, whoever asks it.
+const SQLITE_REFUSALS: [&str; 2] = [
+    "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN
+        SELECT RAISE(ABORT, 'the audit trail is never changed');
+    END",
+    "CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit BEGIN
+        SELECT RAISE(ABORT, 'the audit trail is never changed');
+    END",
+];
+
+const POSTGRES_REFUSALS: [&str; 2] = [
+    "CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        RAISE EXCEPTION 'the audit trail is never changed';
+    END $$",
+    "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()",
+];
 
 const TABLES: &str = "
 CREATE TABLE audit (

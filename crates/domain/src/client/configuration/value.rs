@@ -10,7 +10,6 @@ use thiserror::Error;
 
 /// The value of a setting in the plainest form that keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Value {
     /// Left empty, where that is allowed.
     Nothing,

@@ -1,0 +1,10 @@
+//! People: staff, end users, their roles and tokens, and who looks after which client.
+
+mod invitation;
+mod membership;
+mod people;
+mod role;
+mod sign_in;
+mod token;
+mod user;
+mod users;

@@ -1,0 +1,126 @@
+//! Finds out who is at a front door: account, roles, permissions and preferences at once.
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use bursar_application::access::{Preferences, SignInDirectory, StaffIdentity};
+use bursar_domain::access::{Permission, User};
+use bursar_domain::repository::StoreError;
+use bursar_kernel::Id;
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::FromQueryResult;
+
+use super::role::permissions_of;
+use super::users::is_staff_empty;
+use crate::column::{Reading, instant, json};
+use crate::error::{Unreadable, unavailable};
+use crate::statement::Sql;
+use crate::store::SeaStore;
+
+/// How much older the noted use of a token may be than its last one.
+const USE_IS_NOTED_AFTER: TimeDelta = TimeDelta::minutes(1);
+
+#[async_trait]
+impl SignInDirectory for SeaStore {
+    async fn staff(&self, user: Id<User>) -> Result<Option<StaffIdentity>, StoreError> {
+        let mut sql = Sql::new(IDENTITY);
+        self.identity(sql.push(ACTIVE_STAFF).push(" AND u.id = ").bind(user.get())).await
+    }
+
+    async fn by_token(&self, secret_digest: &str) -> Result<Option<StaffIdentity>, StoreError> {
+        let mut sql = Sql::new(IDENTITY);
+        sql.push("JOIN api_tokens t ON t.user_id = u.id").push(ACTIVE_STAFF);
+        self.identity(sql.push(" AND t.secret_digest = ").bind(secret_digest)).await
+    }
+
+    async fn note_sign_in(&self, user: Id<User>, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let mut sql = Sql::new("UPDATE users SET last_seen_at = ");
+        sql.bind(instant(at)).push(" WHERE id = ").bind(user.get());
+        sql.run(self.write()).await.map_err(unavailable("noting a sign-in"))?;
+        // Somebody signs in often enough for void sessions not to pile up.
+        self.forget_void_sessions(at).await.map_err(unavailable("forgetting void sessions"))
+    }
+
+    async fn note_token_use(
+        &self,
+        secret_digest: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let mut due = Sql::new("FROM api_tokens WHERE secret_digest = ");
+        due.bind(secret_digest).push(" AND (last_used_at IS NULL OR last_used_at < ");
+        due.bind(instant(at - USE_IS_NOTED_AFTER)).push(")");
+        let mut is_due = Sql::new("SELECT COUNT(*) ");
+        let is_due = is_due.append(&due).count(self.read()).await;
+        if is_due.map_err(unavailable("looking up a token"))? == 0 {
+            return Ok(());
+        }
+        let mut sql = Sql::new("UPDATE api_tokens SET last_used_at = ");
+        sql.bind(instant(at)).push(" WHERE secret_digest = ").bind(secret_digest);
+        sql.run(self.write()).await.map_err(unavailable("noting a token's use"))?;
+        Ok(())
+    }
+
+    async fn keep_preferences(
+        &self,
+        user: Id<User>,
+        preferences: &Preferences,
+    ) -> Result<(), StoreError> {
+        let mut sql = Sql::new("UPDATE users SET preferences = ");
+        sql.bind(json(preferences)).push(" WHERE id = ").bind(user.get());
+        sql.run(self.write()).await.map_err(unavailable("keeping preferences"))?;
+        Ok(())
+    }
+
+    async fn is_staff_empty(&self) -> Result<bool, StoreError> {
+        is_staff_empty(self.read()).await.map_err(unavailable("looking for staff"))
+    }
+}
+
+impl SeaStore {
+    async fn identity(&self, sql: &Sql) -> Result<Option<StaffIdentity>, StoreError> {
+        let rows = sql.rows::<IdentityRow>(self.read()).await;
+        Ok(identity(rows.map_err(unavailable("finding out who it is"))?)?)
+    }
+}
+
+/// One row for each role, or one for somebody without any.
+const IDENTITY: &str = "
+SELECT u.id, u.first_name, u.last_name, u.preferences,
+       r.name AS role, r.permissions, r.is_administrator
+FROM users u
+LEFT JOIN user_roles h ON h.user_id = u.id
+LEFT JOIN roles r ON r.id = h.role_id
+";
+
+const ACTIVE_STAFF: &str = " WHERE u.kind = 'staff' AND u.is_active";
+
+#[derive(FromQueryResult)]
+struct IdentityRow {
+    id: i64,
+    first_name: String,
+    last_name: Option<String>,
+    preferences: String,
+    role: Option<String>,
+    permissions: Option<String>,
+    is_administrator: Option<bool>,
+}
+
+fn identity(rows: Vec<IdentityRow>) -> Result<Option<StaffIdentity>, Unreadable> {
+    let Some(first) = rows.first() else { return Ok(None) };
+    let read = Reading::of::<User>(first.id);
+    let names = [Some(first.first_name.as_str()), first.last_name.as_deref()];
+    let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let (user, preferences) = (read.id(first.id)?, read.json(&first.preferences)?);
+    let permissions = rows.iter().flat_map(granted).collect();
+    let mut roles: Vec<_> = rows.into_iter().filter_map(|row| row.role).collect();
+    roles.sort_unstable();
+    Ok(Some(StaffIdentity { user, name, roles, permissions, preferences }))
+}
+
+fn granted(row: &IdentityRow) -> BTreeSet<Permission> {
+    if row.is_administrator == Some(true) {
+        Permission::ALL.iter().copied().collect()
+    } else {
+        permissions_of(row.permissions.as_deref().unwrap_or_default())
+    }
+}

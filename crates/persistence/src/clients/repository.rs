@@ -1,0 +1,204 @@
+//! Keeps clients, within one unit of work.
+
+use async_trait::async_trait;
+use bursar_domain::client::{
+    Client, ClientGroup, ClientId, ClientRepository, Configuration, Hanging,
+};
+use bursar_domain::repository::{Aggregate, StoreError};
+use bursar_kernel::{Email, Id};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel,
+    QueryFilter,
+};
+
+use super::derived::{self, Clients, MOST_VALUES, within};
+use super::row;
+use crate::column::Reading;
+use crate::error::unavailable;
+use crate::statement::Sql;
+use crate::work::SeaWork;
+
+#[async_trait]
+impl ClientRepository for SeaWork {
+    async fn get(&self, id: ClientId) -> Result<Client, StoreError> {
+        let row = row::Entity::find_by_id(id.get()).one(&self.tx).await;
+        let row = row.map_err(unavailable(READING))?;
+        let row = row.ok_or(StoreError::NotFound { what: Client::NAME, id: id.get() })?;
+        let mut groups = Sql::new("SELECT group_id FROM client_group_members WHERE client_id = ");
+        let groups = groups.bind(id.get()).column(&self.tx).await.map_err(unavailable(READING))?;
+        Ok(row::restore(row, &groups)?)
+    }
+
+    async fn add(&self, client: &Client) -> Result<(), StoreError> {
+        self.add_all(std::slice::from_ref(client)).await
+    }
+
+    async fn add_all(&self, clients: &[Client]) -> Result<(), StoreError> {
+        for some in clients.chunks(CHUNK) {
+            self.insert(some).await.map_err(unavailable("adding clients"))?;
+        }
+        Ok(())
+    }
+
+    async fn save(&self, client: &Client) -> Result<(), StoreError> {
+        let (id, version) = (client.id().get(), client.version());
+        let mut columns = row::row(client).into_active_model().reset_all();
+        columns.set(row::Column::Version, (version + 1).into());
+        let saved = row::Entity::update_many()
+            .set(columns)
+            .filter(row::Column::Id.eq(id).and(row::Column::Version.eq(version)))
+            .exec(&self.tx)
+            .await
+            .map_err(unavailable(WRITING))?;
+        self.require_changed::<Client, row::Entity>(saved.rows_affected, id).await?;
+        self.regroup(client).await.map_err(unavailable(WRITING))
+    }
+
+    async fn remove(&self, client: &Client) -> Result<(), StoreError> {
+        let (id, version) = (client.id().get(), client.version());
+        self.note_clients_changed(&[id]).await.map_err(unavailable(WRITING))?;
+        let removed = row::Entity::delete_many()
+            .filter(row::Column::Id.eq(id).and(row::Column::Version.eq(version)))
+            .exec(&self.tx)
+            .await
+            .map_err(unavailable("removing a client"))?;
+        self.require_changed::<Client, row::Entity>(removed.rows_affected, id).await
+    }
+
+    async fn with_email(&self, email: &Email) -> Result<Vec<ClientId>, StoreError> {
+        let mut sql = Sql::new("SELECT id FROM clients WHERE email_folded = ");
+        self.ids(sql.bind(email.normalized()).push(" ORDER BY id")).await
+    }
+
+    async fn hanging(&self, id: ClientId) -> Result<Hanging, StoreError> {
+        hanging(&self.tx, id).await.map_err(unavailable("counting what hangs on a client"))
+    }
+
+    async fn count_configured(&self, configuration: Id<Configuration>) -> Result<u64, StoreError> {
+        let mut sql = Sql::new("SELECT COUNT(*) FROM clients WHERE configuration_id = ");
+        let count = sql.bind(configuration.get()).count(&self.tx).await;
+        count.map_err(unavailable("counting a configuration's clients"))
+    }
+
+    async fn members(
+        &self,
+        group: Id<ClientGroup>,
+        after: Option<ClientId>,
+        limit: u32,
+    ) -> Result<Vec<ClientId>, StoreError> {
+        let mut sql = Sql::new("SELECT client_id FROM client_group_members WHERE group_id = ");
+        sql.bind(group.get()).push(" AND client_id > ").bind(after.map_or(0, Id::get));
+        self.ids(sql.push(" ORDER BY client_id LIMIT ").bind(i64::from(limit))).await
+    }
+
+    async fn suspend_services(&self, id: ClientId) -> Result<u64, StoreError> {
+        self.change_services(
+            id,
+            "status = 'suspended', suspended_with_client = TRUE",
+            "status = 'active'",
+        )
+        .await
+    }
+
+    async fn resume_services(&self, id: ClientId) -> Result<u64, StoreError> {
+        self.change_services(
+            id,
+            "status = 'active', suspended_with_client = FALSE",
+            "status = 'suspended' AND suspended_with_client",
+        )
+        .await
+    }
+
+    async fn has_active_service(&self, id: ClientId) -> Result<bool, StoreError> {
+        let mut sql =
+            Sql::new("SELECT COUNT(*) FROM services WHERE status = 'active' AND client_id = ");
+        let count = sql.bind(id.get()).count(&self.tx).await.map_err(unavailable(READING))?;
+        Ok(count > 0)
+    }
+}
+
+const READING: &str = "reading a client";
+const WRITING: &str = "writing a client";
+
+/// How many clients fit into one statement.
+const CHUNK: usize = MOST_VALUES / 40;
+
+impl SeaWork {
+    async fn insert(&self, clients: &[Client]) -> Result<(), DbErr> {
+        let rows = clients.iter().map(|client| row::row(client).into_active_model().reset_all());
+        row::Entity::insert_many(rows).exec_without_returning(&self.tx).await?;
+        let ids: Vec<_> = clients.iter().map(|client| client.id().get()).collect();
+        self.insert_members(clients).await?;
+        derived::groups_were_changed(self, &ids).await?;
+        derived::search_was_changed(self, clients).await?;
+        self.note_clients_changed(&ids).await
+    }
+
+    async fn insert_members(&self, clients: &[Client]) -> Result<(), DbErr> {
+        let places = clients.iter().flat_map(|client| {
+            client.groups().iter().map(|group| (group.get(), client.id().get()))
+        });
+        for some in places.collect::<Vec<_>>().chunks(MOST_VALUES / 2) {
+            let mut sql =
+                Sql::new("INSERT INTO client_group_members (group_id, client_id) VALUES ");
+            for (place, (group, client)) in some.iter().enumerate() {
+                sql.push(if place == 0 { "(" } else { ", (" });
+                sql.bind(*group).push(", ").bind(*client).push(")");
+            }
+            sql.run(&self.tx).await?;
+        }
+        Ok(())
+    }
+
+    async fn regroup(&self, client: &Client) -> Result<(), DbErr> {
+        let id = client.id().get();
+        let mut kept = Sql::new("SELECT group_id FROM client_group_members WHERE client_id = ");
+        let mut kept: Vec<i64> = kept.bind(id).column(&self.tx).await?;
+        kept.sort_unstable();
+        if !kept.iter().copied().eq(client.groups().iter().map(|group| group.get())) {
+            let mut leave = Sql::new("DELETE FROM client_group_members WHERE client_id = ");
+            leave.bind(id).run(&self.tx).await?;
+            self.insert_members(std::slice::from_ref(client)).await?;
+            derived::groups_were_changed(self, &[id]).await?;
+        }
+        derived::search_was_changed(self, std::slice::from_ref(client)).await?;
+        self.note_clients_changed(&[id]).await
+    }
+
+    async fn ids(&self, sql: &Sql) -> Result<Vec<ClientId>, StoreError> {
+        let ids = sql.column::<i64>(&self.tx).await.map_err(unavailable(READING))?;
+        let ids = ids.into_iter().map(|id| Reading::of::<Client>(id).id(id));
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    async fn change_services(
+        &self,
+        id: ClientId,
+        change: &str,
+        of: &str,
+    ) -> Result<u64, StoreError> {
+        let doing = "changing a client's services";
+        let mut sql = Sql::new("UPDATE services SET ");
+        sql.push(change).push(", version = version + 1 WHERE ").push(of);
+        sql.push(" AND client_id = ").bind(id.get());
+        let changed = sql.run(&self.tx).await.map_err(unavailable(doing))?;
+        if changed > 0 {
+            let owned = derived::owned_was_changed(self, &Clients::These(&[id.get()])).await;
+            owned.map_err(unavailable(doing))?;
+        }
+        Ok(changed)
+    }
+}
+
+/// How many records would be orphaned if the client were removed.
+pub(super) async fn hanging(db: &impl ConnectionTrait, id: ClientId) -> Result<Hanging, DbErr> {
+    let count = async |table: &str, column: &str| {
+        let mut sql = Sql::new(&format!("SELECT COUNT(*) FROM {table} WHERE "));
+        sql.append(&within(column, &Clients::These(&[id.get()]))).count(db).await
+    };
+    Ok(Hanging {
+        services: count("services", "client_id").await?,
+        projects: count("projects", "client_id").await?,
+        resold_clients: count("clients", "reseller_id").await?,
+    })
+}

@@ -1,0 +1,71 @@
+//! Keeps sessions, under digests of their secret ids.
+
+use async_trait::async_trait;
+use bursar_application::ports::{Sessions, StoredSession};
+use bursar_domain::access::User;
+use bursar_domain::repository::StoreError;
+use bursar_kernel::Id;
+use chrono::{DateTime, Utc};
+use sea_orm::{DbErr, FromQueryResult};
+
+use crate::column::{Reading, instant};
+use crate::error::unavailable;
+use crate::statement::Sql;
+use crate::store::SeaStore;
+
+#[async_trait]
+impl Sessions for SeaStore {
+    async fn load(&self, id: &str, at: DateTime<Utc>) -> Result<Option<StoredSession>, StoreError> {
+        let mut sql = Sql::new("SELECT id, user_id, data, expires_at FROM sessions WHERE id = ");
+        sql.bind(id).push(" AND expires_at > ").bind(instant(at));
+        let row = sql.row(self.read()).await.map_err(unavailable("reading a session"))?;
+        row.map(session).transpose()
+    }
+
+    async fn save(&self, session: &StoredSession) -> Result<(), StoreError> {
+        let StoredSession { id, user, data, expires_at } = session;
+        let mut sql = Sql::new("INSERT INTO sessions (id, user_id, data, expires_at) VALUES (");
+        sql.bind(id.as_str()).push(", ").bind(user.map(Id::get)).push(", ");
+        sql.bind(data.as_str()).push(", ").bind(instant(*expires_at)).push(
+            ") ON CONFLICT (id) DO UPDATE SET user_id = excluded.user_id, data = excluded.data,
+               expires_at = excluded.expires_at",
+        );
+        sql.run(self.write()).await.map_err(unavailable("keeping a session"))?;
+        Ok(())
+    }
+
+    async fn remove(&self, id: &str) -> Result<(), StoreError> {
+        let mut sql = Sql::new("DELETE FROM sessions WHERE id = ");
+        sql.bind(id).run(self.write()).await.map_err(unavailable("ending a session"))?;
+        Ok(())
+    }
+
+    async fn remove_of(&self, user: Id<User>) -> Result<(), StoreError> {
+        let mut sql = Sql::new("DELETE FROM sessions WHERE user_id = ");
+        sql.bind(user.get()).run(self.write()).await.map_err(unavailable("ending sessions"))?;
+        Ok(())
+    }
+}
+
+impl SeaStore {
+    /// Forgets sessions that are void.
+    pub(crate) async fn forget_void_sessions(&self, at: DateTime<Utc>) -> Result<(), DbErr> {
+        let mut sql = Sql::new("DELETE FROM sessions WHERE expires_at <= ");
+        sql.bind(instant(at)).run(self.write()).await.map(drop)
+    }
+}
+
+#[derive(FromQueryResult)]
+struct SessionRow {
+    id: String,
+    user_id: Option<i64>,
+    data: String,
+    expires_at: i64,
+}
+
+fn session(row: SessionRow) -> Result<StoredSession, StoreError> {
+    let SessionRow { id, user_id, data, expires_at } = row;
+    let read = Reading::named("session of user", user_id.unwrap_or_default());
+    let user = user_id.map(|user| read.id(user)).transpose()?;
+    Ok(StoredSession { id, user, data, expires_at: read.instant(expires_at)? })
+}

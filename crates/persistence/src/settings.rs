@@ -1,0 +1,9 @@
+//! What staff set up once: currencies, configurations, groups, custom fields.
+
+mod configuration;
+mod currency;
+mod custom_field;
+mod directory;
+mod document;
+mod group;
+mod rules;
