@@ -1,9 +1,13 @@
-//! Clients: what is on record about them, and what lists and pages show of them.
+//! Clients: the repository that keeps them, and the list, page and facets that read them.
 
 pub(crate) mod derived;
-mod mask;
+pub(crate) mod directory;
+pub(crate) mod facets;
+pub(crate) mod mask;
+pub(crate) mod names;
 mod note;
 mod repository;
-mod row;
+pub(crate) mod row;
+mod search;
 mod view;
 mod views;

@@ -1,6 +1,6 @@
 //! What staff set up once: currencies, configurations, groups, custom fields.
 
-mod configuration;
+pub(crate) mod configuration;
 mod currency;
 mod custom_field;
 mod directory;

@@ -12,6 +12,7 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::Notify;
 
+use crate::clients::facets::Facets;
 use crate::connect::{PoolOptions, Pools};
 use crate::error::unavailable;
 use crate::migration::Migrator;
@@ -22,12 +23,16 @@ use crate::work::SeaWork;
 #[derive(Clone, Debug)]
 pub struct SeaStore {
     pools: Pools,
-    committed: Arc<Notify>,
+    /// Told whenever a unit of work was committed in this process.
+    pub(crate) committed: Arc<Notify>,
+    /// The facet index of this process.
+    pub(crate) facets: Arc<Facets>,
 }
 
 /// Opens the database at this address: `sqlite://path` or `postgres://…`.
 pub async fn connect(url: &str, options: PoolOptions) -> Result<SeaStore, DbErr> {
-    Ok(SeaStore { pools: Pools::open(url, options).await?, committed: Arc::default() })
+    let pools = Pools::open(url, options).await?;
+    Ok(SeaStore { pools, committed: Arc::default(), facets: Arc::default() })
 }
 
 impl SeaStore {

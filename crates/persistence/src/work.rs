@@ -56,11 +56,16 @@ impl SeaWork {
 
     /// The database's own clock, for rows that are only ever cleaned up by age.
     pub(crate) fn now(&self) -> &'static str {
-        if self.is_postgres() {
-            "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)"
-        } else {
-            "unixepoch() * 1000000"
-        }
+        now(self.is_postgres())
+    }
+}
+
+/// The database's own clock, for rows that are only ever cleaned up by age.
+pub(crate) const fn now(is_postgres: bool) -> &'static str {
+    if is_postgres {
+        "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)"
+    } else {
+        "unixepoch() * 1000000"
     }
 }
 

@@ -65,9 +65,8 @@ pub(crate) async fn owned_was_changed(work: &SeaWork, clients: &Clients<'_>) -> 
         format!("WHEN '{}' THEN CAST({} AS BIGINT)", kind.code(), mask::service_type(kind))
     });
     let counted = format!("FROM services s WHERE s.client_id = clients.id AND {COUNTS}");
-    let sold = format!(
-        "FROM services s JOIN products p ON p.id = s.product_id WHERE s.client_id = clients.id"
-    );
+    let sold =
+        "FROM services s JOIN products p ON p.id = s.product_id WHERE s.client_id = clients.id";
     let live = "FROM instances i WHERE i.client_id = clients.id AND i.deleted_at IS NULL";
     let set = format!(
         "UPDATE clients SET

@@ -26,7 +26,7 @@ impl ClientRepository for SeaWork {
         let row = row.ok_or(StoreError::NotFound { what: Client::NAME, id: id.get() })?;
         let mut groups = Sql::new("SELECT group_id FROM client_group_members WHERE client_id = ");
         let groups = groups.bind(id.get()).column(&self.tx).await.map_err(unavailable(READING))?;
-        Ok(row::restore(row, &groups)?)
+        Ok(row::restore(&row, &groups)?)
     }
 
     async fn add(&self, client: &Client) -> Result<(), StoreError> {

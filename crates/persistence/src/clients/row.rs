@@ -11,6 +11,7 @@ use super::mask;
 use crate::column::{Reading, instant, json};
 use crate::error::Unreadable;
 
+#[expect(clippy::struct_excessive_bools, reason = "they are independent columns")]
 /// A row of the table; columns that follow from other tables are kept by `derived`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "clients")]
@@ -115,10 +116,10 @@ pub(crate) fn row(client: &Client) -> Model {
 }
 
 /// The client of a row, with the ids of its groups.
-pub(crate) fn restore(row: Model, groups: &[i64]) -> Result<Client, Unreadable> {
+pub(crate) fn restore(row: &Model, groups: &[i64]) -> Result<Client, Unreadable> {
     let read = Reading::of::<Client>(row.id);
-    let profile = profile(read, &row)?;
-    let suspension = suspension(read, &row)?;
+    let profile = profile(read, row)?;
+    let suspension = suspension(read, row)?;
     Ok(Client::restore(StoredClient {
         id: read.id(row.id)?,
         profile,

@@ -46,7 +46,9 @@ impl MigrationTrait for Step {
         for statements in (self.statements)() {
             match statements.only {
                 Some(only) if only != engine => {}
-                Some(_) => drop(database.execute_unprepared(&statements.text).await?),
+                Some(_) => {
+                    database.execute_unprepared(&statements.text).await?;
+                }
                 None => {
                     let text = translate(&statements.text, engine);
                     for one in text.split(';').map(str::trim).filter(|one| !one.is_empty()) {

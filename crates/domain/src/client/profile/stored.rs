@@ -10,7 +10,6 @@ use super::{Profile, TaxExemption};
 /// Everything that a store keeps of a profile, to bring it back.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "the fields are the accessors of Profile, documented there")]
-#[expect(clippy::struct_field_names, reason = "custom_fields is the product's word")]
 pub struct StoredProfile {
     pub first_name: Option<Line>,
     pub last_name: Option<Line>,

@@ -1,0 +1,149 @@
+//! Knows everything that a client's page shows in its header and overview.
+
+use bursar_application::clients::directory::{ClientDetails, ClientSummary, NoteRow};
+use bursar_application::clients::{ClientFilter, ClientSort, Direction};
+use bursar_application::{Error, Scope};
+use bursar_domain::client::{Client, ClientId, Configuration, Hanging};
+use bursar_domain::repository::{Aggregate, StoreError};
+use bursar_kernel::money::Money;
+use sea_orm::{DbErr, EntityTrait, QueryResult};
+
+use super::order::Order;
+use super::page::{Asked, Way};
+use super::summary;
+use crate::clients::row;
+use crate::column::Reading;
+use crate::error::unavailable;
+use crate::kept::Kept;
+use crate::settings::configuration;
+use crate::statement::Sql;
+use crate::store::SeaStore;
+
+const READING: &str = "reading a client's page";
+
+impl SeaStore {
+    pub(super) async fn details_of(
+        &self,
+        scope: Scope,
+        id: ClientId,
+    ) -> Result<ClientDetails, Error> {
+        let summary = self.summary(id).await?.ok_or_else(|| unknown(id))?;
+        let stored = row::Entity::find_by_id(id.get()).one(self.read()).await;
+        let stored = stored.map_err(unavailable(READING))?.ok_or_else(|| unknown(id))?;
+        let groups: Vec<_> = summary.groups.iter().map(|group| group.id).collect();
+        let client = row::restore(&stored, &groups)?;
+        if matches!(scope, Scope::Reseller(reseller) if client.reseller() != Some(reseller)) {
+            return Err(unknown(id));
+        }
+        let (hanging, users) = self.hanging_on(id).await?;
+        Ok(ClientDetails {
+            credits: self.credits(id).await?,
+            notes: self.notes_on(id).await?,
+            users,
+            hanging,
+            suspends_instead_of_terminating: self.keeps_terminated(&client).await?,
+            client,
+            summary,
+        })
+    }
+
+    /// Refuses a client that the one who asks may not see, as if there were none.
+    pub(super) async fn require_seen(&self, scope: Scope, id: ClientId) -> Result<(), Error> {
+        let mut sql = Sql::new("SELECT COUNT(*) FROM clients WHERE id = ");
+        sql.bind(id.get());
+        if let Scope::Reseller(reseller) = scope {
+            sql.push(" AND reseller_id = ").bind(reseller.get());
+        }
+        let count = sql.count(self.read()).await.map_err(unavailable(READING))?;
+        if count == 0 { Err(unknown(id)) } else { Ok(()) }
+    }
+
+    async fn summary(&self, id: ClientId) -> Result<Option<ClientSummary>, Error> {
+        let order = Order::new(ClientSort::CreatedAt, Direction::Ascending, Vec::new());
+        let (condition, filter) = (Sql::new("TRUE"), ClientFilter::default());
+        let is_postgres = self.is_postgres();
+        let asked = Asked {
+            order: &order,
+            condition: &condition,
+            filter: &filter,
+            cursor: None,
+            limit: 1,
+            is_postgres,
+        };
+        let found = asked.found(&Way::Gather(vec![id.get()]))?;
+        let rows = summary::read(self.read(), &found, order.sort, is_postgres).await?;
+        Ok(rows.into_iter().next().map(|row| row.summary))
+    }
+
+    async fn hanging_on(&self, id: ClientId) -> Result<(Hanging, u32), Error> {
+        let mut sql = Sql::new("SELECT (SELECT COUNT(*) FROM services WHERE client_id = ");
+        sql.bind(id.get()).push("), (SELECT COUNT(*) FROM projects WHERE client_id = ");
+        sql.bind(id.get()).push("), (SELECT COUNT(*) FROM clients WHERE reseller_id = ");
+        sql.bind(id.get()).push("), (SELECT COUNT(*) FROM memberships WHERE client_id = ");
+        let row =
+            sql.bind(id.get()).push(")").one(self.read()).await.map_err(unavailable(READING))?;
+        let row = row.ok_or_else(|| unknown(id))?;
+        let count = |place| {
+            let count = row.try_get_by_index::<i64>(place).map_err(unavailable(READING))?;
+            Ok::<_, StoreError>(u64::try_from(count).unwrap_or_default())
+        };
+        let hanging =
+            Hanging { services: count(0)?, projects: count(1)?, resold_clients: count(2)? };
+        Ok((hanging, u32::try_from(count(3)?).unwrap_or(u32::MAX)))
+    }
+
+    async fn credits(&self, id: ClientId) -> Result<Vec<(Money, Money)>, Error> {
+        let mut sql = Sql::new(
+            "SELECT currency, credit_minor, up_to_date_minor FROM client_credits WHERE client_id = ",
+        );
+        let sql = sql.bind(id.get()).push(" ORDER BY currency");
+        let read = Reading::of::<Client>(id.get());
+        let rows = sql.all(self.read()).await.map_err(unavailable(READING))?;
+        let credits = rows.iter().map(|row| {
+            let (code, credit, up_to_date) = columns(row).map_err(unavailable(READING))?;
+            let currency = read.parsed(&code)?;
+            Ok((Money::from_minor(credit, currency), Money::from_minor(up_to_date, currency)))
+        });
+        credits.collect()
+    }
+
+    async fn notes_on(&self, id: ClientId) -> Result<Vec<NoteRow>, Error> {
+        let mut sql = Sql::new(
+            "SELECT n.id, n.body, u.first_name, u.last_name, n.created_at, n.version
+             FROM client_notes n JOIN users u ON u.id = n.author_id WHERE n.client_id = ",
+        );
+        let sql = sql.bind(id.get()).push(" ORDER BY n.id DESC");
+        let rows = sql.all(self.read()).await.map_err(unavailable(READING))?;
+        let notes = rows.iter().map(|row| note(row).map_err(unavailable(READING)));
+        Ok(notes.collect::<Result<_, _>>()?)
+    }
+
+    async fn keeps_terminated(&self, client: &Client) -> Result<bool, Error> {
+        let id = client.configuration().get();
+        let found = configuration::Entity::find_by_id(id).one(self.read()).await;
+        let found = found.map_err(unavailable(READING))?;
+        let found = found.ok_or(StoreError::NotFound { what: Configuration::NAME, id })?;
+        let configuration = <Configuration as Kept>::restore(found)?;
+        Ok(configuration.settings().postpaid.suspend_instead_of_termination)
+    }
+}
+
+fn columns(row: &QueryResult) -> Result<(String, i64, i64), DbErr> {
+    Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?))
+}
+
+fn note(row: &QueryResult) -> Result<NoteRow, DbErr> {
+    let last_name = row.try_get_by_index(3)?;
+    let at = chrono::DateTime::from_timestamp_micros(row.try_get_by_index(4)?);
+    Ok(NoteRow {
+        id: row.try_get_by_index(0)?,
+        body: row.try_get_by_index(1)?,
+        author: summary::display_name(None, row.try_get_by_index(2)?, last_name),
+        created_at: at.ok_or_else(|| DbErr::Type("an instant is too far off".to_owned()))?,
+        version: row.try_get_by_index(5)?,
+    })
+}
+
+fn unknown(id: ClientId) -> Error {
+    StoreError::NotFound { what: Client::NAME, id: id.get() }.into()
+}
