@@ -12,6 +12,7 @@ mod patch;
 pub(crate) mod register;
 pub(crate) mod suspend;
 mod team;
+pub(crate) mod terminate;
 pub mod views;
 
 pub use bulk::{BulkAct, Selection};
@@ -28,3 +29,4 @@ pub use suspend::{ResumeClient, SuspendClient};
 pub use team::{
     AcceptInvitation, AssociateUser, ChangeUserRoles, DissociateUser, InviteUser, Invited,
 };
+pub use terminate::TerminateClient;

@@ -25,6 +25,8 @@ pub enum OperationKind {
     SuspendClient,
     /// Resume a client and what its suspension suspended.
     ResumeClient,
+    /// Terminate the services of a suspended client.
+    TerminateClient,
     /// Remove a client.
     DeleteClient,
     /// Import clients from a file.
@@ -37,9 +39,10 @@ pub enum OperationKind {
 
 impl OperationKind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::SuspendClient,
         Self::ResumeClient,
+        Self::TerminateClient,
         Self::DeleteClient,
         Self::ImportClients,
         Self::GroupClients,
@@ -51,6 +54,7 @@ impl OperationKind {
         match self {
             Self::SuspendClient => "suspend_client",
             Self::ResumeClient => "resume_client",
+            Self::TerminateClient => "terminate_client",
             Self::DeleteClient => "delete_client",
             Self::ImportClients => "import_clients",
             Self::GroupClients => "group_clients",
@@ -63,6 +67,7 @@ impl OperationKind {
         match self {
             Self::SuspendClient => "Suspend client",
             Self::ResumeClient => "Resume client",
+            Self::TerminateClient => "Terminate services of client",
             Self::DeleteClient => "Delete client",
             Self::ImportClients => "Import clients",
             Self::GroupClients => "Add clients to group",

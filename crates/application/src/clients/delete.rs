@@ -47,7 +47,8 @@ impl Desk {
     }
 }
 
-fn require_typed(client: &Client, typed: Option<&str>) -> Result<(), Error> {
+/// Refuses a name that was typed to confirm and is another one.
+pub(crate) fn require_typed(client: &Client, typed: Option<&str>) -> Result<(), Error> {
     let name = client.profile().display_name();
     match typed {
         Some(typed) if typed.trim() != name => {

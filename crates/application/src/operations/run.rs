@@ -92,6 +92,7 @@ impl super::OperationKind {
     pub const fn permission(self) -> Permission {
         match self {
             Self::SuspendClient | Self::ResumeClient => Permission::SuspendClients,
+            Self::TerminateClient => Permission::TerminateClients,
             Self::DeleteClient => Permission::DeleteClients,
             Self::ImportClients => Permission::ImportClients,
             Self::GroupClients => Permission::GroupClients,

@@ -9,6 +9,7 @@ use super::run::client_of;
 use super::{Operation, OperationKind};
 use crate::clients::bulk::{BulkAct, BulkInput, CHUNK};
 use crate::clients::delete::require_nothing;
+use crate::clients::terminate::require_no_cloud;
 use crate::ports::UnitOfWork;
 use crate::{Actor, Desk, Error};
 
@@ -21,6 +22,7 @@ impl Desk {
         match operation.kind {
             OperationKind::SuspendClient => self.run_suspend(operation).await,
             OperationKind::ResumeClient => self.run_resume(operation).await,
+            OperationKind::TerminateClient => self.run_terminate(operation).await,
             OperationKind::DeleteClient => self.run_delete(operation).await,
             OperationKind::ImportClients => self.run_import(operation, worker).await,
             OperationKind::GroupClients | OperationKind::ConfigureClients => {
@@ -62,6 +64,20 @@ impl Desk {
             operation.result = Some(format!("{count} services resumed"));
             let events: Vec<_> = derived.into_iter().collect();
             self.step_done(work, operation, 0, &actor, &events).await?;
+        }
+        Ok(operation.result.clone())
+    }
+
+    async fn run_terminate(&self, operation: &mut Operation) -> Result<Option<String>, Error> {
+        let (id, actor) = (client_of(operation)?, actor_of(operation));
+        if is_open(operation, 0) {
+            let work = self.ports.store.begin().await?;
+            require_no_cloud(work.clients().live_services(id).await?)?;
+            let count = work.clients().terminate_services(id).await?;
+            operation.result = Some(format!("{count} services terminated"));
+            let event = Event::new("client.services_terminated", "client", id.get());
+            let event = event.of_client(id.get()).because(format!("{count} services"));
+            self.step_done(work, operation, 0, &actor, &[event]).await?;
         }
         Ok(operation.result.clone())
     }

@@ -24,6 +24,15 @@ impl Hanging {
     }
 }
 
+/// Services of a client that are not over yet: pending, active or suspended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LiveServices {
+    /// All of them.
+    pub all: u64,
+    /// Those that own resources in the cloud.
+    pub in_cloud: u64,
+}
+
 /// Where clients are kept, within one unit of work.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
@@ -65,6 +74,12 @@ pub trait ClientRepository: Send + Sync {
 
     /// Resumes every service that a suspension of the client suspended; answers how many.
     async fn resume_services(&self, id: ClientId) -> Result<u64, StoreError>;
+
+    /// How many services of the client are not over yet, and how many of these live in the cloud.
+    async fn live_services(&self, id: ClientId) -> Result<LiveServices, StoreError>;
+
+    /// Terminates every service of the client that is not over yet; answers how many there were.
+    async fn terminate_services(&self, id: ClientId) -> Result<u64, StoreError>;
 
     /// Whether any service of the client is active.
     async fn has_active_service(&self, id: ClientId) -> Result<bool, StoreError>;

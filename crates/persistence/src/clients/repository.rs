@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use bursar_domain::client::{
-    Client, ClientGroup, ClientId, ClientRepository, Configuration, Hanging,
+    Client, ClientGroup, ClientId, ClientRepository, Configuration, Hanging, LiveServices,
 };
 use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::{Email, Id};
@@ -105,6 +105,32 @@ impl ClientRepository for SeaWork {
             id,
             "status = 'active', suspended_with_client = FALSE",
             "status = 'suspended' AND suspended_with_client",
+        )
+        .await
+    }
+
+    async fn live_services(&self, id: ClientId) -> Result<LiveServices, StoreError> {
+        let mut sql = Sql::new(
+            "SELECT COUNT(*), COALESCE(SUM(CASE WHEN products.product_type = 'openstack' THEN 1 \
+             ELSE 0 END), 0) FROM services JOIN products ON products.id = services.product_id \
+             WHERE services.status IN ('pending', 'active', 'suspended') AND services.client_id = ",
+        );
+        let row = sql.bind(id.get()).one(&self.tx).await.map_err(unavailable(READING))?;
+        let Some(row) = row else { return Ok(LiveServices::default()) };
+        let [all, in_cloud] = [0, 1].map(|place| row.try_get_by_index::<i64>(place));
+        let count = |count: Result<i64, DbErr>| count.map(|count| count.try_into().unwrap_or(0));
+        let (all, in_cloud) = (count(all), count(in_cloud));
+        Ok(LiveServices {
+            all: all.map_err(unavailable(READING))?,
+            in_cloud: in_cloud.map_err(unavailable(READING))?,
+        })
+    }
+
+    async fn terminate_services(&self, id: ClientId) -> Result<u64, StoreError> {
+        self.change_services(
+            id,
+            "status = 'terminated', suspended_with_client = FALSE",
+            "status IN ('pending', 'active', 'suspended')",
         )
         .await
     }
