@@ -4,9 +4,16 @@
 //! if the promise is not kept.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a broken promise fails like any test")]
 
+pub mod access;
+pub mod audit;
+pub mod clients;
+pub mod guards;
+pub mod operations;
 pub mod settings;
 
+use bursar_application::Actor;
 use bursar_application::ports::Store;
+use bursar_domain::access::Permission;
 use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::Id;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -37,4 +44,10 @@ pub fn is_missing<T>(outcome: &Result<T, StoreError>) -> bool {
 /// Whether the store said that another record has the value of this field.
 pub fn is_taken(outcome: &Result<(), StoreError>, in_field: &str) -> bool {
     matches!(outcome, Err(StoreError::Taken { field, .. }) if *field == in_field)
+}
+
+/// A member of staff who may do everything.
+pub fn somebody() -> Actor {
+    let everything = Permission::ALL.iter().copied().collect();
+    Actor::staff(Id::new(1).unwrap(), "Maja Holm".to_owned(), everything, "request-1".to_owned())
 }

@@ -1,10 +1,12 @@
 //! The promises that every store makes, one test each.
 
-use bursar_testkit::contract::settings;
+use std::sync::Arc;
+
+use bursar_testkit::contract::{access, audit, clients, guards, operations, settings};
 
 use super::store;
 
-/// Tests of promises about units of work.
+/// One test for each promise; the store is everything that the promise is about.
 macro_rules! keeps {
     ($($module:ident :: $promise:ident ($($port:ident),+);)+) => {$(
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -26,4 +28,54 @@ keeps! {
     settings::a_custom_field_comes_back_as_it_was_declared(work);
     settings::a_currency_keeps_its_rate(work, directory);
     settings::new_clients_get_the_defaults(work, directory);
+
+    access::a_user_comes_back_as_he_was_kept(work);
+    access::an_address_belongs_to_one_account(work);
+    access::a_change_of_an_old_account_is_stale(work);
+    access::only_active_administrators_count(work);
+    access::a_role_keeps_its_permissions(work, people);
+    access::active_staff_are_known_at_the_door(work, door);
+    access::staff_without_roles_may_do_nothing(work, door);
+    access::a_token_opens_the_door_until_it_is_revoked(work, door, people);
+    access::people_are_listed_in_pages(work, people);
+    access::a_membership_comes_back_as_it_was_kept(work, people);
+    access::an_invitation_is_found_by_its_secret(work);
+
+    clients::members_outlive_their_group(work, directory);
+    clients::a_note_comes_back_as_it_was_written(work);
+    clients::shared_views_are_seen_by_all(work, views);
+
+    guards::a_session_lasts_until_it_is_void(work, sessions);
+    guards::the_sessions_of_a_user_end_together(work, sessions);
+    guards::a_sign_in_forgets_void_sessions(work, sessions, door);
+    guards::failures_are_counted_for_each_key(throttle);
+    guards::a_key_is_claimed_once(work);
+    guards::a_rolled_back_key_is_free_again(work);
+    guards::the_first_answer_is_kept(work, answers);
+    guards::old_keys_are_forgotten(work, answers);
+    guards::a_link_works_once(work);
+
+    operations::an_operation_comes_back_as_it_was_started(work, directory);
+    operations::a_worker_gets_what_waits_longest(work, queue);
+    operations::an_expired_lease_is_taken_over(work, queue);
+    operations::an_ended_operation_rests_until_it_is_given_back(work, queue);
+    operations::running_and_failed_operations_come_first(work, queue, directory);
+    operations::what_is_under_way_is_known(work, queue, directory);
+
+    audit::an_entry_tells_everything(work, directory);
+    audit::nothing_is_recorded_of_what_was_undone(work, directory);
+    audit::entries_are_read_newest_first(work, directory);
+    audit::entries_are_filtered(work, directory);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_of_many_parallel_claims_is_first() {
+    let (_database, store) = store().await;
+    guards::one_of_many_parallel_claims_is_first(Arc::new(store)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_workers_share_the_work() {
+    let (_database, store) = store().await;
+    operations::many_workers_share_the_work(Arc::new(store.clone()), Arc::new(store)).await;
 }

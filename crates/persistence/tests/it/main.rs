@@ -1,5 +1,6 @@
 //! Both databases keep what stores promise; `cargo xtask test` runs all of it on either engine.
 
+mod audit;
 mod contract;
 mod schema;
 
@@ -7,6 +8,7 @@ use bursar_persistence::{PoolOptions, SeaStore, connect};
 use bursar_testkit::database::TestDatabase;
 
 /// A store over a database of its own. The database goes when the first of the two is dropped.
+#[expect(clippy::unwrap_used, reason = "without a database there is nothing to test")]
 async fn store() -> (TestDatabase, SeaStore) {
     let database = TestDatabase::migrated(|url| async move {
         let store = connect(&url, PoolOptions::default()).await?;
