@@ -2,3 +2,5 @@
 
 pub(crate) mod api;
 pub(crate) mod pages;
+pub mod query;
+pub mod view;

@@ -1,5 +1,7 @@
 //! Clients: the list, the details, what staff do with them.
 
 pub(crate) mod api;
+pub(crate) mod body;
 pub(crate) mod pages;
 pub mod query;
+pub mod view;

@@ -116,14 +116,11 @@ impl IntoResponse for Failure {
 /// The mistakes in fields that a use case found, to stand beside them; a value that is taken is one
 /// of them.
 pub fn field_errors(error: &Error) -> Option<FieldErrors> {
-    match error {
-        Error::Invalid(errors) => Some(errors.clone()),
-        Error::Store(StoreError::Taken { what, field }) => {
-            let message = format!("Another {what} has this already");
-            Some(FieldErrors::one(*field, "taken", message))
-        }
-        _ => None,
+    if let Error::Store(StoreError::Taken { what, field }) = error {
+        let message = format!("Another {what} has this already");
+        return Some(FieldErrors::one(*field, "taken", message));
     }
+    if let Error::Invalid(errors) = error { Some(errors.clone()) } else { None }
 }
 
 /// What is known of the request that a failure belongs to.
@@ -199,12 +196,10 @@ fn told(state: &AppState, context: &Context, view: &ProblemView) -> Response {
 
 /// Internal causes are logged once, here, and never shown.
 fn log(error: &Error) {
-    match error {
-        Error::Store(StoreError::Unavailable { .. }) => {
-            tracing::error!(error = %Chain(error), "the store failed");
-        }
-        Error::Denied(permission) => tracing::warn!(%permission, "denied"),
-        _ => tracing::debug!(code = error.code(), "refused"),
+    if let Error::Store(StoreError::Unavailable { .. }) = error {
+        tracing::error!(error = %Chain(error), "the store failed");
+    } else if let Error::Denied(permission) = error {
+        tracing::warn!(%permission, "denied");
     }
 }
 

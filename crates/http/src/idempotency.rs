@@ -153,7 +153,7 @@ async fn keep(state: &AppState, key: &IdempotencyKey, response: Response) -> Ans
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
-    let body = axum::body::to_bytes(body, usize::MAX).await.map_err(unreadable)?;
+    let body = axum::body::to_bytes(body, usize::MAX).await.map_err(|error| unreadable(&error))?;
     let header = |name: &HeaderName| {
         let value = parts.headers.get(name)?.to_str().ok()?;
         Some((name.to_string(), value.to_owned()))
@@ -163,14 +163,13 @@ async fn keep(state: &AppState, key: &IdempotencyKey, response: Response) -> Ans
         headers: HEADERS.iter().filter_map(header).collect(),
         body: String::from_utf8_lossy(&body).into_owned(),
     };
-    let answer =
-        serde_json::to_string(&kept).map_err(|error| unreadable(axum::Error::new(error)))?;
+    let answer = serde_json::to_string(&kept).map_err(|error| unreadable(&error))?;
     state.desk.ports().answers.complete(key, Some(answer)).await?;
     Ok(Response::from_parts(parts, Body::from(body)))
 }
 
-fn unreadable(error: axum::Error) -> Failure {
-    Failure::fault("an answer cannot be kept", &error)
+fn unreadable(error: &dyn std::error::Error) -> Failure {
+    Failure::fault("an answer cannot be kept", error)
 }
 
 impl IntoResponse for Kept {

@@ -7,7 +7,7 @@ use axum::{
 };
 use bursar_application::Error;
 use bursar_domain::field::FieldErrors;
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 
 use crate::failure::{Answer, Failure};
 
@@ -110,6 +110,16 @@ impl<T> Patch<T> {
     }
 }
 
+impl<T: Serialize> Serialize for Patch<T> {
+    /// The API's description writes what an absent field means: nothing.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Keep | Self::Clear => serializer.serialize_none(),
+            Self::Set(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Option::deserialize(deserializer)?;
@@ -150,7 +160,7 @@ mod tests {
     #[test]
     fn the_wrong_field_is_named() {
         let rows = [
-            (r#"{}"#, "\"name\"", "required"),
+            ("{}", "\"name\"", "required"),
             (r#"{"name": 3}"#, "\"name\"", "malformed"),
             (r#"{"name": "a", "shoe": 1}"#, "\"shoe\"", "unknown"),
             (

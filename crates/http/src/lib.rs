@@ -1,8 +1,8 @@
 //! The panel and the API over HTTP: routes, pages and the frame that every page stands in.
 
-mod access;
+pub mod access;
 pub mod assets;
-mod audit;
+pub mod audit;
 pub mod clients;
 pub mod components;
 mod csrf;
@@ -20,17 +20,18 @@ pub mod layout;
 pub(crate) mod markup;
 mod observe;
 mod openapi;
-mod operations;
+pub mod operations;
 pub mod page_query;
 pub mod params;
 pub mod path;
 mod session;
-mod settings;
+pub mod settings;
 pub mod shell;
 pub mod staff;
 mod state;
 mod submission;
 pub mod version;
+pub mod view;
 
 use axum::{
     Router,

@@ -60,7 +60,7 @@ pub(crate) async fn survive(request: Request, next: Next) -> Response {
 }
 
 /// The longest that a request may take.
-const LONGEST: std::time::Duration = std::time::Duration::from_secs(60);
+const LONGEST: std::time::Duration = std::time::Duration::from_mins(1);
 
 /// Gives a request up that takes too long.
 pub(crate) async fn limit_time(request: Request, next: Next) -> Response {

@@ -1,4 +1,4 @@
-//! The OpenAPI document: what the routes say of themselves, and what is true of all of them.
+//! The `OpenAPI` document: what the routes say of themselves, and what is true of all of them.
 
 use axum::Json;
 use utoipa::{
@@ -34,7 +34,7 @@ use crate::failure::{FieldProblem, ProblemView};
 )]
 struct Base;
 
-/// The OpenAPI document of the whole API.
+/// The `OpenAPI` document of the whole API.
 pub fn openapi() -> Document {
     let mut document = crate::api_routes().into_openapi();
     let mut base = Base::openapi();
@@ -93,13 +93,13 @@ fn complete(method: &HttpMethod, operation: &mut Operation) {
         operation.responses.responses.entry(status.to_owned()).or_insert(problem);
     }
     let header = match method {
+        HttpMethod::Get | HttpMethod::Options | HttpMethod::Head | HttpMethod::Trace => return,
         HttpMethod::Post => {
             ("Idempotency-Key", "Makes a repeat harmless: it gets the first answer.")
         }
         HttpMethod::Put | HttpMethod::Patch | HttpMethod::Delete => {
             ("If-Match", "The version that was seen, in quotes; a stale one is 412.")
         }
-        _ => return,
     };
     operation.parameters.get_or_insert_default().push(RefOr::T(header_parameter(header)));
 }

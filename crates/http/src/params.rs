@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use bursar_domain::field::FieldErrors;
+use chrono::NaiveDate;
 
 use crate::failure::{Answer, Failure};
 
@@ -113,6 +114,20 @@ impl Params {
             Some(asked) => self.errors.ok(asked),
             None => Err(self.errors),
         }
+    }
+}
+
+/// A date as addresses write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day(pub NaiveDate);
+
+impl FromStr for Day {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+        let day = day.filter(|day| day.to_string() == text);
+        day.map(Self).ok_or("Write a date as 2026-11-22")
     }
 }
 

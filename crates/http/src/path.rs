@@ -16,13 +16,25 @@ pub struct PathId<A>(pub Id<A>);
 #[derive(Debug)]
 pub struct PathIds<A, B>(pub Id<A>, pub Id<B>);
 
-impl<S: Send + Sync, A> FromRequestParts<S> for PathId<A> {
+/// The number in a path, of a record that is no aggregate.
+#[derive(Clone, Copy, Debug)]
+pub struct PathNumber(pub i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathNumber {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
         let numbers = numbers(parts, state).await?;
-        let first = numbers.first().copied().ok_or_else(Failure::not_found)?;
-        Ok(Self(id(first)?))
+        numbers.first().copied().map(Self).ok_or_else(Failure::not_found)
+    }
+}
+
+impl<S: Send + Sync, A> FromRequestParts<S> for PathId<A> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
+        let PathNumber(number) = PathNumber::from_request_parts(parts, state).await?;
+        Ok(Self(id(number)?))
     }
 }
 

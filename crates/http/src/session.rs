@@ -121,15 +121,15 @@ impl SessionStore for KeptSessions {
         let stored = StoredSession {
             id: digest(&record.id),
             user: known(record).as_ref().and_then(SignedIn::user),
-            data: serde_json::to_string(&record.data).map_err(encode)?,
+            data: serde_json::to_string(&record.data).map_err(|error| encode(&error))?,
             expires_at: known(record).map_or(self.desk.now() + IDLE, |known| known.ends_at()),
         };
-        self.desk.ports().sessions.save(&stored).await.map_err(failed)
+        self.desk.ports().sessions.save(&stored).await.map_err(|error| failed(&error))
     }
 
     async fn load(&self, id: &session::Id) -> session_store::Result<Option<Record>> {
         let found = self.desk.ports().sessions.load(&digest(id), self.desk.now()).await;
-        let Some(stored) = found.map_err(failed)? else { return Ok(None) };
+        let Some(stored) = found.map_err(|error| failed(&error))? else { return Ok(None) };
         let data: HashMap<_, _> = serde_json::from_str(&stored.data)
             .map_err(|error| session_store::Error::Decode(error.to_string()))?;
         let seconds = stored.expires_at.timestamp();
@@ -139,7 +139,7 @@ impl SessionStore for KeptSessions {
     }
 
     async fn delete(&self, id: &session::Id) -> session_store::Result<()> {
-        self.desk.ports().sessions.remove(&digest(id)).await.map_err(failed)
+        self.desk.ports().sessions.remove(&digest(id)).await.map_err(|error| failed(&error))
     }
 }
 
@@ -152,10 +152,10 @@ fn known(record: &Record) -> Option<SignedIn> {
     SignedIn::deserialize(value).ok()
 }
 
-fn encode(error: serde_json::Error) -> session_store::Error {
+fn encode(error: &serde_json::Error) -> session_store::Error {
     session_store::Error::Encode(error.to_string())
 }
 
-fn failed(error: StoreError) -> session_store::Error {
+fn failed(error: &StoreError) -> session_store::Error {
     session_store::Error::Backend(error.to_string())
 }

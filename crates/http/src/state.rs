@@ -26,6 +26,14 @@ pub struct Options {
     pub public_url: Option<Url>,
 }
 
+impl Options {
+    /// The whole address of a page, where the address of the panel is known; else its path.
+    pub fn absolute(&self, path: &str) -> String {
+        let joined = self.public_url.as_ref().and_then(|base| base.join(path).ok());
+        joined.map_or_else(|| path.to_owned(), |whole| whole.to_string())
+    }
+}
+
 /// Tells whether requests can be served.
 #[async_trait]
 pub trait Readiness: Send + Sync {
@@ -61,6 +69,6 @@ impl FromRef<AppState> for Desk {
 
 impl FromRef<AppState> for Arc<Options> {
     fn from_ref(state: &AppState) -> Self {
-        Arc::clone(&state.options)
+        Self::clone(&state.options)
     }
 }

@@ -18,24 +18,27 @@ impl<S: Send + Sync> FromRequestParts<S> for Seen {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Answer<Self> {
-        let seen = seen(&parts.headers).ok_or_else(|| {
-            Failure::bad_request("bad_header", "If-Match: write the version in quotes, as \"3\"")
-        })?;
-        Ok(Self(seen))
+        seen(&parts.headers).map(Self)
     }
 }
 
-/// The version named, if one is; `None` outside when the header is malformed.
-fn seen(headers: &HeaderMap) -> Option<Option<i64>> {
+/// The version named, if one is.
+fn seen(headers: &HeaderMap) -> Answer<Option<i64>> {
     let mut values = headers.get_all(header::IF_MATCH).iter();
-    let Some(value) = values.next() else { return Some(None) };
-    let text = value.to_str().ok().filter(|_| values.next().is_none())?.trim();
+    let (Some(value), rest) = (values.next(), values.next()) else { return Ok(None) };
+    let text = value.to_str().ok().filter(|_| rest.is_none()).unwrap_or_default().trim();
     if text == "*" {
-        return Some(None);
+        return Ok(None);
     }
-    let digits = text.strip_prefix('"')?.strip_suffix('"')?;
-    let is_plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_plain.then(|| digits.parse().ok()).flatten().map(Some)
+    version(text).map(Some).ok_or_else(|| {
+        Failure::bad_request("bad_header", "If-Match: write the version in quotes, as \"3\"")
+    })
+}
+
+fn version(tag: &str) -> Option<i64> {
+    let digits = tag.strip_prefix('"')?.strip_suffix('"')?;
+    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_plain)
 }
 
 /// One record with its version as `ETag`.
@@ -57,19 +60,19 @@ impl<T: Serialize> IntoResponse for Tagged<T> {
 mod tests {
     use super::*;
 
-    fn read(value: &'static str) -> Option<Option<i64>> {
+    fn read(value: &'static str) -> Result<Option<i64>, &'static str> {
         let mut headers = HeaderMap::new();
         headers.insert(header::IF_MATCH, HeaderValue::from_static(value));
-        seen(&headers)
+        seen(&headers).map_err(|failure| failure.code())
     }
 
     #[test]
     fn a_version_is_named_in_quotes() {
-        assert_eq!(seen(&HeaderMap::new()), Some(None));
-        assert_eq!(read("\"3\""), Some(Some(3)));
-        assert_eq!(read("*"), Some(None));
+        assert_eq!(seen(&HeaderMap::new()).unwrap(), None);
+        assert_eq!(read("\"3\""), Ok(Some(3)));
+        assert_eq!(read("*"), Ok(None));
         for malformed in ["3", "\"\"", "W/\"3\"", "\"a\"", "\"1\", \"2\"", "\"-1\""] {
-            assert_eq!(read(malformed), None, "{malformed}");
+            assert_eq!(read(malformed), Err("bad_header"), "{malformed}");
         }
     }
 }

@@ -1,10 +1,48 @@
 //! The API of the audit trail.
 
-use utoipa_axum::router::OpenApiRouter;
+use axum::{Json, extract::State};
+use bursar_application::Desk;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::AppState;
+use super::{
+    query::{HistoryQuery, SubjectQuery},
+    view::AuditEntryView,
+};
+use crate::{
+    AppState,
+    failure::Answer,
+    page_query::{PageQuery, PageView},
+    params::Asked,
+    path::PathNumber,
+    staff::Staff,
+};
 
 /// The routes of the API.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show))
+}
+
+/// Lists what happened, newest first.
+#[utoipa::path(get, path = "/audit", tag = "Audit",
+    params(HistoryQuery, SubjectQuery, PageQuery),
+    responses((status = 200, body = PageView<AuditEntryView>)))]
+async fn list(
+    State(desk): State<Desk>,
+    staff: Staff,
+    Asked(((history, subject), page)): Asked<((HistoryQuery, SubjectQuery), PageQuery)>,
+) -> Answer<Json<PageView<AuditEntryView>>> {
+    let filter = history.about(subject);
+    let (entries, total) = desk.audit_entries(&staff.actor, &filter, &page.request()).await?;
+    Ok(Json(PageView::of(entries, total, page.limit)))
+}
+
+/// Shows one thing that happened.
+#[utoipa::path(get, path = "/audit/{id}", tag = "Audit", params(("id" = i64, Path)),
+    responses((status = 200, body = AuditEntryView)))]
+async fn show(
+    State(desk): State<Desk>,
+    staff: Staff,
+    PathNumber(id): PathNumber,
+) -> Answer<Json<AuditEntryView>> {
+    Ok(Json(desk.audit_entry(&staff.actor, id).await?.into()))
 }

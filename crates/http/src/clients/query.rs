@@ -1,5 +1,6 @@
 //! Knows how a client list is written in an address (api.md 3): reads it, and writes it again.
 
+mod ask;
 mod choice;
 
 use std::{fmt, str::FromStr};
@@ -8,12 +9,13 @@ use bursar_application::clients::{
     ClientFilter, ClientQuery, ClientSort, Direction, directory::Search,
 };
 use bursar_kernel::{Id, text::needle};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
+pub(crate) use self::ask::{AskedClients, AskedFilter, FilterParams, SortParams};
 use self::choice::{Form, Special, choice, positive, truth};
 use crate::{
     page_query::{DEFAULT_LIMIT, PageQuery},
-    params::Params,
+    params::{Day, Params},
 };
 
 /// A client list as an address asks for it.
@@ -68,10 +70,10 @@ pub(crate) fn read_filter(
     let filter = ClientFilter {
         created_from: params.one::<Day>("created_from").map(|day| day.0),
         created_to: params.one::<Day>("created_to").map(|day| day.0),
-        configuration: choice(params, "configuration", plain, |text| id(text)),
-        status: choice(params, "status", plain, |text| parsed(text)),
+        configuration: choice(params, "configuration", plain, id),
+        status: choice(params, "status", plain, parsed),
         tax_exempt: choice(params, "tax_exempt", plain, truth),
-        group: choice(params, "group", Special::None, |text| id(text)),
+        group: choice(params, "group", Special::None, id),
         instance_region: choice(params, "instance_region", Special::None, name),
         instance_flavor: choice(params, "instance_flavor", Special::None, positive),
         instance_hypervisor: choice(params, "instance_hypervisor", Special::None, name),
@@ -79,10 +81,8 @@ pub(crate) fn read_filter(
         has_services: choice(params, "has_services", plain, truth),
         has_instances: choice(params, "has_instances", plain, truth),
         is_reseller: reseller_filter(has_resellers, params, "is_reseller", plain, truth),
-        reseller: reseller_filter(has_resellers, params, "reseller", Special::NoneOrAny, |text| {
-            id(text)
-        }),
-        service_type: choice(params, "service_type", Special::None, |text| parsed(text)),
+        reseller: reseller_filter(has_resellers, params, "reseller", Special::NoneOrAny, id),
+        service_type: choice(params, "service_type", Special::None, parsed),
         product: choice(params, "product", Special::None, positive),
         out_of_credit: choice(params, "out_of_credit", plain, truth),
         runway_below_days: params.one::<Days>("runway_below_days").map(|days| days.0),
@@ -143,18 +143,6 @@ impl FromStr for Sort {
             None => (text, Direction::Ascending),
         };
         Ok(Self(parsed(key)?, direction))
-    }
-}
-
-struct Day(NaiveDate);
-
-impl FromStr for Day {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-        let day = day.filter(|day| day.to_string() == text);
-        day.map(Self).ok_or("Write a date as 2026-11-22")
     }
 }
 

@@ -32,13 +32,11 @@ pub(super) fn problems(error: Error) -> Result<(StatusCode, Vec<Problem>), Failu
         };
         return Ok((WRONG, errors.iter().map(problem).collect()));
     }
-    match error {
-        Error::Throttled(_) => {
-            let problem = Problem::overall(format!("There were {error}"));
-            Ok((status(&error, false), vec![problem]))
-        }
-        other => Err(other.into()),
+    if matches!(error, Error::Throttled(_)) {
+        let problem = Problem::overall(format!("There were {error}"));
+        return Ok((status(&error, false), vec![problem]));
     }
+    Err(error.into())
 }
 
 pub(super) fn sign_in(

@@ -16,22 +16,24 @@ pub const fn status(error: &Error, names_version: bool) -> StatusCode {
         Error::Invalid(_) | Error::KeyReused | Error::Store(StoreError::Taken { .. }) => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        Error::Rule { .. } | Error::KeyInUse => StatusCode::CONFLICT,
         Error::BadCursor => StatusCode::BAD_REQUEST,
         Error::Store(StoreError::NotFound { .. }) => StatusCode::NOT_FOUND,
         Error::Store(StoreError::Stale { .. }) if names_version => StatusCode::PRECONDITION_FAILED,
-        Error::Store(StoreError::Stale { .. }) => StatusCode::CONFLICT,
-        _ => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Rule { .. } | Error::KeyInUse | Error::Store(StoreError::Stale { .. }) => {
+            StatusCode::CONFLICT
+        }
+        Error::NotReady(_) | Error::Store(_) | _ => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
 /// After how many seconds another try makes sense, where that is known.
 pub(super) fn retry_after(error: Option<&Error>) -> Option<i64> {
-    match error? {
-        Error::Throttled(wait) => Some(wait.num_seconds().max(1)),
-        Error::NotReady(_) | Error::Store(StoreError::Unavailable { .. }) => Some(2),
-        _ => None,
+    if let Error::Throttled(wait) = error? {
+        return Some(wait.num_seconds().max(1));
     }
+    let is_passing =
+        matches!(error?, Error::NotReady(_) | Error::Store(StoreError::Unavailable { .. }));
+    is_passing.then_some(2)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@ use bursar_application::{
     page::{Cursor, Key, Side},
 };
 use bursar_domain::{catalog::ProductType, client::ClientStatus};
+use chrono::NaiveDate;
 use proptest::{collection::btree_set, option, prelude::*, sample::select};
 
 use super::*;
