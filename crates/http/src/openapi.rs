@@ -25,9 +25,7 @@ use crate::failure::{FieldProblem, ProblemView};
             (400), `unsupported_media_type` (415), `too_large` (413), `invalid`, `taken` and \
             `key_reused` (422), `stale` (412 if the version was named, else 409), `illegal_step`, \
             `key_in_use`, `answer_lost`, `answer_secret` and the rule that forbids it (409), \
-            `throttled` (429), `not_ready` and `unavailable` (503), `timeout` (504), `fault` (500).\n\n\
-            Terminating a client's services comes with services; until then `/terminate` does not \
-            exist."
+            `throttled` (429), `not_ready` and `unavailable` (503), `timeout` (504), `fault` (500)."
     ),
     components(schemas(ProblemView, FieldProblem)),
     security(("token" = []), ("session" = []))

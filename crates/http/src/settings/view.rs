@@ -91,7 +91,7 @@ fn json(value: Value) -> Json {
         Value::Pairs(pairs) => {
             Json::Object(pairs.into_iter().map(|(key, value)| (key, value.into())).collect())
         }
-        Value::Nothing | _ => Json::Null,
+        Value::Nothing => Json::Null,
     }
 }
 

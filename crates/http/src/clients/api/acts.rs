@@ -3,7 +3,7 @@
 use axum::extract::State;
 use bursar_application::{
     Desk,
-    clients::{ChangeConfiguration, ResumeClient, SetGroups, SuspendClient},
+    clients::{ChangeConfiguration, ResumeClient, SetGroups, SuspendClient, TerminateClient},
 };
 use bursar_domain::{access::Permission, client::Client};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -27,6 +27,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(suspend))
         .routes(routes!(resume))
+        .routes(routes!(terminate))
         .routes(routes!(configure))
         .routes(routes!(group))
 }
@@ -58,6 +59,21 @@ async fn resume(
 ) -> Answer<Accepted> {
     let command = ResumeClient { client, seen, reason: body.reason };
     Ok(Accepted(desk.resume_client(&staff.actor, command).await?))
+}
+
+/// Begins to terminate a suspended client's services; what is on record stays.
+#[utoipa::path(post, path = "/clients/{id}/terminate", tag = "Clients",
+    params(("id" = i64, Path)), request_body = ReasonBody,
+    responses((status = 202, body = StartedView)))]
+async fn terminate(
+    State(desk): State<Desk>,
+    staff: Staff,
+    PathId(client): PathId<Client>,
+    Seen(seen): Seen,
+    JsonBody(body): JsonBody<ReasonBody>,
+) -> Answer<Accepted> {
+    let command = TerminateClient { client, seen, typed_name: None, reason: body.reason };
+    Ok(Accepted(desk.terminate_client(&staff.actor, command).await?))
 }
 
 /// Puts a client under another configuration.
