@@ -1,9 +1,9 @@
 //! What staff set up once: currencies, configurations, groups, custom fields.
 
-pub(crate) mod configuration;
+mod configuration;
 mod currency;
 mod custom_field;
 mod directory;
-mod document;
+pub(crate) mod document;
 mod group;
 mod rules;

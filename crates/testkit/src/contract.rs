@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod client_list;
 pub mod clients;
 pub mod guards;
 pub mod operations;

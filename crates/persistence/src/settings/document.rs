@@ -41,7 +41,7 @@ pub(super) fn write(settings: &Settings) -> String {
 }
 
 /// The settings of a document. One that the document does not name has its default.
-pub(super) fn read(read: Reading, document: &str) -> Result<Settings, Unreadable> {
+pub(crate) fn read(read: Reading, document: &str) -> Result<Settings, Unreadable> {
     let document: BTreeMap<String, Written> = read.json(document)?;
     let map = document
         .into_iter()

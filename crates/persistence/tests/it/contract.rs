@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bursar_testkit::contract::{access, audit, clients, guards, operations, settings};
+use bursar_testkit::contract::{access, audit, client_list, clients, guards, operations, settings};
 
 use super::store;
 
@@ -40,6 +40,12 @@ keeps! {
     access::people_are_listed_in_pages(work, people);
     access::a_membership_comes_back_as_it_was_kept(work, people);
     access::an_invitation_is_found_by_its_secret(work);
+
+    client_list::a_client_comes_back_as_it_was_kept(work);
+    client_list::a_suspension_is_kept_and_an_old_version_is_stale(work);
+    client_list::search_follows_what_is_on_record(work, list);
+    client_list::the_first_group_follows_names_and_memberships(work, list);
+    client_list::many_clients_are_kept_at_once(work, list);
 
     clients::members_outlive_their_group(work, directory);
     clients::a_note_comes_back_as_it_was_written(work);

@@ -3,7 +3,8 @@
 use bursar_application::clients::directory::{ClientDetails, ClientSummary, NoteRow};
 use bursar_application::clients::{ClientFilter, ClientSort, Direction};
 use bursar_application::{Error, Scope};
-use bursar_domain::client::{Client, ClientId, Configuration, Hanging};
+use bursar_domain::client::configuration::Settings;
+use bursar_domain::client::{Client, ClientId, Hanging};
 use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::money::Money;
 use sea_orm::{DbErr, EntityTrait, QueryResult};
@@ -14,8 +15,7 @@ use super::summary;
 use crate::clients::row;
 use crate::column::Reading;
 use crate::error::unavailable;
-use crate::kept::Kept;
-use crate::settings::configuration;
+use crate::settings::document;
 use crate::statement::Sql;
 use crate::store::SeaStore;
 
@@ -35,13 +35,13 @@ impl SeaStore {
         if matches!(scope, Scope::Reseller(reseller) if client.reseller() != Some(reseller)) {
             return Err(unknown(id));
         }
-        let (hanging, users) = self.hanging_on(id).await?;
+        let aside = self.aside(id).await?;
         Ok(ClientDetails {
             credits: self.credits(id).await?,
             notes: self.notes_on(id).await?,
-            users,
-            hanging,
-            suspends_instead_of_terminating: self.keeps_terminated(&client).await?,
+            users: aside.users,
+            hanging: aside.hanging,
+            suspends_instead_of_terminating: aside.settings.postpaid.suspend_instead_of_termination,
             client,
             summary,
         })
@@ -75,21 +75,22 @@ impl SeaStore {
         Ok(rows.into_iter().next().map(|row| row.summary))
     }
 
-    async fn hanging_on(&self, id: ClientId) -> Result<(Hanging, u32), Error> {
-        let mut sql = Sql::new("SELECT (SELECT COUNT(*) FROM services WHERE client_id = ");
-        sql.bind(id.get()).push("), (SELECT COUNT(*) FROM projects WHERE client_id = ");
-        sql.bind(id.get()).push("), (SELECT COUNT(*) FROM clients WHERE reseller_id = ");
-        sql.bind(id.get()).push("), (SELECT COUNT(*) FROM memberships WHERE client_id = ");
-        let row =
-            sql.bind(id.get()).push(")").one(self.read()).await.map_err(unavailable(READING))?;
+    /// What stands in other tables, in one statement.
+    async fn aside(&self, id: ClientId) -> Result<Aside, Error> {
+        let mut sql = Sql::new(ASIDE);
+        let row = sql.bind(id.get()).one(self.read()).await.map_err(unavailable(READING))?;
         let row = row.ok_or_else(|| unknown(id))?;
         let count = |place| {
             let count = row.try_get_by_index::<i64>(place).map_err(unavailable(READING))?;
             Ok::<_, StoreError>(u64::try_from(count).unwrap_or_default())
         };
-        let hanging =
-            Hanging { services: count(0)?, projects: count(1)?, resold_clients: count(2)? };
-        Ok((hanging, u32::try_from(count(3)?).unwrap_or(u32::MAX)))
+        let (services, projects, resold_clients) = (count(0)?, count(1)?, count(2)?);
+        let settings: String = row.try_get_by_index(4).map_err(unavailable(READING))?;
+        Ok(Aside {
+            hanging: Hanging { services, projects, resold_clients },
+            users: u32::try_from(count(3)?).unwrap_or(u32::MAX),
+            settings: document::read(Reading::of::<Client>(id.get()), &settings)?,
+        })
     }
 
     async fn credits(&self, id: ClientId) -> Result<Vec<(Money, Money)>, Error> {
@@ -117,16 +118,22 @@ impl SeaStore {
         let notes = rows.iter().map(|row| note(row).map_err(unavailable(READING)));
         Ok(notes.collect::<Result<_, _>>()?)
     }
-
-    async fn keeps_terminated(&self, client: &Client) -> Result<bool, Error> {
-        let id = client.configuration().get();
-        let found = configuration::Entity::find_by_id(id).one(self.read()).await;
-        let found = found.map_err(unavailable(READING))?;
-        let found = found.ok_or(StoreError::NotFound { what: Configuration::NAME, id })?;
-        let configuration = <Configuration as Kept>::restore(found)?;
-        Ok(configuration.settings().postpaid.suspend_instead_of_termination)
-    }
 }
+
+/// What other tables know of a client.
+struct Aside {
+    hanging: Hanging,
+    users: u32,
+    settings: Settings,
+}
+
+const ASIDE: &str = "
+SELECT (SELECT COUNT(*) FROM services s WHERE s.client_id = c.id),
+       (SELECT COUNT(*) FROM projects p WHERE p.client_id = c.id),
+       (SELECT COUNT(*) FROM clients o WHERE o.reseller_id = c.id),
+       (SELECT COUNT(*) FROM memberships m WHERE m.client_id = c.id),
+       cf.settings
+FROM clients c JOIN configurations cf ON cf.id = c.configuration_id WHERE c.id = ";
 
 fn columns(row: &QueryResult) -> Result<(String, i64, i64), DbErr> {
     Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?))
