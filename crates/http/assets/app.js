@@ -9,6 +9,7 @@
      data-poll="url"   a part that is loaded again until the answer no longer asks for it; it needs an id
      data-dialog       a link to the page of an act, whose form[data-act] is shown as a dialog
      data-guard        a form that is not left by accident while it holds changes
+     data-find="css"   an input that hides those of these elements that do not contain what is typed
      data-copy="text"  a button that copies
      data-announce     words for screen readers when their region was replaced */
 
@@ -222,6 +223,7 @@ addEventListener('pageshow', () => { isSending = false; $$('[aria-busy]').forEac
 
 document.addEventListener('submit', (event) => {
   const { target: form, submitter } = event;
+  submitter?.closest('[popover]:not([data-auto])')?.hidePopover();
   if (submitter?.getAttribute('aria-busy') === 'true') return event.preventDefault();
   const method = (submitter?.getAttribute('formmethod') || form.method).toUpperCase();
   const regions = regionsOf(form);
@@ -245,6 +247,10 @@ document.addEventListener('submit', (event) => {
 
 let typing;
 document.addEventListener('input', ({ target }) => {
+  if (target.matches('[data-find]')) {
+    const wanted = target.value.trim().toLowerCase();
+    $$(target.dataset.find).forEach((one) => { one.hidden = !one.textContent.toLowerCase().includes(wanted); });
+  }
   if (target.form?.dataset.typed !== undefined) matchName(target.form);
   if (target.matches('#palette input')) { clearTimeout(typing); typing = setTimeout(find, 120); }
   if (!target.matches('[data-search]') || !regionsOf(target)) return;

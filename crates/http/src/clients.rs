@@ -5,3 +5,4 @@ pub(crate) mod body;
 pub(crate) mod pages;
 pub mod query;
 pub mod view;
+pub(crate) mod views;

@@ -1,6 +1,7 @@
 //! The panel and the API over HTTP: routes, pages and the frame that every page stands in.
 
 pub mod access;
+mod address;
 pub mod assets;
 pub mod audit;
 pub mod clients;
@@ -24,6 +25,7 @@ pub mod operations;
 pub mod page_query;
 pub mod params;
 pub mod path;
+mod reader;
 mod session;
 pub mod settings;
 pub mod shell;
@@ -32,6 +34,7 @@ mod state;
 mod submission;
 pub mod version;
 pub mod view;
+mod visit;
 
 use axum::{
     Router,

@@ -1,10 +1,96 @@
 //! The pages of clients.
 
+mod asked;
+mod at_client;
+mod bulk;
+mod columns;
+mod configuration;
+mod facets;
+mod form;
+mod groups;
+mod lifecycle;
+mod list;
+mod notes;
+mod overview;
+mod people;
+mod saved_views;
+mod stale;
+mod tabs;
+
 use axum::Router;
+use axum::routing::{get, post};
 
 use crate::AppState;
 
 /// The routes of the panel.
 pub(crate) fn routes() -> Router<AppState> {
+    Router::new().merge(of_the_list()).merge(of_one_client()).merge(of_its_users())
+}
+
+fn of_the_list() -> Router<AppState> {
     Router::new()
+        .route("/clients", get(list::show))
+        .route("/clients/facets", get(facets::values))
+        .route("/clients/sum", get(facets::sum))
+        .route("/clients/columns", post(columns::keep))
+        .route("/clients/views/counts", get(saved_views::counts))
+        .route("/clients/views/save", get(saved_views::ask_save).post(saved_views::save))
+        .route("/clients/views/{id}/remove", get(saved_views::ask_remove).post(saved_views::remove))
+        .route("/clients/bulk/export", get(bulk::export))
+        .route("/clients/bulk/{act}", get(bulk::ask).post(bulk::begin))
+        .route("/clients/new", get(form::ask_new).post(form::create))
+}
+
+fn of_one_client() -> Router<AppState> {
+    Router::new()
+        .route("/clients/{id}", get(overview::show))
+        .route("/clients/{id}/activity", get(overview::recent))
+        .route("/clients/{id}/team", get(overview::users))
+        .route("/clients/{id}/status", get(overview::status))
+        .route("/clients/{id}/configuration", get(tabs::settings))
+        .route("/clients/{id}/audit", get(tabs::history))
+        .route("/clients/{id}/edit", get(form::ask_edit).post(form::save))
+        .route("/clients/{id}/suspend", get(lifecycle::ask_suspend).post(lifecycle::suspend))
+        .route("/clients/{id}/resume", get(lifecycle::ask_resume).post(lifecycle::resume))
+        .route("/clients/{id}/terminate", get(lifecycle::ask_terminate).post(lifecycle::terminate))
+        .route("/clients/{id}/delete", get(lifecycle::ask_delete).post(lifecycle::delete))
+        .route("/clients/{id}/groups", get(groups::ask).post(groups::set))
+        .route(
+            "/clients/{id}/configuration/change",
+            get(configuration::ask).post(configuration::change),
+        )
+        .route("/clients/{id}/notes/new", get(notes::ask_add).post(notes::add))
+        .route("/clients/{id}/notes/{note}/remove", get(notes::ask_remove).post(notes::remove))
+}
+
+fn of_its_users() -> Router<AppState> {
+    Router::new()
+        .route("/clients/{id}/users", get(tabs::users))
+        .route("/clients/{id}/users/associate", get(people::ask_associate).post(people::associate))
+        .route("/clients/{id}/users/invite", get(people::ask_invite).post(people::invite))
+        .route(
+            "/clients/{id}/users/{user}/roles",
+            get(people::ask_roles).post(people::change_roles),
+        )
+        .route(
+            "/clients/{id}/users/{user}/dissociate",
+            get(people::ask_dissociate).post(people::dissociate),
+        )
+        .route(
+            "/clients/{id}/invitations/{invitation}/withdraw",
+            get(people::ask_withdraw).post(people::withdraw),
+        )
+}
+
+/// The address of a list by its query string.
+fn list_address(query: &str) -> String {
+    if query.is_empty() { "/clients".to_owned() } else { format!("/clients?{query}") }
+}
+
+/// The address of the whole list as a file.
+fn export_address(query: &str) -> String {
+    match query {
+        "" => "/clients/export.csv".to_owned(),
+        query => format!("/clients/export.csv?{query}"),
+    }
 }

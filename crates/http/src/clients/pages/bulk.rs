@@ -1,0 +1,160 @@
+//! Acts on many clients: asked for on a page of their own, then run as operations.
+
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use bursar_application::Error;
+use bursar_application::clients::directory::ClientExport;
+use bursar_application::clients::exchange::{BOM, export_header, export_row};
+use bursar_application::clients::{BulkAct, Selection};
+use bursar_application::page::TOTAL_CAP;
+use bursar_domain::client::{ClientId, CustomField};
+use bursar_domain::field::FieldErrors;
+use bursar_domain::repository::Aggregate;
+
+use super::asked::AskedList;
+use crate::address::{Address, Entered, Values};
+use crate::clients::views::bulk::{Bulk, Chosen, TYPED_ABOVE, Targets, bulk_page};
+use crate::components::Html;
+use crate::failure::{Answer, Failure};
+use crate::layout::Place;
+use crate::visit::{Mistakes, Visit, onward};
+
+const TITLE: &str = "Many clients";
+
+/// Asks before a bulk act begins.
+pub(super) async fn ask(
+    visit: Visit,
+    Path(act): Path<String>,
+    address: Address,
+) -> Answer<Response> {
+    let bulk = Bulk::find(&act).ok_or_else(Failure::not_found)?;
+    visit.actor().require(bulk.permission())?;
+    let (chosen, _) = chosen(&visit, &address).await?;
+    let page = page(&visit, bulk, &chosen, &address, &[]).await?;
+    Ok(visit.page(Place::Clients, TITLE, page))
+}
+
+/// Begins a bulk act and leads to its operation.
+pub(super) async fn begin(
+    visit: Visit,
+    Path(act): Path<String>,
+    entered: Entered,
+) -> Answer<Response> {
+    let bulk = Bulk::find(&act).ok_or_else(Failure::not_found)?;
+    let (chosen, selection) = chosen(&visit, &entered).await?;
+    let started = match checked(bulk, &chosen, &entered) {
+        Ok((act, expected)) => {
+            visit.desk().start_bulk_act(visit.actor(), selection, act, expected).await
+        }
+        Err(errors) => Err(errors.into()),
+    };
+    match started {
+        Ok(started) => Ok(onward(format!("/operations/{}", started.id))),
+        Err(error) => {
+            let mistakes = Mistakes::of(error)?;
+            let page = page(&visit, bulk, &chosen, &entered, &mistakes.problems).await?;
+            Ok(visit.again(Place::Clients, TITLE, &mistakes, page))
+        }
+    }
+}
+
+/// Which clients an address or a form speaks of: the ticked ones, or the whole list.
+async fn chosen(visit: &Visit, values: &Values) -> Answer<(Chosen, Selection)> {
+    let list = values.owned("list");
+    if values.is_ticked("all") {
+        let asked = AskedList::read_strictly(visit, &list).await?;
+        let filter = asked.filter().clone();
+        let clients = visit.desk().count_clients(visit.actor(), &filter).await?;
+        let clients = match clients.exact() {
+            Some(clients) => clients,
+            None => exactly(visit, &filter).await.unwrap_or(TOTAL_CAP),
+        };
+        let chosen = Chosen { ids: Vec::new(), list, clients };
+        return Ok((chosen, Selection::Matching(Box::new(filter))));
+    }
+    let mut ids: Vec<ClientId> = values.all("id").filter_map(|id| id.parse().ok()).collect();
+    ids.sort();
+    ids.dedup();
+    if ids.is_empty() {
+        let detail = "no client is ticked: tick some in the list, then choose the act again";
+        return Err(Failure::bad_request("nothing_chosen", detail));
+    }
+    let clients = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+    let chosen = Chosen { ids: ids.iter().map(|id| id.get()).collect(), list, clients };
+    Ok((chosen, Selection::Ticked(ids)))
+}
+
+/// Past the cap of totals, the counts beside the filters know the number.
+async fn exactly(visit: &Visit, filter: &bursar_application::clients::ClientFilter) -> Option<u64> {
+    let plain = bursar_application::clients::ClientFilter { status: None, ..filter.clone() };
+    let counts = visit.desk().client_facets(visit.actor(), &plain).await.ok()?;
+    let (_, values) = counts.into_iter().find(|(facet, _)| facet.code() == "status")?;
+    let is_chosen = |code: &str| {
+        let status = code.parse().ok();
+        filter.status.as_ref().is_none_or(|choice| choice.accepts(&status))
+    };
+    Some(values.iter().filter(|value| is_chosen(&value.value)).map(|value| value.count).sum())
+}
+
+/// The act and the number of clients that was seen and, if there are many, typed.
+fn checked(
+    bulk: Bulk,
+    chosen: &Chosen,
+    entered: &Values,
+) -> Result<(BulkAct, Option<u64>), FieldErrors> {
+    let mut errors = FieldErrors::none();
+    let target = entered.text(bulk.field()).parse().ok();
+    if target.is_none() {
+        errors.add(bulk.field(), "required", "Choose one");
+    }
+    let typed = entered.text("typed_count").trim().parse().ok();
+    if chosen.clients > TYPED_ABOVE && typed != Some(chosen.clients) {
+        let message = format!("Type {} to confirm", chosen.clients);
+        errors.add("typed_count", "mismatch", message);
+    }
+    let Some(target) = target else { return Err(errors) };
+    let act = match bulk {
+        Bulk::Group => BulkAct::AddToGroup(target),
+        Bulk::Configuration => BulkAct::ChangeConfiguration(target),
+    };
+    errors.ok((act, entered.text("expected").parse().ok()))
+}
+
+async fn page(
+    visit: &Visit,
+    bulk: Bulk,
+    chosen: &Chosen,
+    values: &Values,
+    problems: &[crate::components::Problem],
+) -> Result<Html, Error> {
+    let (desk, actor) = (visit.desk(), visit.actor());
+    let targets = match bulk {
+        Bulk::Group => Targets::groups(&desk.groups(actor).await?),
+        Bulk::Configuration => Targets::configurations(&desk.configurations(actor).await?),
+    };
+    let target = values.text(bulk.field()).parse().ok();
+    let page = bulk_page(bulk, chosen, &targets, target, visit.guard(), problems);
+    Ok(crate::components::html(page))
+}
+
+/// The ticked rows, or the whole list, as a file.
+pub(super) async fn export(visit: Visit, address: Address) -> Answer<Response> {
+    let asked = AskedList::read_strictly(&visit, address.text("list")).await?;
+    let ids: Vec<_> = address.all("id").collect();
+    if address.is_ticked("all") || ids.is_empty() {
+        return Ok(onward(super::export_address(&asked.address.list_query())));
+    }
+    let (desk, actor, query) = (visit.desk(), visit.actor(), asked.client_query(&visit));
+    let page = desk.export_clients(actor, &query, &asked.query.page.request()).await?;
+    let is_ticked = |row: &&ClientExport| ids.contains(&row.client.id().to_string().as_str());
+    let fields = desk.custom_fields(actor).await?;
+    let names: Vec<_> = fields.iter().map(CustomField::name).collect();
+    let rows = page.items.iter().filter(is_ticked).map(|row| export_row(row, &names));
+    let file = format!("{BOM}{}{}", export_header(&names), rows.collect::<String>());
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"clients.csv\""),
+    ];
+    Ok((headers, file).into_response())
+}

@@ -1,0 +1,62 @@
+//! Putting a client into groups; a new one can be made on the spot.
+
+use std::collections::BTreeSet;
+
+use axum::response::Response;
+use bursar_application::Error;
+use bursar_application::clients::SetGroups;
+use bursar_application::settings::GroupRow;
+use bursar_domain::access::Permission;
+use bursar_domain::client::group::GroupInput;
+use bursar_domain::field::FieldErrors;
+
+use super::at_client::AtClient;
+use crate::address::Entered;
+use crate::failure::{Answer, field_errors};
+use crate::visit::{Mistakes, onward};
+
+const TITLE: &str = "Groups";
+
+/// Asks for the groups.
+pub(super) async fn ask(client: AtClient) -> Answer<Response> {
+    client.visit.actor().require(Permission::GroupClients)?;
+    let groups = all(&client).await?;
+    let chosen: Vec<_> = client.details.client.groups().iter().map(|id| id.get()).collect();
+    Ok(client.act(TITLE, |asking| asking.groups(&groups, &chosen)))
+}
+
+/// Puts the client into the chosen groups.
+pub(super) async fn set(client: AtClient, entered: Entered) -> Answer<Response> {
+    match regroup(&client, &entered).await {
+        Ok(()) => Ok(onward(client.back())),
+        Err(error) => {
+            let (mistakes, groups) = (Mistakes::of(error)?, all(&client).await?);
+            let chosen: Vec<_> =
+                entered.all("group_ids").filter_map(|id| id.parse().ok()).collect();
+            Ok(client.act_again(TITLE, &mistakes, |asking| asking.groups(&groups, &chosen)))
+        }
+    }
+}
+
+async fn regroup(client: &AtClient, entered: &Entered) -> Result<(), Error> {
+    let (desk, actor) = (client.visit.desk(), client.visit.actor());
+    let mut groups: BTreeSet<_> =
+        entered.all("group_ids").filter_map(|id| id.parse().ok()).collect();
+    if let Some(name) = entered.given("new_group") {
+        let input = GroupInput { name: name.to_owned(), ..GroupInput::default() };
+        groups.insert(desk.create_group(actor, &input).await.map_err(about_new_group)?);
+    }
+    let command = SetGroups { client: client.id, seen: entered.version(), groups };
+    desk.set_client_groups(actor, command).await
+}
+
+/// A mistake in the name of the new group belongs to that field.
+fn about_new_group(error: Error) -> Error {
+    let Some(errors) = field_errors(&error) else { return error };
+    let message = errors.iter().map(|error| error.message.clone()).collect::<Vec<_>>().join(" ");
+    FieldErrors::one("new_group", "malformed", message).into()
+}
+
+async fn all(client: &AtClient) -> Result<Vec<GroupRow>, Error> {
+    client.visit.desk().groups(client.visit.actor()).await
+}

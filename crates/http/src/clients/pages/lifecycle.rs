@@ -1,0 +1,96 @@
+//! Suspending, resuming and deleting a client.
+
+use axum::response::Response;
+use bursar_application::clients::{DeleteClient, ResumeClient, SuspendClient, TerminateClient};
+use bursar_domain::access::Permission;
+use bursar_domain::client::SuspensionKind;
+
+use super::at_client::AtClient;
+use crate::address::Entered;
+use crate::components::TYPED_NAME_FIELD;
+use crate::failure::Answer;
+use crate::visit::{Mistakes, onward};
+
+/// Asks why the client is suspended.
+pub(super) async fn ask_suspend(client: AtClient) -> Answer<Response> {
+    client.visit.actor().require(Permission::SuspendClients)?;
+    Ok(client.act("Suspend client", |asking| asking.suspend(SuspensionKind::Staff, "")))
+}
+
+/// Begins to suspend the client.
+pub(super) async fn suspend(client: AtClient, entered: Entered) -> Answer<Response> {
+    let kind = entered.text("kind").parse().unwrap_or(SuspensionKind::Staff);
+    let (seen, reason) = (entered.version(), entered.owned("reason"));
+    let command = SuspendClient { client: client.id, seen, kind, reason };
+    match client.visit.desk().suspend_client(client.visit.actor(), command).await {
+        Ok(_) => Ok(onward(client.back())),
+        Err(error) => Ok(client.act_again("Suspend client", &Mistakes::of(error)?, |asking| {
+            asking.suspend(kind, entered.text("reason"))
+        })),
+    }
+}
+
+/// Asks why the suspension is lifted.
+pub(super) async fn ask_resume(client: AtClient) -> Answer<Response> {
+    client.visit.actor().require(Permission::SuspendClients)?;
+    Ok(client.act("Resume client", |asking| asking.resume("")))
+}
+
+/// Lifts the suspension.
+pub(super) async fn resume(client: AtClient, entered: Entered) -> Answer<Response> {
+    let (seen, reason) = (entered.version(), entered.owned("reason"));
+    let command = ResumeClient { client: client.id, seen, reason };
+    match client.visit.desk().resume_client(client.visit.actor(), command).await {
+        Ok(_) => Ok(onward(client.back())),
+        Err(error) => Ok(client.act_again("Resume client", &Mistakes::of(error)?, |asking| {
+            asking.resume(entered.text("reason"))
+        })),
+    }
+}
+
+/// Asks before the services of the client are terminated.
+pub(super) async fn ask_terminate(client: AtClient) -> Answer<Response> {
+    client.visit.actor().require(Permission::TerminateClients)?;
+    Ok(client.act("Terminate services", |asking| asking.terminate("")))
+}
+
+/// Begins to terminate the services of the client.
+pub(super) async fn terminate(client: AtClient, entered: Entered) -> Answer<Response> {
+    let command = TerminateClient {
+        client: client.id,
+        seen: entered.version(),
+        typed_name: Some(entered.owned(TYPED_NAME_FIELD)),
+        reason: entered.owned("reason"),
+    };
+    match client.visit.desk().terminate_client(client.visit.actor(), command).await {
+        Ok(_) => Ok(onward(client.back())),
+        Err(error) => Ok(client.act_again("Terminate services", &Mistakes::of(error)?, |asking| {
+            asking.terminate(entered.text("reason"))
+        })),
+    }
+}
+
+/// Asks before the client is deleted, or says why it cannot be yet.
+pub(super) async fn ask_delete(client: AtClient) -> Answer<Response> {
+    client.visit.actor().require(Permission::DeleteClients)?;
+    if client.details.hanging.is_nothing() {
+        return Ok(client.act("Delete client", |asking| asking.delete("")));
+    }
+    Ok(client.act("Delete client", |asking| asking.cannot_delete()))
+}
+
+/// Begins to delete the client.
+pub(super) async fn delete(client: AtClient, entered: Entered) -> Answer<Response> {
+    let command = DeleteClient {
+        client: client.id,
+        seen: entered.version(),
+        typed_name: Some(entered.owned(TYPED_NAME_FIELD)),
+        reason: entered.given("reason").map(str::to_owned),
+    };
+    match client.visit.desk().delete_client(client.visit.actor(), command).await {
+        Ok(started) => Ok(onward(format!("/operations/{}", started.id))),
+        Err(error) => Ok(client.act_again("Delete client", &Mistakes::of(error)?, |asking| {
+            asking.delete(entered.text("reason"))
+        })),
+    }
+}

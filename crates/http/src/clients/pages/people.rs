@@ -1,0 +1,212 @@
+//! Associating, inviting, changing and dissociating a client's users.
+
+use std::collections::BTreeSet;
+
+use axum::Extension;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use bursar_application::Error;
+use bursar_application::access::{PersonRow, UserFilter};
+use bursar_application::clients::directory::{InvitationRow, TeamMember};
+use bursar_application::clients::{AssociateUser, ChangeUserRoles, DissociateUser, InviteUser};
+use bursar_application::page::PageRequest;
+use bursar_domain::access::{ClientRole, Permission, UserKind};
+use bursar_domain::field::FieldErrors;
+use bursar_kernel::Id;
+
+use super::at_client::AtClient;
+use crate::HoldsSecret;
+use crate::address::{Entered, Values};
+use crate::clients::views::people::Whose;
+use crate::components::{Guard, Html, Problem};
+use crate::failure::{Answer, Failure};
+use crate::layout::Place;
+use crate::visit::{Mistakes, onward};
+
+impl AtClient {
+    fn whose<'a>(&'a self, problems: &'a [Problem]) -> Whose<'a> {
+        Whose { client: self.id.get(), name: self.name(), problems }
+    }
+
+    fn users_tab(&self) -> String {
+        self.from.carry(&format!("/clients/{}/users", self.id))
+    }
+
+    fn show(&self, title: &str, page: Html) -> Answer<Response> {
+        self.visit.actor().require(Permission::ManageClientUsers)?;
+        Ok(self.visit.page(Place::Clients, title, page))
+    }
+
+    async fn member(&self, user: i64) -> Answer<TeamMember> {
+        let (team, _) = self.visit.desk().client_team(self.visit.actor(), self.id).await?;
+        team.into_iter().find(|one| one.user_id == user).ok_or_else(Failure::not_found)
+    }
+
+    async fn invitation(&self, id: i64) -> Answer<InvitationRow> {
+        let (_, open) = self.visit.desk().client_team(self.visit.actor(), self.id).await?;
+        open.into_iter().find(|one| one.id == id).ok_or_else(Failure::not_found)
+    }
+
+    fn guard_at(&self, version: i64) -> Guard {
+        Guard { version: Some(version), ..self.visit.guard() }
+    }
+}
+
+fn roles(entered: &Values) -> BTreeSet<ClientRole> {
+    entered.all("roles").filter_map(|role| role.parse().ok()).collect()
+}
+
+/// Looks for an end user to associate.
+pub(super) async fn ask_associate(client: AtClient) -> Answer<Response> {
+    let query = client.address.owned("q");
+    let found = find(&client, &query).await?;
+    let page = client.whose(&[]).associate(&query, &found, &BTreeSet::new(), client.visit.guard());
+    client.show("Associate user", page)
+}
+
+/// Associates the chosen user.
+pub(super) async fn associate(client: AtClient, entered: Entered) -> Answer<Response> {
+    let roles = roles(&entered);
+    match chosen(&client, &entered, roles.clone()).await {
+        Ok(()) => Ok(onward(client.users_tab())),
+        Err(error) => {
+            let mistakes = Mistakes::of(error)?;
+            let (query, guard) = (entered.text("q"), client.visit.guard());
+            let found = find(&client, query).await?;
+            let page = client.whose(&mistakes.problems).associate(query, &found, &roles, guard);
+            Ok(client.visit.again(Place::Clients, "Associate user", &mistakes, page))
+        }
+    }
+}
+
+async fn chosen(
+    client: &AtClient,
+    entered: &Values,
+    roles: BTreeSet<ClientRole>,
+) -> Result<(), Error> {
+    let missing = || FieldErrors::one("user_id", "required", "Choose a user");
+    let user = entered.text("user_id").parse().map_err(|_| missing())?;
+    let command = AssociateUser { client: client.id, user, roles };
+    client.visit.desk().associate_user(client.visit.actor(), command).await
+}
+
+async fn find(client: &AtClient, query: &str) -> Answer<Vec<PersonRow>> {
+    if query.trim().chars().count() < 2 {
+        return Ok(Vec::new());
+    }
+    let search = Some(query.trim().to_owned());
+    let filter = UserFilter { kind: UserKind::EndUser, search, is_active: Some(true) };
+    let page = PageRequest::new(10, None);
+    let (people, _) = client.visit.desk().people(client.visit.actor(), &filter, &page).await?;
+    Ok(people.items)
+}
+
+/// Asks whom to invite.
+pub(super) async fn ask_invite(client: AtClient) -> Answer<Response> {
+    let owner = [ClientRole::Owner].into();
+    let page = client.whose(&[]).invite("", &owner, client.visit.guard());
+    client.show("Invite user", page)
+}
+
+/// Makes an invitation and shows its link, once.
+pub(super) async fn invite(client: AtClient, entered: Entered) -> Answer<Response> {
+    let (email, roles) = (entered.owned("email"), roles(&entered));
+    let command = InviteUser { client: client.id, email: email.clone(), roles: roles.clone() };
+    match client.visit.desk().invite_user(client.visit.actor(), command).await {
+        Ok(invited) => {
+            let link = client.link(&format!("/invitations/{}", invited.secret.expose()));
+            let page = client.whose(&[]).invited(&email, &link);
+            Ok((Extension(HoldsSecret), client.show("Invitation", page)?).into_response())
+        }
+        Err(error) => {
+            let mistakes = Mistakes::of(error)?;
+            let guard = client.visit.guard();
+            let page = client.whose(&mistakes.problems).invite(&email, &roles, guard);
+            Ok(client.visit.again(Place::Clients, "Invite user", &mistakes, page))
+        }
+    }
+}
+
+/// Asks for other roles.
+pub(super) async fn ask_roles(
+    client: AtClient,
+    Path((_, user)): Path<(i64, i64)>,
+) -> Answer<Response> {
+    let member = client.member(user).await?;
+    let guard = client.guard_at(member.version);
+    let page = client.whose(&[]).edit_roles(&member, &member.roles, guard);
+    client.show("Edit roles", page)
+}
+
+/// Gives other roles.
+pub(super) async fn change_roles(
+    client: AtClient,
+    Path((_, user)): Path<(i64, i64)>,
+    entered: Entered,
+) -> Answer<Response> {
+    let (member, roles) = (client.member(user).await?, roles(&entered));
+    let user = Id::new(user).map_err(|_| Failure::not_found())?;
+    let seen = entered.version();
+    let command = ChangeUserRoles { client: client.id, user, seen, roles: roles.clone() };
+    match client.visit.desk().change_user_roles(client.visit.actor(), command).await {
+        Ok(()) => Ok(onward(client.users_tab())),
+        Err(error) => {
+            let mistakes = Mistakes::of(error)?;
+            let guard = client.guard_at(member.version);
+            let page = client.whose(&mistakes.problems).edit_roles(&member, &roles, guard);
+            Ok(client.visit.again(Place::Clients, "Edit roles", &mistakes, page))
+        }
+    }
+}
+
+/// Asks before a user is dissociated.
+pub(super) async fn ask_dissociate(
+    client: AtClient,
+    Path((_, user)): Path<(i64, i64)>,
+) -> Answer<Response> {
+    let member = client.member(user).await?;
+    let page = client.whose(&[]).dissociate(&member, client.guard_at(member.version));
+    client.show("Dissociate user", page)
+}
+
+/// Takes a user away from the client.
+pub(super) async fn dissociate(
+    client: AtClient,
+    Path((_, user)): Path<(i64, i64)>,
+    entered: Entered,
+) -> Answer<Response> {
+    let member = client.member(user).await?;
+    let user = Id::new(user).map_err(|_| Failure::not_found())?;
+    let command = DissociateUser { client: client.id, user, seen: entered.version() };
+    match client.visit.desk().dissociate_user(client.visit.actor(), command).await {
+        Ok(()) => Ok(onward(client.users_tab())),
+        Err(error) => {
+            let mistakes = Mistakes::of(error)?;
+            let guard = client.guard_at(member.version);
+            let page = client.whose(&mistakes.problems).dissociate(&member, guard);
+            Ok(client.visit.again(Place::Clients, "Dissociate user", &mistakes, page))
+        }
+    }
+}
+
+/// Asks before an invitation is withdrawn.
+pub(super) async fn ask_withdraw(
+    client: AtClient,
+    Path((_, invitation)): Path<(i64, i64)>,
+) -> Answer<Response> {
+    let invitation = client.invitation(invitation).await?;
+    let page = client.whose(&[]).withdraw(&invitation, client.visit.guard());
+    client.show("Withdraw invitation", page)
+}
+
+/// Withdraws an invitation.
+pub(super) async fn withdraw(
+    client: AtClient,
+    Path((_, invitation)): Path<(i64, i64)>,
+    _entered: Entered,
+) -> Answer<Response> {
+    let invitation = Id::new(invitation).map_err(|_| Failure::not_found())?;
+    let (desk, actor) = (client.visit.desk(), client.visit.actor());
+    desk.withdraw_invitation(actor, client.id, invitation).await?;
+    Ok(onward(client.users_tab()))
+}

@@ -1,0 +1,282 @@
+//! The client list: title, views, toolbar, rows or cards, and foot.
+
+use bursar_application::access::Preferences;
+use bursar_application::clients::{ClientSort, ClientSummary, Direction};
+use bursar_application::page::{Page, Total};
+use bursar_application::settings::FilterOptions;
+use bursar_domain::access::Permission;
+use bursar_kernel::money::Money;
+use hypertext::prelude::*;
+
+use super::address::ListAddress;
+use super::bulk::bulk_bar;
+use super::cards::cards;
+use super::columns::{LAYOUT, chosen, columns_menu, is_compact};
+use super::empty::{NoMatch, first_use, no_match};
+use super::filters::{chips, editors, filter_menu};
+use super::saved_views::{ViewTab, view_row};
+use super::table::{Table, money, sorted_by, table};
+use crate::components::{
+    Banner, Button, IconButton, Layout, ListFoot, Menu, MenuItem, Weight, count, hidden,
+    layout_switch, page_head, search_box,
+};
+use crate::icons::Icon;
+use crate::reader::Reader;
+
+/// How the list is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ListLayout {
+    /// A table.
+    List,
+    /// Cards.
+    Cards,
+}
+
+impl ListLayout {
+    /// The layout that the address asks for, else the one that was chosen last.
+    pub(crate) fn of(address: &ListAddress, preferences: &Preferences) -> Self {
+        let wanted = address.get("layout").or(preferences.get(LAYOUT).map(String::as_str));
+        if wanted == Some("cards") { Self::Cards } else { Self::List }
+    }
+
+    /// The word in addresses and preferences.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Cards => "cards",
+        }
+    }
+}
+
+/// Everything that the list shows.
+#[derive(Clone, Debug)]
+pub(crate) struct ClientList<'a> {
+    pub(crate) reader: Reader<'a>,
+    pub(crate) address: ListAddress,
+    pub(crate) sort: (ClientSort, Direction),
+    pub(crate) limit: u32,
+    /// The place of the first row in the whole list, counted from 1, if it is known.
+    pub(crate) first: Option<u64>,
+    pub(crate) page: Page<ClientSummary>,
+    pub(crate) total: Total,
+    /// How many clients there are without any filter, if that is known.
+    pub(crate) all: Option<u64>,
+    pub(crate) views: Vec<ViewTab>,
+    /// Whether the current view is the reader's own.
+    pub(crate) owns_view: bool,
+    pub(crate) options: FilterOptions,
+    pub(crate) preferences: &'a Preferences,
+    pub(crate) has_resellers: bool,
+    /// What of the address was not understood, with the reason.
+    pub(crate) ignored: Vec<String>,
+    /// Whether the address led to a page that is no more.
+    pub(crate) is_stale_page: bool,
+    /// Which filter to remove when nothing matches.
+    pub(crate) no_match: Option<NoMatch>,
+    pub(crate) csrf: &'a str,
+}
+
+/// The whole list as the region that changes with its address.
+pub(crate) fn list(list: &ClientList<'_>) -> impl Renderable {
+    let words = format!("{} clients", counted(list.total));
+    maud! {
+        div #clients .region data-swap {
+            (head(list))
+            (view_row(&list.views, &list.address, list.owns_view))
+            (banners(list))
+            (toolbar(list))
+            (content(list))
+            p .vh data-announce { (words) }
+        }
+    }
+}
+
+/// A total in words.
+pub(crate) fn counted(total: Total) -> String {
+    total.exact().map_or_else(|| "10,000+".to_owned(), count)
+}
+
+fn head(list: &ClientList<'_>) -> impl Renderable {
+    let counted = match list.all {
+        Some(all) if list.address.is_filtered() => {
+            format!("{} of {}", counted(list.total), self::counted(Total::of(all)))
+        }
+        _ => counted(list.total),
+    };
+    let layout = layout(list);
+    let switch = |wanted: ListLayout, label: &'static str, icon| Layout {
+        label: label.into(),
+        to: list.address.with("layout", wanted.code()).href().into(),
+        icon,
+        is_current: layout == wanted,
+    };
+    let switch = layout_switch(vec![
+        switch(ListLayout::List, "List view", Icon::List),
+        switch(ListLayout::Cards, "Card view", Icon::Cards),
+    ]);
+    let export = match list.address.list_query().as_str() {
+        "" => "/clients/export.csv".to_owned(),
+        query => format!("/clients/export.csv?{query}"),
+    };
+    let switch = switch.memoize();
+    let export = Button::link(export, "Export")
+        .icon(Icon::Export)
+        .wide_only()
+        .refused_because(list.reader.refusal(Permission::ExportClients));
+    let actions = maud! {
+        (switch)
+        (export)
+        (Button::link("/clients/new", "New client").icon(Icon::Plus).primary().keys("c")
+            .refused_because(list.reader.refusal(Permission::CreateClients)))
+    };
+    page_head("Clients", Some(counted.into()), actions.memoize())
+}
+
+fn layout(list: &ClientList<'_>) -> ListLayout {
+    ListLayout::of(&list.address, list.preferences)
+}
+
+fn banners(list: &ClientList<'_>) -> impl Renderable {
+    let ignored = (!list.ignored.is_empty()).then(|| {
+        Banner::new(Weight::Warning, "Part of this address was not understood and left out.")
+            .text(list.ignored.join(" "))
+            .actions(Button::link(list.address.href(), "Clean up the address").memoize())
+    });
+    let stale = list.is_stale_page.then(|| {
+        Banner::new(Weight::Information, "That page is no more. This is the first page.")
+            .text("The list has changed its filters or order since the address was made.")
+    });
+    maud! { (ignored) (stale) }
+}
+
+fn toolbar(list: &ClientList<'_>) -> impl Renderable {
+    let address = &list.address;
+    let (sort, direction) = list.sort;
+    let arrow = match direction {
+        Direction::Ascending => Icon::Ascending,
+        Direction::Descending => Icon::Descending,
+    };
+    let query = address.get("q").unwrap_or_default().to_owned();
+    maud! {
+        div .filters {
+            form .filters-form method="get" action="/clients" role="search" aria-label="Filter clients" {
+                @for (name, value) in address.hidden() { (hidden(name, value)) }
+                (search_box("Search clients", "Name, email or ID", query.as_str()))
+                (chips(address, &list.options))
+                (Button::opens("filters", "Filter").icon(Icon::Plus).ghost().keys("f"))
+                @if address.is_filtered() {
+                    (Button::link(address.without_filters().href(), "Clear").ghost())
+                }
+                (Button::submit("Apply").without_script_only())
+                (filter_menu(address, &list.options, list.has_resellers))
+                (editors(address, &list.options, list.has_resellers, list.reader.now.date_naive()))
+            }
+            span .grow {}
+            @if address.is_edited() {
+                (Button::link(address.carried_to("/clients/views/save"), "Save view").ghost().in_dialog())
+            }
+            (Button::opens("sort", sort.label()).before("Sort").trailing(arrow).keys("s").wide_only())
+            (IconButton::opens("columns", Icon::Columns, "Columns and density").wide_only())
+            (sort_menu(list))
+            (columns_menu(address, &chosen(list.preferences, list.has_resellers),
+                is_compact(list.preferences), list.has_resellers, list.csrf))
+        }
+    }
+}
+
+fn sort_menu(list: &ClientList<'_>) -> impl Renderable {
+    let (current, direction) = list.sort;
+    let to = |sort, direction| sorted_by(&list.address, sort, direction).href();
+    let by = |menu: Menu<'static>, sort: ClientSort| {
+        let item = MenuItem::link(to(sort, Direction::Ascending), sort.label());
+        menu.item(item.ticked(sort == current))
+    };
+    let way = |menu: Menu<'static>, way: Direction| {
+        let item = MenuItem::link(to(current, way), current.direction_label(way));
+        menu.item(item.ticked(way == direction))
+    };
+    let menu = Menu::new("sort", "Sort").heading("Sort by");
+    let menu = ClientSort::ALL.into_iter().fold(menu, by).separator();
+    [Direction::Ascending, Direction::Descending].into_iter().fold(menu, way)
+}
+
+fn content(list: &ClientList<'_>) -> impl Renderable {
+    let is_empty = list.page.items.is_empty();
+    maud! {
+        @if is_empty && !list.address.is_filtered() { (first_use(list.reader)) }
+        @else if is_empty { (no_match(&list.address, list.no_match.as_ref())) }
+        @else { (rows(list)) }
+    }
+}
+
+fn rows(list: &ClientList<'_>) -> impl Renderable {
+    let columns = chosen(list.preferences, list.has_resellers);
+    let here = list.address.query();
+    maud! {
+        form .list method="get" action="/clients/bulk/group" aria-label="Clients" {
+            (hidden("list", here.as_str()))
+            @match layout(list) {
+                ListLayout::List => (table(Table {
+                    reader: list.reader,
+                    address: &list.address,
+                    sort: list.sort,
+                    columns: &columns,
+                    is_compact: is_compact(list.preferences),
+                    clients: &list.page.items,
+                }))
+                ListLayout::Cards => (cards(&list.page.items, list.reader, &here))
+            }
+            (bulk_bar(list.total, list.page.items.len(), list.reader))
+            (foot(list))
+        }
+    }
+}
+
+fn foot(list: &ClientList<'_>) -> impl Renderable {
+    let shown = u64::try_from(list.page.items.len()).unwrap_or(u64::MAX);
+    let range = list.first.map(|first| {
+        format!("{}–{}", count(first), count(first.saturating_add(shown).saturating_sub(1)))
+    });
+    let total = counted(list.total);
+    let range = maud! {
+        @match &range {
+            Some(range) => { (range) " of " }
+            None => { (count(shown)) " of " }
+        }
+        b .num { (total) } " clients"
+    };
+    let cursor = |cursor: Option<&bursar_application::page::Cursor>| {
+        Some(list.address.with("cursor", cursor?.to_string()).href())
+    };
+    let foot = ListFoot::new(range)
+        .note(sum_region(&list.address, None))
+        .pages(cursor(list.page.previous.as_ref()), cursor(list.page.next.as_ref()));
+    [25, 50, 100].into_iter().fold(foot, |foot, rows| {
+        let address = match rows {
+            25 => list.address.without(&["limit"]),
+            rows => list.address.with("limit", rows.to_string()),
+        };
+        foot.size(rows, address.href(), rows == list.limit)
+    })
+}
+
+/// The sum of the whole view, as the region that is loaded after the rows.
+pub(crate) fn sum_region(address: &ListAddress, sum: Option<Option<Money>>) -> impl Renderable {
+    let source = match address.list_query().as_str() {
+        "" => "/clients/sum".to_owned(),
+        query => format!("/clients/sum?{query}"),
+    };
+    let source = sum.is_none().then_some(source);
+    let sum = sum.flatten();
+    maud! {
+        span #sum data-src=[&source] {
+            @if let Some(sum) = sum {
+                "Sum of up-to-date credit in this view " (money(sum).loose()) " "
+                span title="Converted at the rates of the currency settings" { "converted" }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,176 @@
+//! The pages of acts on a client's users: associating, inviting, roles, dissociating.
+
+use std::collections::BTreeSet;
+
+use bursar_application::access::PersonRow;
+use bursar_application::clients::directory::{InvitationRow, TeamMember};
+use bursar_domain::access::ClientRole;
+use bursar_domain::repository::Aggregate;
+use hypertext::prelude::*;
+
+use crate::components::{
+    ActPage, Button, Choice, Field, Guard, Html, Problem, copy_button, html, page_head, search_box,
+};
+use crate::icons::Icon;
+
+/// A client whose users are dealt with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Whose<'a> {
+    pub(crate) client: i64,
+    pub(crate) name: &'a str,
+    pub(crate) problems: &'a [Problem],
+}
+
+impl<'a> Whose<'a> {
+    fn tab(self) -> String {
+        format!("/clients/{}/users", self.client)
+    }
+
+    fn roles(self, chosen: &BTreeSet<ClientRole>) -> Field<'a> {
+        let choices = ClientRole::ALL.map(|role| {
+            let hint = match role {
+                ClientRole::Owner => "May do everything.",
+                ClientRole::Member => "May do everything but billing, users and deletion.",
+            };
+            Choice::new(role.code(), role.label(), chosen.contains(&role)).hint(hint)
+        });
+        Field::ticks("roles", "Roles", choices.into()).required().problems(self.problems)
+    }
+
+    /// Looking for an end user and choosing his roles.
+    pub(crate) fn associate(
+        self,
+        query: &str,
+        found: &[PersonRow],
+        roles: &BTreeSet<ClientRole>,
+        guard: Guard,
+    ) -> Html {
+        let path = format!("/clients/{}/users/associate", self.client);
+        let head = page_head(format!("Associate a user with {}", self.name), None, ()).memoize();
+        let choose = (!found.is_empty()).then(|| self.choose(query, found, roles, guard));
+        let is_searched = !query.is_empty();
+        let invite = format!("/clients/{}/users/invite", self.client);
+        let tab = self.tab();
+        html(maud! {
+            (head)
+            div #associate .region data-swap {
+                form .act method="get" action=(path) role="search" aria-label="Search users" {
+                    (search_box("Name or e-mail of the user", "Name or e-mail", query))
+                    div .act-end {
+                        (Button::link(tab.as_str(), "Back to the client").ghost())
+                        (Button::submit("Search"))
+                    }
+                }
+                @match &choose {
+                    Some(choose) => (choose)
+                    None => @if is_searched {
+                        p .act {
+                            "No end user matches “" (query) "”. "
+                            a .link href=(invite) { "Invite somebody by e-mail" }
+                        }
+                    }
+                }
+            }
+        })
+    }
+
+    fn choose(
+        self,
+        query: &str,
+        found: &[PersonRow],
+        roles: &BTreeSet<ClientRole>,
+        guard: Guard,
+    ) -> Html {
+        let people = found.iter().map(|person| {
+            let user = &person.user;
+            Choice::new(user.id().to_string(), user.name(), false).hint(user.email().to_string())
+        });
+        let people = Field::radios("user_id", "User", people.collect());
+        let fields = maud! {
+            (crate::components::hidden("q", query))
+            (people.clone().required().problems(self.problems))
+            (self.roles(roles))
+        };
+        let path = format!("/clients/{}/users/associate", self.client);
+        html(
+            ActPage::new("Whom, and in which roles?", path, guard, "Associate user")
+                .fields(fields)
+                .leave("Cancel", self.tab())
+                .problems(self.problems),
+        )
+    }
+
+    /// Inviting somebody by e-mail.
+    pub(crate) fn invite(self, email: &str, roles: &BTreeSet<ClientRole>, guard: Guard) -> Html {
+        let email = Field::email("email", "E-mail").value(email.to_owned()).required().first();
+        let fields = maud! { (email.clone().problems(self.problems)) (self.roles(roles)) };
+        let path = format!("/clients/{}/users/invite", self.client);
+        html(
+            ActPage::new(format!("Invite a user to {}", self.name), path, guard, "Make invitation")
+                .lead(
+                    "For people without an account. You get a link to send them; it is shown once.",
+                )
+                .fields(fields)
+                .leave("Cancel", self.tab())
+                .problems(self.problems),
+        )
+    }
+
+    /// The link of an invitation, shown once.
+    pub(crate) fn invited(self, email: &str, link: &str) -> Html {
+        let tab = self.tab();
+        html(maud! {
+            div .outcome {
+                h1 { "Send this link to " (email) }
+                p { "It is valid for 7 days and works once. It is not shown again: if it is lost, withdraw the invitation and make another." }
+                p .secret { span .mono { (link) } " " (copy_button(link, "Copy link")) }
+                div .actions { (Button::link(tab.as_str(), "Done").primary()) }
+            }
+        })
+    }
+
+    /// Choosing other roles.
+    pub(crate) fn edit_roles(
+        self,
+        member: &TeamMember,
+        roles: &BTreeSet<ClientRole>,
+        guard: Guard,
+    ) -> Html {
+        let path = format!("/clients/{}/users/{}/roles", self.client, member.user_id);
+        html(
+            ActPage::new(format!("Roles of {}", member.name), path, guard, "Save roles")
+                .lead(format!("What {} may do for {}.", member.name, self.name))
+                .fields(self.roles(roles))
+                .leave("Cancel", self.tab())
+                .problems(self.problems),
+        )
+    }
+
+    /// Taking a user away from the client.
+    pub(crate) fn dissociate(self, member: &TeamMember, guard: Guard) -> Html {
+        let path = format!("/clients/{}/users/{}/dissociate", self.client, member.user_id);
+        let heading = format!("Dissociate {} from {}?", member.name, self.name);
+        html(
+            ActPage::new(heading, path, guard, "Dissociate user")
+                .consequence(
+                    Icon::Person,
+                    "The account stays, with the other clients it looks after.",
+                )
+                .consequence(Icon::Key, "The person sees nothing of this client any more, at once.")
+                .leave("Keep user", self.tab())
+                .problems(self.problems),
+        )
+    }
+
+    /// Taking an invitation back.
+    pub(crate) fn withdraw(self, invitation: &InvitationRow, guard: Guard) -> Html {
+        let path = format!("/clients/{}/invitations/{}/withdraw", self.client, invitation.id);
+        let heading = format!("Withdraw the invitation of {}?", invitation.email);
+        html(
+            ActPage::new(heading, path, guard, "Withdraw invitation")
+                .consequence(Icon::Link, "Its link stops working at once.")
+                .leave("Keep invitation", self.tab())
+                .problems(self.problems),
+        )
+    }
+}
