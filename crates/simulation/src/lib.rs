@@ -1,1 +1,11 @@
-//! x
+//! A provider that does not exist: what `demo` shows and load tests run on.
+//!
+//! The same seed, size and day always make the same provider ([`World`]); [`fill`] puts it into a
+//! store.
+
+mod dice;
+mod fill;
+pub mod world;
+
+pub use fill::{FillError, fill};
+pub use world::World;

@@ -1,0 +1,194 @@
+//! One sample client: first what becomes of it, then everything that agrees with that.
+
+use std::collections::BTreeSet;
+
+use bursar_application::ports::sample::SampleClient;
+use bursar_domain::client::profile::ProfileRules;
+use bursar_domain::client::{
+    Client, ClientId, Lifecycle, Profile, StoredClient, Suspension, SuspensionKind,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::cloud::Dealer;
+use super::credit::Purse;
+use super::people::Around;
+use super::profile::{Person, person};
+use super::{Counters, World, WorldError, YEARS, new_id, provider, wrong};
+use crate::dice::Dice;
+
+/// What became of a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Owns something active.
+    Active,
+    /// Owns nothing active.
+    Idle,
+    /// His suspension stopped halfway.
+    Suspending,
+    /// Suspended.
+    Suspended,
+    /// His removal stopped halfway.
+    Leaving,
+}
+
+pub(super) fn make(
+    world: &World,
+    number: u32,
+    next: &mut Counters,
+) -> Result<SampleClient, WorldError> {
+    let mut dice = world.dice(u64::from(number));
+    let id: ClientId = new_id(i64::from(number))?;
+    let since = registered(world, number, &mut dice);
+    let place = resale_place(world, u64::from(number));
+    let fate = fate(place.is_some(), &mut dice);
+    let person = person(number, &mut dice).ok_or_else(|| wrong("no country"))?;
+    let rules = ProfileRules { custom_fields: &world.fields, address_required: true };
+    let profile = Profile::parse(&person.input, rules)
+        .map_err(|errors| wrong(&format!("client {number}: {errors}: {:?}", person.input)))?;
+    if next.user == 0 {
+        next.user = i64::try_from(provider::provider().staff.len()).unwrap_or(0);
+    }
+    let estate = Dealer {
+        dice: &mut dice,
+        next,
+        fate,
+        is_reseller: place.is_some(),
+        home: person.land.region,
+        since,
+        day: world.day,
+        name: &project_name(&person, number),
+    }
+    .deal();
+    let kind = (fate == Fate::Suspended || fate == Fate::Suspending).then(|| cause(&mut dice));
+    let is_spent = kind == Some(SuspensionKind::Credit);
+    let (daily_cost, day) = (estate.daily_cost(), world.day);
+    let purse = Purse { currency: profile.currency(), fate, is_spent, daily_cost, since, day };
+    let credit = purse.credit(&mut dice)?;
+    let since_when = credit.out_of_credit_since.unwrap_or(since);
+    let suspension = kind.map(|kind| suspension(kind, since_when, world.day, &mut dice));
+    let around = Around { client: id, person: &person, since, day: world.day };
+    let team = around.team(&mut dice, next)?;
+    let notes = around.notes(&mut dice, next)?;
+    let client = Client::restore(StoredClient {
+        id,
+        profile,
+        lifecycle: lifecycle(fate),
+        suspension,
+        has_active_service: estate.has_active_service(),
+        configuration: configuration(&person, &mut dice)?,
+        groups: groups(place.is_some(), &mut dice)?,
+        reseller: reseller(world, number, place.is_some(), &mut dice)?,
+        has_billing_agreement: dice.permille(if fate == Fate::Idle { 120 } else { 430 }),
+        created_at: since,
+        version: 1,
+    });
+    let super::cloud::Estate { services, projects, instances } = estate;
+    let super::people::Team { users, memberships } = team;
+    Ok(SampleClient { client, credit, services, projects, instances, users, memberships, notes })
+}
+
+/// Ids are given in the order in which clients came.
+fn registered(world: &World, number: u32, dice: &mut Dice) -> DateTime<Utc> {
+    let gap = YEARS.num_milliseconds() / (i64::from(world.clients) + 1);
+    let within = dice.between(0, (gap - 1).max(0));
+    world.day - YEARS + TimeDelta::milliseconds(gap * i64::from(number) + within)
+}
+
+fn fate(is_reseller: bool, dice: &mut Dice) -> Fate {
+    match dice.below(1000) {
+        _ if is_reseller => Fate::Active,
+        0..820 => Fate::Active,
+        820..940 => Fate::Idle,
+        940..995 => Fate::Suspended,
+        995..998 => Fate::Suspending,
+        _ => Fate::Leaving,
+    }
+}
+
+const fn lifecycle(fate: Fate) -> Lifecycle {
+    match fate {
+        Fate::Active | Fate::Idle => Lifecycle::Normal,
+        Fate::Suspending => Lifecycle::Suspending,
+        Fate::Suspended => Lifecycle::Suspended,
+        Fate::Leaving => Lifecycle::Deleting,
+    }
+}
+
+fn cause(dice: &mut Dice) -> SuspensionKind {
+    match dice.below(100) {
+        0..60 => SuspensionKind::Credit,
+        60..75 => SuspensionKind::OverdueInvoice,
+        75..96 => SuspensionKind::Staff,
+        _ => SuspensionKind::Fraud,
+    }
+}
+
+fn suspension(
+    kind: SuspensionKind,
+    since: DateTime<Utc>,
+    day: DateTime<Utc>,
+    dice: &mut Dice,
+) -> Suspension {
+    let span = (day - since).num_minutes().clamp(0, 60 * 24 * 60);
+    let at = day - TimeDelta::minutes(dice.between(0, span));
+    let (note, by) = match kind {
+        SuspensionKind::Credit => ("The credit was used up.", "Bursar"),
+        SuspensionKind::OverdueInvoice => ("An invoice was overdue for thirty days.", "Bursar"),
+        SuspensionKind::Staff => ("Asked us to pause everything for a while.", "Per Arneson"),
+        SuspensionKind::Fraud => ("The card was reported stolen.", "Ingrid Solheim"),
+    };
+    Suspension { kind, note: note.to_owned(), by: by.to_owned(), at }
+}
+
+/// The reseller's place among the resellers, if the client is one.
+fn resale_place(world: &World, number: u64) -> Option<u64> {
+    let behind = number.checked_sub(3)?;
+    (behind % 5 == 0 && behind / 5 < world.resellers()).then_some(behind / 5)
+}
+
+fn reseller(
+    world: &World,
+    number: u32,
+    is_reseller: bool,
+    dice: &mut Dice,
+) -> Result<Option<ClientId>, WorldError> {
+    let place = dice.skewed(world.resellers().max(1));
+    let above = 3 + 5 * i64::try_from(place).unwrap_or(0);
+    let has_one = world.resellers() > 0 && !is_reseller && dice.permille(130);
+    if has_one && above < i64::from(number) { Ok(Some(new_id(above)?)) } else { Ok(None) }
+}
+
+fn configuration<T>(person: &Person, dice: &mut Dice) -> Result<bursar_kernel::Id<T>, WorldError> {
+    let others = u64::try_from(provider::provider().configurations.len()).unwrap_or(0);
+    let place =
+        if dice.permille(700) { person.land.configuration } else { dice.skewed(others + 1) };
+    new_id(1 + i64::try_from(place).unwrap_or(0))
+}
+
+fn groups<T>(
+    is_reseller: bool,
+    dice: &mut Dice,
+) -> Result<BTreeSet<bursar_kernel::Id<T>>, WorldError> {
+    let count = match dice.below(100) {
+        0..7 => 0,
+        7..75 => 1,
+        75..95 => 2,
+        _ => 3,
+    };
+    let all = u64::try_from(provider::provider().groups.len()).unwrap_or(0);
+    let mut groups = BTreeSet::new();
+    for _ in 0..count {
+        groups.insert(new_id(1 + i64::try_from(dice.skewed(all)).unwrap_or(0))?);
+    }
+    if is_reseller {
+        groups.insert(new_id(18)?);
+    }
+    Ok(groups)
+}
+
+fn project_name(person: &Person, number: u32) -> String {
+    match person.domain.strip_suffix(".example") {
+        Some(domain) if !person.input.company.is_empty() => domain.to_owned(),
+        _ => format!("private-{number}"),
+    }
+}

@@ -1,0 +1,157 @@
+//! What the sample provider set up once, and who works for him.
+
+use bursar_domain::client::custom_field::CustomFieldInput;
+
+/// What the provider set up, beside what every installation begins with.
+#[derive(Clone, Copy, Debug)]
+pub struct Provider {
+    /// Currencies beside the euro: codes and rates for one euro.
+    pub currencies: &'static [(&'static str, &'static str)],
+    /// Configurations beside the standard one: names and descriptions.
+    pub configurations: &'static [(&'static str, &'static str)],
+    /// Groups: names and descriptions; new clients join the first.
+    pub groups: &'static [(&'static str, &'static str)],
+    /// Staff; their ids count from 1.
+    pub staff: &'static [Staff],
+    /// Views that the first member of staff shares.
+    pub views: &'static [View],
+}
+
+/// A member of staff.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the fields name what they hold")]
+pub struct Staff {
+    pub first_name: &'static str,
+    pub last_name: &'static str,
+    pub email: &'static str,
+    pub role: StaffRole,
+}
+
+/// A role of staff, by the name that every installation begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffRole {
+    /// May do everything.
+    Administrator,
+    /// The role of this name.
+    Named(&'static str),
+}
+
+/// A saved view.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the fields name what they hold")]
+pub struct View {
+    pub name: &'static str,
+    pub query: &'static str,
+}
+
+pub(super) const fn provider() -> Provider {
+    Provider {
+        currencies: &[
+            ("USD", "1.087"),
+            ("GBP", "0.842"),
+            ("NOK", "11.735"),
+            ("SEK", "11.124"),
+            ("CHF", "0.938"),
+            ("JPY", "168.42"),
+        ],
+        configurations: &CONFIGURATIONS,
+        groups: &GROUPS,
+        staff: &STAFF,
+        views: &VIEWS,
+    }
+}
+
+/// With the standard one there are twelve.
+const CONFIGURATIONS: [(&str, &str); 11] = [
+    ("Nordics", "Clients in the Nordic countries; invoices in their own currency."),
+    ("UK VAT 20%", "Clients in the United Kingdom."),
+    ("Prepaid", "Services stop when the credit is used up."),
+    ("Postpaid 30 days", "Invoiced monthly, due after thirty days."),
+    ("Switzerland", "Clients in Switzerland and Liechtenstein."),
+    ("North America", "Clients in the United States and Canada; no VAT."),
+    ("Japan", "Clients in Japan; no VAT."),
+    ("Public sector", "Invoices by electronic delivery, due after sixty days."),
+    ("Education", "Universities and schools; one invoice a term."),
+    ("Resellers", "Clients who resell; never suspended automatically."),
+    ("Internal", "Our own projects; nothing is charged."),
+];
+
+const GROUPS: [(&str, &str); 20] = [
+    ("Direct", "Came to us without anybody between."),
+    ("Startups", "Young companies with a start credit."),
+    ("Scale-ups", "Growing fast; look at their quotas every month."),
+    ("Studios", "Film, sound and games."),
+    ("Agencies", "Run things for clients of their own."),
+    ("Web shops", "Busy before Christmas."),
+    ("Research", "Institutes with project funding."),
+    ("Universities", "Paid once a term."),
+    ("Public sector", "Tenders and framework agreements."),
+    ("Health", "Data must stay in the country."),
+    ("Finance", "Audited every year."),
+    ("Energy", "Metering and trading."),
+    ("Non-profit", "Reduced prices."),
+    ("Hobbyists", "Private people."),
+    ("Early access", "Try new regions and flavors first."),
+    ("Bare metal", "Waiting for machines of their own."),
+    ("Migrating in", "Moving over from elsewhere."),
+    ("Resellers", "Sell on to others."),
+    ("VIP", "Call before suspending."),
+    ("Do not contact", "Asked not to be written to."),
+];
+
+const STAFF: [Staff; 4] = [
+    Staff {
+        first_name: "Ingrid",
+        last_name: "Solheim",
+        email: "admin@bursar.example",
+        role: StaffRole::Administrator,
+    },
+    Staff {
+        first_name: "Per",
+        last_name: "Arneson",
+        email: "billing@bursar.example",
+        role: StaffRole::Named("Billing"),
+    },
+    Staff {
+        first_name: "Márta",
+        last_name: "Vörös",
+        email: "support@bursar.example",
+        role: StaffRole::Named("Support"),
+    },
+    Staff {
+        first_name: "Tomás",
+        last_name: "Ibáñez",
+        email: "readonly@bursar.example",
+        role: StaffRole::Named("Read-only"),
+    },
+];
+
+const VIEWS: [View; 3] = [
+    View { name: "Suspended for lack of credit", query: "out_of_credit=true&status=suspended" },
+    View { name: "No services yet", query: "has_services=false&sort=-created_at" },
+    View {
+        name: "Billing agreement missing",
+        query: "has_billing_agreement=false&has_instances=true",
+    },
+];
+
+/// What the provider wants to know of a client beside what everybody does.
+pub(super) fn custom_fields() -> Vec<CustomFieldInput> {
+    let declared = [
+        ("purchase_order", "Purchase order", "text", ""),
+        ("industry", "Industry", "select", INDUSTRIES),
+        ("newsletter", "Newsletter", "check", ""),
+    ];
+    let input = |(name, label, kind, choices): (&str, &str, &str, &str)| CustomFieldInput {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        kind: kind.to_owned(),
+        choices: choices.to_owned(),
+        required: "no".to_owned(),
+        optional: "yes".to_owned(),
+    };
+    declared.map(input).into()
+}
+
+/// The choices of the field `industry`, one a line.
+pub(super) const INDUSTRIES: &str = "software\nmedia\nresearch\ncommerce\nhealth\nother";
