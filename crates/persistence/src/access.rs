@@ -6,5 +6,5 @@ mod people;
 mod role;
 mod sign_in;
 mod token;
-mod user;
+pub(crate) mod user;
 mod users;

@@ -52,6 +52,12 @@ impl SeaStore {
         Ok(pending)
     }
 
+    /// Whether the database answers and has every step of its schema's history behind it.
+    pub async fn is_current(&self) -> Result<bool, DbErr> {
+        let taken = Sql::new("SELECT COUNT(*) FROM seaql_migrations").count(self.read()).await?;
+        Ok(usize::try_from(taken).is_ok_and(|taken| taken >= Migrator::migrations().len()))
+    }
+
     /// Closes every connection; what is committed stays.
     pub async fn close(self) -> Result<(), DbErr> {
         self.pools.close().await

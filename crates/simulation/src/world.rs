@@ -11,7 +11,6 @@ mod profile;
 mod provider;
 
 use bursar_application::ports::sample::{SampleCatalog, SampleClient};
-use bursar_domain::client::CustomField;
 use bursar_domain::client::custom_field::CustomFieldInput;
 use bursar_kernel::Id;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -31,7 +30,6 @@ pub struct World {
     seed: u64,
     clients: u32,
     day: DateTime<Utc>,
-    fields: Vec<CustomField>,
 }
 
 /// How long the provider has been in business.
@@ -42,8 +40,7 @@ impl World {
     pub fn new(seed: u64, clients: u32, at: DateTime<Utc>) -> Result<Self, WorldError> {
         let seconds = at.timestamp() - at.timestamp().rem_euclid(86_400);
         let day = DateTime::from_timestamp(seconds, 0).ok_or_else(|| wrong("the day"))?;
-        let declared = (1..).zip(provider::custom_fields()).map(|(id, field)| declare(id, field));
-        Ok(Self { seed, clients, day, fields: declared.collect::<Result<_, _>>()? })
+        Ok(Self { seed, clients, day })
     }
 
     /// How many clients there are.
@@ -112,11 +109,6 @@ impl Iterator for Clients<'_> {
         self.number += 1;
         Some(client::make(self.world, self.number, &mut self.next))
     }
-}
-
-fn declare(id: i64, input: CustomFieldInput) -> Result<CustomField, WorldError> {
-    let (field, _) = CustomField::declare(new_id(id)?, &input).map_err(|errors| wrong(&errors))?;
-    Ok(field)
 }
 
 fn wrong(what: &(impl ToString + ?Sized)) -> WorldError {

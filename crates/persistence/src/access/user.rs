@@ -37,7 +37,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 /// The row of a user; his roles have a table of their own.
-pub(super) fn row(user: &User) -> Model {
+pub(crate) fn row(user: &User) -> Model {
     let name = user.name();
     Model {
         id: user.id().get(),

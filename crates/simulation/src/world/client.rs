@@ -3,16 +3,15 @@
 use std::collections::BTreeSet;
 
 use bursar_application::ports::sample::SampleClient;
-use bursar_domain::client::profile::ProfileRules;
 use bursar_domain::client::{
-    Client, ClientId, Lifecycle, Profile, StoredClient, Suspension, SuspensionKind,
+    Client, ClientId, Lifecycle, StoredClient, Suspension, SuspensionKind,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::cloud::Dealer;
 use super::credit::Purse;
 use super::people::Around;
-use super::profile::{Person, person};
+use super::profile::{Person, person, profile};
 use super::{Counters, World, WorldError, YEARS, new_id, provider, wrong};
 use crate::dice::Dice;
 
@@ -42,9 +41,7 @@ pub(super) fn make(
     let place = resale_place(world, u64::from(number));
     let fate = fate(place.is_some(), &mut dice);
     let person = person(number, &mut dice).ok_or_else(|| wrong("no country"))?;
-    let rules = ProfileRules { custom_fields: &world.fields, address_required: true };
-    let profile = Profile::parse(&person.input, rules)
-        .map_err(|errors| wrong(&format!("client {number}: {errors}: {:?}", person.input)))?;
+    let profile = profile(&person.input)?;
     if next.user == 0 {
         next.user = i64::try_from(provider::provider().staff.len()).unwrap_or(0);
     }
