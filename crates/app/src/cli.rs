@@ -2,11 +2,17 @@
 //!
 //! Results go to standard output, the log to standard error. Exit codes: 0 done, 1 failed, 2 usage.
 
+mod demo;
+mod generate;
 mod migrate;
+mod openapi;
 mod output;
+mod serve;
+mod token;
+mod user;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -37,6 +43,12 @@ struct Flags {
     /// The directory for files that Bursar keeps itself.
     #[arg(long, global = true, value_name = "DIRECTORY")]
     data_dir: Option<String>,
+    /// The address and port to listen on.
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// The address under which people reach the panel.
+    #[arg(long, global = true, value_name = "URL")]
+    public_url: Option<String>,
     /// For whom the log is written.
     #[arg(long, global = true, value_name = "FORMAT", value_parser = ["human", "json"])]
     log_format: Option<String>,
@@ -47,8 +59,22 @@ struct Flags {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Serve the panel and the API; what happens when no command is named.
+    Serve,
+    /// Serve a made-up provider from a database of its own.
+    Demo(demo::Demo),
     /// Bring the database to the current schema, or say that it is.
     Migrate,
+    /// Members of staff.
+    #[command(subcommand)]
+    User(user::User),
+    /// API tokens.
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Fill an empty database with made-up clients, for load tests.
+    Generate(generate::Generate),
+    /// Print the OpenAPI document.
+    Openapi,
 }
 
 impl Flags {
@@ -56,6 +82,8 @@ impl Flags {
         let flags = [
             ("database.url", &self.database_url),
             ("data_dir", &self.data_dir),
+            ("http.listen", &self.listen),
+            ("http.public_url", &self.public_url),
             ("log.format", &self.log_format),
             ("log.level", &self.log_level),
         ];
@@ -95,7 +123,16 @@ fn run(asked: &Cli) -> Result<(), Failure> {
     let runtime = tokio::runtime::Runtime::new().or_while("starting")?;
     runtime.block_on(async {
         match &asked.command {
-            Some(Command::Migrate) | None => migrate::run(&settings).await,
+            Some(Command::Serve) | None => serve::run(&settings).await,
+            Some(Command::Demo(demo)) => {
+                let directory = asked.flags.data_dir.as_deref().map(Path::new);
+                demo::run(&settings, demo, directory).await
+            }
+            Some(Command::Migrate) => migrate::run(&settings).await,
+            Some(Command::User(user)) => user::run(&settings, user).await,
+            Some(Command::Token(token)) => token::run(&settings, token).await,
+            Some(Command::Generate(generate)) => generate::run(&settings, generate).await,
+            Some(Command::Openapi) => openapi::run(),
         }
     })
 }

@@ -3,10 +3,16 @@
 mod chance;
 mod clock;
 mod passwords;
+mod readiness;
 
 use std::fs;
+use std::sync::{Arc, OnceLock};
 
+use bursar_application::{Desk, Ports};
+use bursar_http::headers::Transport;
+use bursar_http::{AppState, Options};
 use bursar_persistence::{PoolOptions, SeaStore};
+use metrics_exporter_prometheus::PrometheusHandle;
 
 pub use chance::Chance;
 pub use clock::SystemClock;
@@ -15,6 +21,7 @@ pub use passwords::Argon2Passwords;
 use crate::Failure;
 use crate::config::Settings;
 use crate::failure::While;
+use readiness::StoreReadiness;
 
 /// Opens the database that the settings name; the default one lies in the data directory, which is
 /// made if it is missing.
@@ -25,4 +32,60 @@ pub async fn open(settings: &Settings) -> Result<SeaStore, Failure> {
     let url = settings.database_url();
     let opened = bursar_persistence::connect(url.expose(), PoolOptions::default()).await;
     opened.or_while("opening the database")
+}
+
+/// The use cases over this store, the machine's clock and its chance.
+pub fn desk(store: &SeaStore) -> Desk {
+    let store = Arc::new(store.clone());
+    Desk::new(Ports {
+        clock: Arc::new(SystemClock),
+        secrets: Arc::new(Chance),
+        passwords: Arc::new(Argon2Passwords::new()),
+        sessions: store.clone(),
+        throttle: store.clone(),
+        answers: store.clone(),
+        clients: store.clone(),
+        facets: store.clone(),
+        views: store.clone(),
+        people: store.clone(),
+        sign_in: store.clone(),
+        settings: store.clone(),
+        audit: store.clone(),
+        operations: store.clone(),
+        queue: store.clone(),
+        store,
+    })
+}
+
+/// What the handlers of the panel and the API are given.
+pub fn state(settings: &Settings, store: &SeaStore, desk: Desk) -> AppState {
+    let public_url = settings.http.public_url.clone();
+    let is_secure = public_url.as_ref().is_some_and(|url| url.scheme() == "https");
+    AppState {
+        desk,
+        options: Arc::new(Options {
+            provider: settings.provider_name.clone(),
+            has_resellers: settings.features.reseller,
+            billing_zone: settings.billing.time_zone,
+            transport: if is_secure { Transport::Secure } else { Transport::Plain },
+            public_url,
+        }),
+        metrics: figures(),
+        readiness: Arc::new(StoreReadiness(store.clone())),
+    }
+}
+
+/// Where the figures of this process are read. There is one recorder, however many servers tests
+/// start.
+pub(crate) fn figures() -> PrometheusHandle {
+    static FIGURES: OnceLock<PrometheusHandle> = OnceLock::new();
+    let begin = || {
+        let recorder = bursar_http::recorder();
+        let handle = recorder.handle();
+        if metrics::set_global_recorder(recorder).is_err() {
+            tracing::warn!("another recorder counts already; /metrics stays empty");
+        }
+        handle
+    };
+    FIGURES.get_or_init(begin).clone()
 }

@@ -1,6 +1,8 @@
-//! Knows the two ways out: results to standard output, complaints to standard error.
+//! Knows the two ways out: results to standard output, complaints and progress to standard error.
 
 use std::io::{self, Write};
+
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::failure::{Failure, While};
 
@@ -14,4 +16,11 @@ pub(super) fn line(text: &str) -> Result<(), Failure> {
 pub(super) fn complain(failure: &Failure) {
     // There is nobody left to tell if this fails.
     let _ = writeln!(io::stderr().lock(), "bursar: {failure}");
+}
+
+/// A bar that shows how far something is, if somebody watches.
+pub(super) fn bar(total: u64, what: &str) -> ProgressBar {
+    let template = format!("{{bar:40}} {{human_pos}} of {{human_len}} {what}, {{eta}} to go");
+    let style = ProgressStyle::with_template(&template);
+    ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

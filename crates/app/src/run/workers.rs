@@ -1,0 +1,59 @@
+//! What runs beside the requests: workers of operations, and upkeep.
+
+use std::time::Duration;
+
+use bursar_application::Desk;
+use bursar_application::operations::Ran;
+use bursar_application::ports::Secrets;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+use super::told;
+use crate::wire::Chance;
+
+/// How long a worker that found nothing to do waits before it looks again.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// How long it waits after a failure of the store.
+const LONG_PAUSE: Duration = Duration::from_secs(5);
+
+/// How often figures that nobody asks for are put together.
+const UPKEEP: Duration = Duration::from_secs(10);
+
+/// Works on operations, one after another, until told to stop.
+pub(super) async fn work(desk: Desk, name: String, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        let pause = match desk.run_next_operation(&name).await {
+            Ok(Ran::One(id)) => {
+                tracing::info!(operation.id = id, "operation ended");
+                continue;
+            }
+            Ok(Ran::Nothing) => PAUSE,
+            Err(error) => {
+                tracing::warn!(%error, "looking for operations failed");
+                LONG_PAUSE
+            }
+        };
+        tokio::select! {
+            () = told(stopped.clone()) => {}
+            () = sleep(pause) => {}
+        }
+    }
+}
+
+/// Keeps the memory of the figures small until told to stop.
+pub(super) async fn keep_figures(figures: PrometheusHandle, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        figures.run_upkeep();
+        tokio::select! {
+            () = told(stopped.clone()) => {}
+            () = sleep(UPKEEP) => {}
+        }
+    }
+}
+
+/// A name that no other process has, for the leases of its workers.
+pub(super) fn process_name() -> String {
+    Chance.draw().expose().chars().take(8).collect()
+}
