@@ -68,7 +68,7 @@ pub struct Billing {
 pub struct Log {
     /// For whom it is written.
     pub format: LogFormat,
-    /// How much is written: a level, or directives such as `info,sqlx=warn`.
+    /// How much is written: a level, or directives such as `info,bursar_http=debug`.
     pub level: String,
 }
 
@@ -120,7 +120,7 @@ impl Settings {
             features: Features { reseller: false },
             billing: Billing { time_zone: Tz::UTC, currency },
             provider_name: "Bursar".to_owned(),
-            log: Log { format: LogFormat::Human, level: "info,sqlx=warn".to_owned() },
+            log: Log { format: LogFormat::Human, level: "info,sea_orm_migration=warn".to_owned() },
         }
     }
 

@@ -1,6 +1,6 @@
 //! Knows where the log goes: to standard error, for people or for programs.
 
-use std::io;
+use std::io::{self, IsTerminal};
 
 use tracing_subscriber::EnvFilter;
 
@@ -11,7 +11,10 @@ use crate::config::{LogFormat, Settings};
 pub(crate) fn begin(settings: &Settings) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(&settings.log.level)
         .map_err(|error| Failure::Usage(format!("log.level: {error}")))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal());
     let begun = match settings.log.format {
         LogFormat::Human => log.try_init(),
         LogFormat::Json => log.json().flatten_event(true).try_init(),
