@@ -115,3 +115,6 @@ async fn no_method() -> Failure {
     let detail = "this address does not take this method";
     Failure::malformed(StatusCode::METHOD_NOT_ALLOWED, "bad_method", detail)
 }
+
+#[cfg(test)]
+mod tests;

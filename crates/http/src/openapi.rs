@@ -38,7 +38,7 @@ pub fn openapi() -> Document {
     let mut base = Base::openapi();
     base.merge(std::mem::take(&mut document));
     describe_access(base.components.get_or_insert_with(Components::new));
-    for item in base.paths.paths.values_mut() {
+    for (path, item) in &mut base.paths.paths {
         let operations = [
             (HttpMethod::Get, &mut item.get),
             (HttpMethod::Post, &mut item.post),
@@ -48,11 +48,26 @@ pub fn openapi() -> Document {
         ];
         for (method, operation) in operations {
             if let Some(operation) = operation {
+                operation.operation_id = Some(name(&method, path));
                 complete(&method, operation);
             }
         }
     }
     base
+}
+
+/// A name that no other operation has: `get_clients_id_users`.
+fn name(method: &HttpMethod, path: &str) -> String {
+    let method = match method {
+        HttpMethod::Post => "post",
+        HttpMethod::Put => "put",
+        HttpMethod::Patch => "patch",
+        HttpMethod::Delete => "delete",
+        HttpMethod::Get | HttpMethod::Options | HttpMethod::Head | HttpMethod::Trace => "get",
+    };
+    let words = path.trim_start_matches("/api/v1").split(['/', '-', '.', '{', '}']);
+    let words = words.filter(|word| !word.is_empty());
+    [method].into_iter().chain(words).collect::<Vec<_>>().join("_")
 }
 
 /// Answers with the document.
@@ -109,4 +124,69 @@ fn header_parameter((name, description): (&str, &str)) -> Parameter {
         .description(Some(description))
         .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    fn document() -> Value {
+        serde_json::to_value(openapi()).unwrap()
+    }
+
+    fn operations(document: &Value) -> Vec<(&str, &Value)> {
+        let items = document["paths"].as_object().unwrap().values();
+        let all = items.flat_map(|item| item.as_object().unwrap().iter());
+        all.map(|(method, operation)| (method.as_str(), operation)).collect()
+    }
+
+    fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(Value::as_str));
+                fields.values().for_each(|field| references(field, found));
+            }
+            Value::Array(entries) => entries.iter().for_each(|entry| references(entry, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn everything_that_is_referred_to_is_there() {
+        let document = document();
+        let mut found = BTreeSet::new();
+        references(&document, &mut found);
+        assert!(found.len() > 20, "{found:?}");
+        for reference in found {
+            let pointer = reference.trim_start_matches('#');
+            assert!(document.pointer(pointer).is_some(), "{reference}");
+        }
+    }
+
+    #[test]
+    fn every_operation_has_its_own_name_a_summary_and_its_problems() {
+        let document = document();
+        let operations = operations(&document);
+        let names: BTreeSet<_> =
+            operations.iter().map(|(_, o)| o["operationId"].as_str()).collect();
+        assert_eq!(names.len(), operations.len());
+        for (method, operation) in operations {
+            let name = &operation["operationId"];
+            assert!(operation["summary"].is_string(), "{name}");
+            assert!(operation["responses"]["401"].is_object(), "{name}");
+            let success = ["200", "201", "202", "204"];
+            let has_success = success.iter().any(|code| operation["responses"][code].is_object());
+            assert!(has_success, "{name}");
+            assert_eq!(operation["responses"]["409"].is_object(), method != "get", "{name}");
+        }
+    }
+
+    #[test]
+    fn the_document_is_of_openapi_3_1() {
+        assert!(document()["openapi"].as_str().unwrap().starts_with("3.1"));
+    }
 }

@@ -3,8 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use axum::{
-    extract::{FromRef, FromRequestParts, Request},
-    http::{Method, header, request::Parts},
+    extract::{FromRef, FromRequestParts, OriginalUri, Request},
+    http::{Method, header, request::Parts, uri::PathAndQuery},
     middleware::Next,
     response::Response,
 };
@@ -107,12 +107,13 @@ fn require_meant(parts: &Parts, state: &AppState, token: &str) -> Answer<()> {
 }
 
 fn nobody(parts: &Parts) -> Failure {
-    let path = parts.uri.path();
-    if is_api(path) {
+    // Nested routes see only what is left of the address.
+    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |whole| &whole.0);
+    if is_api(uri.path()) {
         return Error::Unauthenticated.into();
     }
     let next = match parts.method {
-        Method::GET => parts.uri.path_and_query().map_or(path, |whole| whole.as_str()),
+        Method::GET => uri.path_and_query().map_or("/", PathAndQuery::as_str),
         _ => "/",
     };
     Failure::sign_in(next)
