@@ -1,5 +1,6 @@
 //! People and access: signing in, staff, roles, API tokens, end users.
 
+mod password;
 mod people;
 mod roles;
 mod setup;

@@ -137,6 +137,7 @@ pub(crate) struct Mocks {
     pub(crate) store: MockStore,
     pub(crate) passwords: MockPasswords,
     pub(crate) throttle: MockThrottle,
+    pub(crate) sessions: MockSessions,
     pub(crate) sign_in: MockSignInDirectory,
     pub(crate) queue: MockOperationQueue,
 }
@@ -162,7 +163,7 @@ impl Mocks {
             clock: Arc::new(clock),
             secrets: Arc::new(MockSecrets::new()),
             passwords: Arc::new(self.passwords),
-            sessions: Arc::new(MockSessions::new()),
+            sessions: Arc::new(self.sessions),
             throttle: Arc::new(self.throttle),
             answers: Arc::new(MockAnswers::new()),
             clients: Arc::new(MockClientDirectory::new()),

@@ -64,6 +64,8 @@ pub struct Frame {
     pub theme: Theme,
     /// Whether single keys act as shortcuts.
     pub has_single_keys: bool,
+    /// Whether the rows of lists stand close together.
+    pub is_compact: bool,
     /// What the rail's own forms prove themselves with.
     pub csrf: String,
     /// A passing confirmation of the act that led here.
@@ -83,7 +85,8 @@ pub fn page(frame: &Frame, content: impl Renderable) -> Rendered<String> {
     maud! {
         !DOCTYPE
         html lang="en" data-theme=[frame.theme.attribute()]
-            data-keys=[(!frame.has_single_keys).then_some("off")] {
+            data-keys=[(!frame.has_single_keys).then_some("off")]
+            data-density=[frame.is_compact.then_some("compact")] {
             (head(&title(frame), frame.refresh_seconds))
             body {
                 a .skip href="#content" { "Skip to content" }

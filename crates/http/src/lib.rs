@@ -7,12 +7,14 @@ pub mod audit;
 pub mod clients;
 pub mod components;
 mod csrf;
+mod dashboard;
 mod door;
 pub mod error_page;
 pub mod failure;
 pub mod form;
 pub mod headers;
 mod health;
+mod help;
 pub mod icons;
 mod idempotency;
 pub mod json;
@@ -26,8 +28,10 @@ pub mod page_query;
 pub mod params;
 pub mod path;
 mod reader;
+mod search;
 mod session;
 pub mod settings;
+mod sheet;
 pub mod shell;
 pub mod staff;
 mod state;
@@ -87,11 +91,14 @@ pub(crate) fn api_routes() -> OpenApiRouter<AppState> {
 fn page_routes() -> Router<AppState> {
     Router::new()
         .merge(door::routes())
+        .merge(dashboard::routes())
         .merge(clients::pages::routes())
         .merge(settings::pages::routes())
         .merge(access::pages::routes())
         .merge(operations::pages::routes())
         .merge(audit::pages::routes())
+        .merge(search::routes())
+        .merge(help::routes())
 }
 
 /// What stands between the outside and every handler for staff; the last layer is the outermost.

@@ -11,8 +11,7 @@ use crate::{
 };
 
 /// The places that exist, each with the permission without which it is not offered.
-const PLACES: [(Place, Permission); 6] = [
-    (Place::Dashboard, Permission::ViewClients),
+const PLACES: [(Place, Permission); 5] = [
     (Place::Clients, Permission::ViewClients),
     (Place::Users, Permission::ViewUsers),
     (Place::Operations, Permission::ViewOperations),
@@ -28,6 +27,8 @@ pub mod preference {
     pub const ZONE: &str = "time_zone";
     /// Whether single keys act as shortcuts; `off` if not.
     pub const SINGLE_KEYS: &str = "single_keys";
+    /// How close the rows of lists stand: `compact`, or comfortable.
+    pub const DENSITY: &str = "density";
 }
 
 /// The frame of a page for this member of staff.
@@ -45,6 +46,7 @@ pub fn frame(state: &AppState, staff: &Staff, title: &str) -> Frame {
             _ => Theme::System,
         },
         has_single_keys: preference(preference::SINGLE_KEYS) != Some("off"),
+        is_compact: preference(preference::DENSITY) == Some("compact"),
         csrf: staff.csrf.clone(),
         toast: None,
         banner: None,
@@ -69,7 +71,12 @@ fn viewer(staff: &Staff, zone: Tz) -> Viewer {
     }
 }
 
+/// The places that somebody may see. The dashboard is everybody's; what is on it is not.
+pub(crate) fn visible(actor: &Actor) -> impl Iterator<Item = Place> {
+    let allowed = PLACES.into_iter().filter(|(_, permission)| actor.may(*permission));
+    std::iter::once(Place::Dashboard).chain(allowed.map(|(place, _)| place))
+}
+
 fn places(actor: &Actor) -> Vec<RailEntry> {
-    let visible = PLACES.into_iter().filter(|(_, permission)| actor.may(*permission));
-    visible.map(|(place, _)| place.into()).collect()
+    visible(actor).map(Into::into).collect()
 }

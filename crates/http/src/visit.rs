@@ -141,11 +141,6 @@ impl Mistakes {
         };
         Ok(Self { status, problems: vec![Problem::overall(words)] })
     }
-
-    /// A mistake that the front door itself found.
-    pub(crate) fn one(problem: Problem) -> Self {
-        Self { status: StatusCode::UNPROCESSABLE_ENTITY, problems: vec![problem] }
-    }
 }
 
 const CHANGED: &str = "Changed by someone else since you opened this form. What you entered is \

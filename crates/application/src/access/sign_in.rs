@@ -67,7 +67,7 @@ impl Desk {
         Ok(staff)
     }
 
-    async fn require_patience(&self, key: &str, at: DateTime<Utc>) -> Result<(), Error> {
+    pub(super) async fn require_patience(&self, key: &str, at: DateTime<Utc>) -> Result<(), Error> {
         let (failures, last) = self.ports.throttle.failures(key, at - WINDOW).await?;
         match last {
             Some(last) if failures >= MOST_FAILURES => {

@@ -132,6 +132,7 @@ fn frame(title: &str, current: Option<Place>, parameters: &Parameters) -> Frame 
         current,
         theme,
         has_single_keys: true,
+        is_compact: false,
         csrf: "token".to_owned(),
         toast: parameters
             .contains_key("toast")

@@ -27,6 +27,7 @@ fn frame() -> Frame {
         current: Some(Place::Clients),
         theme: Theme::Dark,
         has_single_keys: false,
+        is_compact: false,
         csrf: HOSTILE.into(),
         toast: Some(Toast::new(HOSTILE).link(HOSTILE, HOSTILE).undo(HOSTILE, HOSTILE)),
         banner: Some(Banner::new(Weight::Warning, HOSTILE).text(HOSTILE)),

@@ -1,10 +1,28 @@
 //! The pages of settings.
 
-use axum::Router;
+mod configurations;
+mod currencies;
+mod custom_fields;
+mod groups;
+pub(crate) mod index;
 
-use crate::AppState;
+pub(crate) use self::groups::search_of;
+
+use axum::{Router, routing::get};
+
+use crate::{AppState, components::Breadcrumb};
 
 /// The routes of the panel.
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
+        .route("/settings", get(index::show))
+        .merge(groups::routes())
+        .merge(configurations::routes())
+        .merge(custom_fields::routes())
+        .merge(currencies::routes())
+}
+
+/// The way down from the settings to one of their sections.
+pub(crate) fn crumbs<'a>(section: &'a str, path: &'a str) -> Breadcrumb<'a> {
+    Breadcrumb::from("Settings", "/settings").then(section, path)
 }

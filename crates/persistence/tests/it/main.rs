@@ -3,7 +3,6 @@
 mod audit;
 mod contract;
 mod schema;
-mod unreadable;
 
 use bursar_persistence::{PoolOptions, SeaStore, connect};
 use bursar_testkit::database::TestDatabase;

@@ -1,0 +1,49 @@
+//! Knows how permissions are grouped where they are given.
+
+use bursar_domain::access::Permission::{self, *};
+
+/// Every permission once, under the headings of the form.
+pub(super) const GROUPS: [(&str, &[Permission]); 5] = [
+    (
+        "Clients",
+        &[
+            ViewClients,
+            CreateClients,
+            EditClients,
+            WriteNotes,
+            GroupClients,
+            ChangeClientConfigurations,
+            ManageClientUsers,
+            ShareViews,
+        ],
+    ),
+    ("Many clients at once", &[ImportClients, ExportClients]),
+    ("Suspension and removal", &[SuspendClients, TerminateClients, DeleteClients]),
+    ("People and access", &[ViewUsers, EditUsers, ManageStaff, ManageTokens]),
+    (
+        "Settings and history",
+        &[
+            ViewSettings,
+            EditGroups,
+            EditConfigurations,
+            EditCustomFields,
+            EditCurrencies,
+            ViewOperations,
+            ViewAudit,
+        ],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_permission_stands_under_exactly_one_heading() {
+        let all: Vec<_> = GROUPS.iter().flat_map(|(_, permissions)| permissions.iter()).collect();
+        let once: BTreeSet<_> = all.iter().collect();
+        assert_eq!((all.len(), once.len()), (Permission::ALL.len(), Permission::ALL.len()));
+    }
+}

@@ -1,0 +1,121 @@
+//! The form that changes a member of staff.
+
+use axum::response::Response;
+use bursar_application::{
+    Error,
+    access::{EditStaff, RoleRow},
+    secret::Secret,
+};
+use bursar_domain::{
+    access::{User, UserKind},
+    repository::{Aggregate, StoreError},
+};
+use bursar_kernel::Id;
+
+use super::{
+    PATH, crumbs,
+    fields::{StaffForm, roles_of},
+};
+use crate::{
+    access::pages::users::person_input,
+    address::Entered,
+    components::{Guard, Html},
+    failure::Answer,
+    layout::Place,
+    path::PathId,
+    sheet::FormSheet,
+    visit::{Mistakes, Visit, onward},
+};
+
+pub(super) async fn show(visit: Visit, PathId(id): PathId<User>) -> Answer<Response> {
+    let (user, offered) = one(&visit, id).await?;
+    let (input, roles) = (user.to_input(), user.roles().clone());
+    let form = StaffForm { input, roles, offered: &offered, problems: &[] };
+    let content = view(&user, &form, visit.guard_of(&user));
+    Ok(visit.page(Place::Settings, &user.name(), content))
+}
+
+pub(super) async fn save(
+    visit: Visit,
+    PathId(id): PathId<User>,
+    entered: Entered,
+) -> Answer<Response> {
+    let command = command(id, &entered);
+    let (input, roles) = (command.input.clone(), command.roles.clone());
+    match visit.desk().edit_staff(visit.actor(), command).await {
+        Ok(()) => Ok(onward(PATH)),
+        Err(error) => {
+            let (mistakes, (user, offered)) = (Mistakes::of(error)?, one(&visit, id).await?);
+            let form = StaffForm { input, roles, offered: &offered, problems: &mistakes.problems };
+            let content = view(&user, &form, visit.guard_of(&user));
+            Ok(visit.again(Place::Settings, &user.name(), &mistakes, content))
+        }
+    }
+}
+
+fn command(user: Id<User>, entered: &Entered) -> EditStaff {
+    let password = Some(entered.text("password")).filter(|typed| !typed.is_empty());
+    EditStaff {
+        user,
+        seen: entered.version(),
+        input: person_input(entered, entered.is_ticked("is_active")),
+        roles: roles_of(entered),
+        password: password.map(Secret::new),
+    }
+}
+
+/// The member of staff, and the roles there are.
+async fn one(visit: &Visit, id: Id<User>) -> Answer<(User, Vec<RoleRow>)> {
+    let (person, _) = visit.desk().person(visit.actor(), id).await?;
+    if person.user.kind() != UserKind::Staff {
+        let what = User::NAME;
+        return Err(Error::from(StoreError::NotFound { what, id: id.get() }).into());
+    }
+    Ok((person.user, visit.desk().roles(visit.actor()).await?))
+}
+
+fn view(user: &User, form: &StaffForm<'_>, guard: Guard) -> Html {
+    let sheet = FormSheet {
+        crumbs: crumbs(),
+        title: user.name().into(),
+        action: format!("{PATH}/{}", user.id()).into(),
+        guard,
+        problems: form.problems,
+        submit: "Save changes".into(),
+        leave: PATH.into(),
+    };
+    sheet.with(form.fields(false))
+}
+
+#[cfg(test)]
+mod tests {
+    use hypertext::prelude::*;
+
+    use super::*;
+    use crate::{access::pages::users::tests::user, address::Values};
+
+    #[test]
+    fn an_empty_password_keeps_the_present_one() {
+        let id = Id::new(7).unwrap();
+        let entered = Entered(Values::read(b"first_name=Maja&password=&version=4"));
+        let kept = command(id, &entered);
+        assert!(kept.password.is_none() && !kept.input.is_active);
+        assert_eq!(kept.seen, Some(4));
+        let entered = Entered(Values::read(b"password=correct+horse&is_active=true"));
+        assert!(command(id, &entered).password.is_some());
+    }
+
+    #[test]
+    fn the_present_account_stands_in_the_form() {
+        let user = user(UserKind::Staff, "Maja", true);
+        let form = StaffForm {
+            input: user.to_input(),
+            roles: user.roles().clone(),
+            offered: &[],
+            problems: &[],
+        };
+        let html = view(&user, &form, Guard::default()).render().into_inner();
+        assert!(html.contains("value=\"Maja\"") && html.contains("/settings/staff/7"), "{html}");
+        assert!(crate::markup::faults(&html).is_empty(), "{html}");
+    }
+}

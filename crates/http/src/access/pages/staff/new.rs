@@ -1,0 +1,68 @@
+//! The form that creates a member of staff.
+
+use std::collections::BTreeSet;
+
+use axum::response::Response;
+use bursar_application::{access::CreateStaff, secret::Secret};
+use bursar_domain::access::{Permission, UserInput};
+
+use super::{
+    PATH, crumbs,
+    fields::{StaffForm, roles_of},
+};
+use crate::{
+    access::pages::users::person_input,
+    address::Entered,
+    components::{Guard, Html},
+    failure::Answer,
+    layout::Place,
+    sheet::FormSheet,
+    visit::{Mistakes, Visit, onward},
+};
+
+const TITLE: &str = "New member of staff";
+
+pub(super) async fn show(visit: Visit) -> Answer<Response> {
+    visit.actor().require(Permission::ManageStaff)?;
+    let offered = &visit.desk().roles(visit.actor()).await?;
+    let input = UserInput { is_active: true, ..UserInput::default() };
+    let form = StaffForm { input, roles: BTreeSet::new(), offered, problems: &[] };
+    Ok(visit.page(Place::Settings, TITLE, view(&form, visit.guard())))
+}
+
+pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
+    let input = person_input(&entered, entered.is_ticked("is_active"));
+    match visit.desk().create_staff(visit.actor(), command(&entered, input.clone())).await {
+        Ok(_) => Ok(onward(PATH)),
+        Err(error) => {
+            let mistakes = Mistakes::of(error)?;
+            let offered = &visit.desk().roles(visit.actor()).await?;
+            let (roles, problems) = (roles_of(&entered), &mistakes.problems);
+            let form = StaffForm { input, roles, offered, problems };
+            let content = view(&form, visit.guard());
+            Ok(visit.again(Place::Settings, TITLE, &mistakes, content))
+        }
+    }
+}
+
+fn command(entered: &Entered, input: UserInput) -> CreateStaff {
+    CreateStaff {
+        input,
+        roles: roles_of(entered),
+        is_administrator: false,
+        password: Secret::new(entered.text("password")),
+    }
+}
+
+fn view(form: &StaffForm<'_>, guard: Guard) -> Html {
+    let sheet = FormSheet {
+        crumbs: crumbs(),
+        title: TITLE.into(),
+        action: "/settings/staff/new".into(),
+        guard,
+        problems: form.problems,
+        submit: "Create member of staff".into(),
+        leave: PATH.into(),
+    };
+    sheet.with(form.fields(true))
+}

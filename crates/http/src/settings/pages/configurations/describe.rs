@@ -1,0 +1,186 @@
+//! The forms that create, copy, rename and describe a configuration.
+
+use axum::response::Response;
+use bursar_application::settings::{ConfigurationRow, EditConfiguration};
+use bursar_domain::{
+    access::Permission,
+    client::{Configuration, configuration::Settings},
+};
+use bursar_kernel::Id;
+use hypertext::prelude::*;
+
+use super::{PATH, crumbs, list_crumbs, path};
+use crate::{
+    address::{Entered, Values},
+    components::{Choice, Field, Guard, Html, Problem, form_section},
+    failure::Answer,
+    layout::Place,
+    path::PathId,
+    sheet::FormSheet,
+    visit::{Mistakes, Visit, onward},
+};
+
+const NEW: &str = "New configuration";
+const EDIT: &str = "Rename and describe";
+
+pub(super) async fn show_new(visit: Visit) -> Answer<Response> {
+    visit.actor().require(Permission::EditConfigurations)?;
+    let all = visit.desk().configurations(visit.actor()).await?;
+    let content = new_view(&all, visit.guard(), &Values::default(), &[]);
+    Ok(visit.page(Place::Settings, NEW, content))
+}
+
+pub(super) async fn show_copy(visit: Visit, PathId(id): PathId<Configuration>) -> Answer<Response> {
+    visit.actor().require(Permission::EditConfigurations)?;
+    let all = visit.desk().configurations(visit.actor()).await?;
+    let row = visit.desk().configuration(visit.actor(), id).await?;
+    let values = Values::default()
+        .with("name", format!("Copy of {}", row.configuration.name()))
+        .with("from", id.to_string());
+    let content = new_view(&all, visit.guard(), &values, &[]);
+    Ok(visit.page(Place::Settings, NEW, content))
+}
+
+pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
+    let all = visit.desk().configurations(visit.actor()).await?;
+    let command = command(&entered, settings_of(&all, &entered), false);
+    match visit.desk().create_configuration(visit.actor(), command).await {
+        Ok(id) => Ok(onward(format!("{PATH}/{id}"))),
+        Err(error) => {
+            let mistakes = Mistakes::of(error)?;
+            let content = new_view(&all, visit.guard(), &entered, &mistakes.problems);
+            Ok(visit.again(Place::Settings, NEW, &mistakes, content))
+        }
+    }
+}
+
+pub(super) async fn show_edit(visit: Visit, PathId(id): PathId<Configuration>) -> Answer<Response> {
+    visit.actor().require(Permission::EditConfigurations)?;
+    let configuration = visit.desk().configuration(visit.actor(), id).await?.configuration;
+    let values = Values::default()
+        .with("name", configuration.name().to_string())
+        .with("description", describe(&configuration));
+    let content = edit_view(&configuration, visit.guard_of(&configuration), &values, &[]);
+    Ok(visit.page(Place::Settings, EDIT, content))
+}
+
+pub(super) async fn save(
+    visit: Visit,
+    PathId(id): PathId<Configuration>,
+    entered: Entered,
+) -> Answer<Response> {
+    let configuration = visit.desk().configuration(visit.actor(), id).await?.configuration;
+    let settings = configuration.settings().clone();
+    let command = command(&entered, settings, configuration.is_default());
+    match visit.desk().edit_configuration(visit.actor(), id, entered.version(), command).await {
+        Ok(()) => Ok(onward(path(&configuration))),
+        Err(error) => {
+            let mistakes = Mistakes::of(error)?;
+            let guard = visit.guard_of(&configuration);
+            let content = edit_view(&configuration, guard, &entered, &mistakes.problems);
+            Ok(visit.again(Place::Settings, EDIT, &mistakes, content))
+        }
+    }
+}
+
+/// What is said about a configuration, as it stands in the form.
+pub(super) fn describe(configuration: &Configuration) -> String {
+    configuration.description().map(ToString::to_string).unwrap_or_default()
+}
+
+fn command(entered: &Values, settings: Settings, is_default: bool) -> EditConfiguration {
+    let (name, description) = (entered.owned("name"), entered.owned("description"));
+    EditConfiguration { name, description, is_default, settings }
+}
+
+/// The settings to begin with: those of the chosen configuration, or the defaults.
+fn settings_of(all: &[ConfigurationRow], entered: &Values) -> Settings {
+    let from = entered.given("from").and_then(|id| id.parse().ok());
+    let from: Option<Id<Configuration>> = from.and_then(|id: i64| Id::new(id).ok());
+    let is_it = |row: &&ConfigurationRow| {
+        Some(bursar_domain::repository::Aggregate::id(&row.configuration)) == from
+    };
+    let found = all.iter().find(is_it);
+    found.map(|row| row.configuration.settings().clone()).unwrap_or_default()
+}
+
+fn new_view(all: &[ConfigurationRow], guard: Guard, values: &Values, problems: &[Problem]) -> Html {
+    let option = |row: &ConfigurationRow| {
+        let id = bursar_domain::repository::Aggregate::id(&row.configuration).to_string();
+        let is_chosen = values.text("from") == id;
+        Choice::new(id, row.configuration.name().to_string(), is_chosen)
+    };
+    let defaults = Choice::new("", "The defaults", values.text("from").is_empty());
+    let options: Vec<_> = std::iter::once(defaults).chain(all.iter().map(option)).collect();
+    let sheet = FormSheet {
+        crumbs: list_crumbs(),
+        title: NEW.into(),
+        action: "/settings/configurations/new".into(),
+        guard,
+        problems,
+        submit: "Create configuration".into(),
+        leave: PATH.into(),
+    };
+    sheet.with(form_section(
+        "Configuration",
+        None,
+        maud! {
+            (name_and_description(values, problems))
+            (Field::select("from", "Begin with the settings of", options.clone()).required()
+                .hint("They are copied; later changes there do not follow."))
+        },
+    ))
+}
+
+fn edit_view(
+    configuration: &Configuration,
+    guard: Guard,
+    values: &Values,
+    problems: &[Problem],
+) -> Html {
+    let sheet = FormSheet {
+        crumbs: crumbs(configuration),
+        title: EDIT.into(),
+        action: format!("{}/edit", path(configuration)).into(),
+        guard,
+        problems,
+        submit: "Save changes".into(),
+        leave: path(configuration).into(),
+    };
+    let fields = maud! { (name_and_description(values, problems)) };
+    sheet.with(form_section("Configuration", None, fields))
+}
+
+fn name_and_description(values: &Values, problems: &[Problem]) -> Html {
+    crate::components::html(maud! {
+        (Field::text("name", "Name").value(values.text("name")).longest(64).required().first()
+            .problems(problems).hint("Unique, whatever its case and accents."))
+        (Field::area("description", "Description", 3).value(values.text("description"))
+            .longest(2000).problems(problems).hint("Which clients it is for."))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::pages::configurations::tests::configuration;
+
+    #[test]
+    fn a_copy_begins_with_the_settings_of_its_original() {
+        let mut row = configuration("Nordics", false, 3);
+        let mut settings = Settings::default();
+        settings.set_typed("credit.limit", "-100").unwrap();
+        row.configuration.edit("Nordics", "", settings.clone()).unwrap();
+        let chosen = Values::read(b"name=Copy&from=5");
+        assert_eq!(settings_of(&[row], &chosen), settings);
+        assert_eq!(settings_of(&[], &chosen), Settings::default());
+    }
+
+    #[test]
+    fn the_form_offers_every_configuration_to_begin_with() {
+        let rows = [configuration("Nordics", false, 3)];
+        let chosen = Values::read(b"name=Copy&from=5");
+        let html = new_view(&rows, Guard::default(), &chosen, &[]).render().into_inner();
+        assert!(html.contains("value=\"5\" selected") && html.contains("The defaults"), "{html}");
+    }
+}

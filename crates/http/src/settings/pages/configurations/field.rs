@@ -1,0 +1,124 @@
+//! Knows how each kind of setting looks in a form.
+
+use bursar_domain::client::configuration::{Kind, Setting, Settings, Value};
+use bursar_kernel::Country;
+
+use crate::components::{Choice, Field, Problem};
+
+/// The field of a setting with what stands in it.
+pub(super) fn field<'a>(
+    setting: &'static Setting,
+    typed: &str,
+    currency: &str,
+    is_marked: bool,
+    problems: &'a [Problem],
+) -> Field<'a> {
+    let field = input(setting, typed);
+    let field = if let Kind::Amount { .. } = setting.kind {
+        field.unit(currency.to_owned())
+    } else {
+        field
+    };
+    let field = if setting.is_optional { field } else { field.required() };
+    field.value(typed.to_owned()).hint(hint(setting, is_marked)).problems(problems)
+}
+
+fn input(setting: &'static Setting, typed: &str) -> Field<'static> {
+    let (key, label) = (setting.key, setting.label);
+    let most = |characters: usize| u32::try_from(characters).unwrap_or(u32::MAX);
+    match setting.kind {
+        Kind::Bool => Field::tick(key, label, typed == "true"),
+        Kind::Integer { .. } => Field::number(key, label),
+        Kind::Amount { .. } => Field::decimal(key, label),
+        Kind::Multiline { max } => Field::area(key, label, 3).longest(most(max)),
+        Kind::Email => Field::email(key, label),
+        Kind::Country => Field::select(key, label, countries(setting.is_optional, typed)),
+        Kind::Date => Field::date(key, label),
+        Kind::Choice(options) => Field::select(key, label, choices(options, typed)),
+        Kind::List { .. } | Kind::Reminders | Kind::CountryCurrencies => Field::area(key, label, 3),
+        Kind::Text { max } | Kind::Template { max } => Field::text(key, label).longest(most(max)),
+        _ => Field::text(key, label),
+    }
+}
+
+fn choices(options: &'static [(&str, &str)], typed: &str) -> Vec<Choice<'static>> {
+    options.iter().map(|(code, label)| Choice::new(*code, *label, *code == typed)).collect()
+}
+
+fn countries(is_optional: bool, typed: &str) -> Vec<Choice<'static>> {
+    let none = is_optional.then(|| Choice::new("", "None", typed.is_empty()));
+    let all = Country::all().map(|country| {
+        let code = country.code().to_owned();
+        let is_chosen = code == typed;
+        Choice::new(code, country.name(), is_chosen)
+    });
+    none.into_iter().chain(all).collect()
+}
+
+/// The sentence about the effect, what the field takes, and what it is unless somebody changes it.
+fn hint(setting: &'static Setting, is_marked: bool) -> String {
+    let takes = match setting.kind {
+        Kind::Integer { min, max } => format!(" From {min} to {max}."),
+        Kind::List { max } => format!(" One a line, at most {max}."),
+        Kind::Reminders => " One a line: hours = template.".to_owned(),
+        Kind::CountryCurrencies => " One a line, such as NO = NOK.".to_owned(),
+        Kind::Template { .. } => " The name of a message template.".to_owned(),
+        _ => String::new(),
+    };
+    let value = Settings::default().value(setting);
+    let default = match value {
+        Value::Nothing => "none".to_owned(),
+        value => setting.in_words(&value),
+    };
+    let mark = if is_marked { " Not yet in force." } else { "" };
+    format!("{}{takes} Default: {default}.{mark}", setting.hint())
+}
+
+/// What a value is in its field.
+pub(super) fn typed(value: &Value) -> String {
+    value.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use hypertext::prelude::*;
+
+    use super::*;
+
+    fn shown(key: &str, typed: &str) -> String {
+        let setting = Setting::find(key).unwrap();
+        field(setting, typed, "EUR", true, &[]).render().into_inner()
+    }
+
+    #[test]
+    fn amounts_carry_the_currency_and_every_field_its_default() {
+        let html = shown("credit.limit", "-100");
+        assert!(html.contains("EUR") && html.contains("value=\"-100\""), "{html}");
+        assert!(html.contains("Default: 0"), "{html}");
+        assert!(html.contains("Not yet in force."), "{html}");
+    }
+
+    #[test]
+    fn limits_of_numbers_are_told() {
+        let html = shown("billing_cycles.seconds_per_month", "2419200");
+        assert!(html.contains("From 1 to 2678399."), "{html}");
+    }
+
+    #[test]
+    fn choices_and_ticks_show_what_is_chosen() {
+        let html = shown("credit.time_left_message", "hidden");
+        assert!(html.contains("value=\"hidden\" selected"), "{html}");
+        assert!(shown("sign_up.require_card", "true").contains("checked"));
+        assert!(!shown("sign_up.require_card", "false").contains("checked"));
+    }
+
+    #[test]
+    fn every_setting_has_a_field_with_its_label_tied_to_it() {
+        for setting in Setting::all() {
+            let value = typed(&Settings::default().value(setting));
+            let html = field(setting, &value, "EUR", false, &[]).render().into_inner();
+            let faults = crate::markup::faults(&html);
+            assert!(faults.is_empty(), "{}: {faults:?}", setting.key);
+        }
+    }
+}

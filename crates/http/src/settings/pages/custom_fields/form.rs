@@ -1,0 +1,164 @@
+//! The forms that declare and change a custom field.
+
+use axum::response::Response;
+use bursar_domain::{
+    access::Permission,
+    client::{
+        CustomField,
+        custom_field::{CustomFieldInput, FieldType},
+    },
+    repository::Aggregate,
+};
+use hypertext::prelude::*;
+
+use super::{PATH, crumbs, list::type_label, one};
+use crate::{
+    address::{Entered, Values},
+    components::{Choice, Field, Guard, Html, Problem, form_section, html},
+    failure::Answer,
+    layout::Place,
+    path::PathId,
+    sheet::FormSheet,
+    visit::{Mistakes, Visit, onward},
+};
+
+const NEW: &str = "New field";
+const EDIT: &str = "Edit field";
+
+pub(super) async fn show_new(visit: Visit) -> Answer<Response> {
+    visit.actor().require(Permission::EditCustomFields)?;
+    let kind = FieldType::Text.code().to_owned();
+    let input = CustomFieldInput { kind, optional: "yes".into(), ..CustomFieldInput::default() };
+    let content = view(None, visit.guard(), &input, &[]);
+    Ok(visit.page(Place::Settings, NEW, content))
+}
+
+pub(super) async fn declare(visit: Visit, entered: Entered) -> Answer<Response> {
+    let input = input(&entered);
+    match visit.desk().declare_custom_field(visit.actor(), &input).await {
+        Ok(_) => Ok(onward(PATH)),
+        Err(error) => {
+            let mistakes = Mistakes::of(error)?;
+            let content = view(None, visit.guard(), &input, &mistakes.problems);
+            Ok(visit.again(Place::Settings, NEW, &mistakes, content))
+        }
+    }
+}
+
+pub(super) async fn show_edit(visit: Visit, PathId(id): PathId<CustomField>) -> Answer<Response> {
+    visit.actor().require(Permission::EditCustomFields)?;
+    let field = one(&visit, id).await?;
+    let content = view(Some(&field), visit.guard_of(&field), &field.to_input(), &[]);
+    Ok(visit.page(Place::Settings, EDIT, content))
+}
+
+pub(super) async fn save(
+    visit: Visit,
+    PathId(id): PathId<CustomField>,
+    entered: Entered,
+) -> Answer<Response> {
+    let field = one(&visit, id).await?;
+    let input = CustomFieldInput { name: field.name().to_owned(), ..input(&entered) };
+    match visit.desk().edit_custom_field(visit.actor(), id, entered.version(), &input).await {
+        Ok(()) => Ok(onward(PATH)),
+        Err(error) => {
+            let mistakes = Mistakes::of(error)?;
+            let guard = visit.guard_of(&field);
+            let content = view(Some(&field), guard, &input, &mistakes.problems);
+            Ok(visit.again(Place::Settings, EDIT, &mistakes, content))
+        }
+    }
+}
+
+fn input(entered: &Values) -> CustomFieldInput {
+    CustomFieldInput {
+        name: entered.owned("name"),
+        label: entered.owned("label"),
+        kind: entered.owned("kind"),
+        choices: entered.owned("choices"),
+        required: entered.owned("required"),
+        optional: entered.owned("optional"),
+    }
+}
+
+fn view(
+    field: Option<&CustomField>,
+    guard: Guard,
+    input: &CustomFieldInput,
+    problems: &[Problem],
+) -> Html {
+    let id = field.map(|field| field.id().get());
+    let sheet = FormSheet {
+        crumbs: crumbs(),
+        title: if id.is_some() { EDIT } else { NEW }.into(),
+        action: id.map_or_else(|| format!("{PATH}/new"), |id| format!("{PATH}/{id}")).into(),
+        guard,
+        problems,
+        submit: if id.is_some() { "Save changes" } else { "Create field" }.into(),
+        leave: PATH.into(),
+    };
+    let (question, rules) = (question(id.is_some(), input, problems), rules(input, problems));
+    sheet.with(maud! { (question) (rules) })
+}
+
+fn question(is_known: bool, input: &CustomFieldInput, problems: &[Problem]) -> Html {
+    let kind =
+        |kind: FieldType| Choice::new(kind.code(), type_label(kind), kind.code() == input.kind);
+    let kinds: Vec<_> = FieldType::ALL.into_iter().map(kind).collect();
+    let fixed = is_known.then_some("Programs know it by this name, so it stays.");
+    html(form_section(
+        "Question",
+        None,
+        maud! {
+            (Field::text("label", "Label").value(&input.label).longest(64).required().first()
+                .problems(problems).hint("What stands beside the field on the form."))
+            (Field::text("name", "Name").value(&input.name).longest(64).required().narrow()
+                .problems(problems).hint("Lower-case letters, digits and underscores, such as account_manager.")
+                .refused_because(fixed))
+            (Field::radios("kind", "Type", kinds.clone()).required().problems(problems))
+            (Field::area("choices", "Choices", 4).value(&input.choices).problems(problems)
+                .hint("Only for a choice from a list. One a line: a value, or value = label."))
+        },
+    ))
+}
+
+fn rules(input: &CustomFieldInput, problems: &[Problem]) -> Html {
+    let about = "Write yes, no, or conditions such as: country in NO, SE and vat_id exists. \
+                 The operators are in, nin, exists and null. A field that is neither required \
+                 nor optional is not shown.";
+    html(form_section(
+        "When it is asked",
+        Some(about.into()),
+        maud! {
+            (Field::text("required", "Must be filled in").value(&input.required).problems(problems))
+            (Field::text("optional", "May be filled in").value(&input.optional).problems(problems))
+        },
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::pages::custom_fields::tests::field;
+
+    #[test]
+    fn the_name_of_a_declared_field_stays() {
+        let field = field("Sector");
+        let html = view(Some(&field), Guard::default(), &field.to_input(), &[]);
+        let html = html.render().into_inner();
+        assert!(html.contains("readonly") && html.contains("value=\"sector\""), "{html}");
+        assert!(html.contains("film = Film"), "{html}");
+        assert!(html.contains("value=\"select\" checked"), "{html}");
+    }
+
+    #[test]
+    fn a_rule_that_cannot_be_read_is_told_beside_it() {
+        let read = input(&Values::read(b"name=x&label=X&kind=text&required=maybe"));
+        let problems = [Problem::of("required", "Write yes, no, or conditions")];
+        let html = view(None, Guard::default(), &read, &problems).render().into_inner();
+        assert!(
+            html.contains("value=\"maybe\"") && html.contains("field-required-error"),
+            "{html}"
+        );
+    }
+}
