@@ -228,7 +228,7 @@ pub trait OperationLog: Send + Sync {
     /// Writes how far the operation is and where it stands. The lease is given up when it ends.
     async fn save(&self, operation: &Operation) -> Result<(), StoreError>;
 
-    /// Gives a failed operation back to the workers.
+    /// Gives a failed or interrupted operation back to the workers, to be taken from `at` on.
     async fn requeue(&self, id: i64, at: DateTime<Utc>) -> Result<(), StoreError>;
 
     /// The file of an operation.

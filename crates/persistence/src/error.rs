@@ -15,12 +15,19 @@ pub(crate) fn unavailable(doing: &str) -> impl FnOnce(DbErr) -> StoreError {
 /// something else is wrong.
 pub(crate) fn refused<A: Aggregate>(unique: &'static str) -> impl FnOnce(DbErr) -> StoreError {
     move |error| match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => {
-            StoreError::Taken { what: A::NAME, field: unique }
+        Some(SqlErr::UniqueConstraintViolation(message)) => {
+            let flag = FLAGS.iter().find(|(words, _)| words.iter().any(|w| message.contains(w)));
+            StoreError::Taken { what: A::NAME, field: flag.map_or(unique, |(_, field)| *field) }
         }
         _ => unavailable(&format!("writing a {}", A::NAME))(error),
     }
 }
+
+/// Flags that one row of a table may have: how the engines name them, and the field.
+const FLAGS: [([&str; 2], &str); 2] = [
+    (["_one_default", ".is_default"], "is_default"),
+    (["_one_administrator", ".is_administrator"], "is_administrator"),
+];
 
 /// A stored row that cannot be read as what it should be. It is never replaced by a default.
 #[derive(Debug, thiserror::Error)]

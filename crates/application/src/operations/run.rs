@@ -67,7 +67,7 @@ impl Desk {
             }
             Err(error) if is_passing(&error) && operation.attempts < MOST_ATTEMPTS => {
                 tracing::warn!(operation.id = id, %error, "operation interrupted, will be retried");
-                work.operations().requeue(id, at).await?;
+                work.operations().requeue(id, at + pause_after(operation.attempts)).await?;
                 return Ok(work.commit().await?);
             }
             Err(error) => {
@@ -80,6 +80,11 @@ impl Desk {
         work.operations().save(&operation).await?;
         Ok(work.commit().await?)
     }
+}
+
+/// How long an interrupted operation rests before it is tried again: longer each time.
+fn pause_after(attempts: u32) -> TimeDelta {
+    TimeDelta::seconds(1_i64 << attempts.min(MOST_ATTEMPTS))
 }
 
 /// Whether trying again may help.

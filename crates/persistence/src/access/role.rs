@@ -52,13 +52,15 @@ impl Kept for Role {
     fn restore(row: Model) -> Result<Self, Unreadable> {
         let Model { id, name, name_folded: _, permissions, is_administrator, version } = row;
         let read = Reading::of::<Self>(id);
-        let permissions = permissions_of(&permissions);
+        // The administrator's permissions follow from the flag, whatever they are called by now.
+        let permissions =
+            if is_administrator { BTreeSet::new() } else { read.words(&permissions)? };
         Ok(Self::restore(read.id(id)?, read.line(&name)?, permissions, is_administrator, version))
     }
 }
 
-/// The permissions in a column. One that a newer or older version of Bursar knew and this one does
-/// not cannot be granted, and is no reason to lock everybody out.
+/// The permissions in a column, for somebody at the door. One that a newer or older version of
+/// Bursar knew and this one does not cannot be granted, and is no reason to lock everybody out.
 pub(super) fn permissions_of(column: &str) -> BTreeSet<Permission> {
     column.split_whitespace().filter_map(|code| code.parse().ok()).collect()
 }

@@ -13,8 +13,13 @@ fn statements() -> Vec<Statements> {
     statements
 }
 
-/// The engine itself refuses to change or remove what happened, whoever asks it.
-const SQLITE_REFUSALS: [&str; 2] = [
+/// The engine itself refuses to change or remove what happened, whoever asks it. On SQLite a row
+/// that replaces another one removes it without a trigger, so that is refused as well.
+const SQLITE_REFUSALS: [&str; 3] = [
+    "CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit
+        WHEN EXISTS (SELECT 1 FROM audit WHERE id = new.id) BEGIN
+        SELECT RAISE(ABORT, 'the audit trail is never changed');
+    END",
     "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN
         SELECT RAISE(ABORT, 'the audit trail is never changed');
     END",

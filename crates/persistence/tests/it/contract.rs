@@ -23,6 +23,7 @@ keeps! {
     settings::a_change_of_an_old_version_is_stale(work);
     settings::a_removed_group_is_missing(work);
     settings::a_name_is_taken_whatever_its_case_and_accents(work);
+    settings::there_is_one_default_group(work);
     settings::ids_are_handed_out_once(work);
     settings::a_configuration_keeps_every_setting(work);
     settings::a_custom_field_comes_back_as_it_was_declared(work);
@@ -72,6 +73,12 @@ keeps! {
     audit::nothing_is_recorded_of_what_was_undone(work, directory);
     audit::entries_are_read_newest_first(work, directory);
     audit::entries_are_filtered(work, directory);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_administrators_cannot_leave_together() {
+    let (_database, store) = store().await;
+    access::two_administrators_cannot_leave_together(Arc::new(store)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -3,6 +3,7 @@
 mod audit;
 mod contract;
 mod schema;
+mod unreadable;
 
 use bursar_persistence::{PoolOptions, SeaStore, connect};
 use bursar_testkit::database::TestDatabase;

@@ -1,6 +1,8 @@
 //! Staff, end users, roles, tokens, memberships and invitations.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
 
 use bursar_application::access::{PeopleDirectory, Preferences, SignInDirectory, UserFilter};
 use bursar_application::page::{PageRequest, Total};
@@ -129,6 +131,34 @@ pub async fn only_active_administrators_count(store: &dyn Store) {
     assert!(!work.users().is_staff_empty().await.unwrap());
 }
 
+/// Of two administrators who give the role up at the same time, one sees that he is the last.
+pub async fn two_administrators_cannot_leave_together(store: Arc<dyn Store>) {
+    let all = role(&*store, "All", true).await;
+    let mut leaving = Vec::new();
+    for email in ["first@example.com", "second@example.com"] {
+        let user = staff_with(&*store, email, &all).await;
+        let store = Arc::clone(&store);
+        leaving.push(tokio::spawn(async move {
+            let work = store.begin().await.unwrap();
+            let mut user = work.users().get(user.id()).await.unwrap();
+            user.give_roles(BTreeSet::new());
+            let is_last = work.users().other_administrators(user.id()).await.unwrap() == 0;
+            if !is_last {
+                // Long enough for the other one to ask as well.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                work.users().save(&user).await.unwrap();
+                work.commit().await.unwrap();
+            }
+            is_last
+        }));
+    }
+    let mut last = 0;
+    for one in leaving {
+        last += u32::from(one.await.unwrap());
+    }
+    assert_eq!(last, 1);
+}
+
 /// A role keeps its permissions, its name is unique, and there is one administrator role.
 pub async fn a_role_keeps_its_permissions(store: &dyn Store, people: &dyn PeopleDirectory) {
     role(store, "Zebra", true).await;
@@ -143,15 +173,13 @@ pub async fn a_role_keeps_its_permissions(store: &dyn Store, people: &dyn People
     let names: Vec<_> = rows.iter().map(|row| (row.role.name().as_str(), row.staff)).collect();
     assert_eq!(names, [("Zebra", 0), ("Accounts", 1)]);
     assert_eq!(rows.last().unwrap().role.permissions(), kept.permissions());
-    let twin = Role::restore(
-        id(store).await,
-        Line::parse("ACCOUNTS", 64).unwrap(),
-        BTreeSet::new(),
-        false,
-        1,
-    );
-    let work = store.begin().await.unwrap();
-    assert!(is_taken(&work.roles().add(&twin).await, "name"));
+    let twin = async |name: &str, is_administrator| {
+        let name = Line::parse(name, 64).unwrap();
+        let twin = Role::restore(id(store).await, name, BTreeSet::new(), is_administrator, 1);
+        store.begin().await.unwrap().roles().add(&twin).await
+    };
+    assert!(is_taken(&twin("ACCOUNTS", false).await, "name"));
+    assert!(is_taken(&twin("Another", true).await, "is_administrator"));
 }
 
 /// Who is at the door is known with everything that he may do, as long as he is active staff.

@@ -89,6 +89,14 @@ pub async fn a_name_is_taken_whatever_its_case_and_accents(store: &dyn Store) {
     assert!(is_taken(&work.groups().add(&second).await, "name"));
 }
 
+/// At most one group is the default, even if two are made so at the same time.
+pub async fn there_is_one_default_group(store: &dyn Store) {
+    add(store, &group(store, "First", true).await).await;
+    let second = group(store, "Second", true).await;
+    let work = store.begin().await.unwrap();
+    assert!(is_taken(&work.groups().add(&second).await, "is_default"));
+}
+
 /// Ids of one request for several follow one another, and nobody else gets them.
 pub async fn ids_are_handed_out_once(store: &dyn Store) {
     let work = store.begin().await.unwrap();

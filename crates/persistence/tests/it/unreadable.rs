@@ -1,0 +1,30 @@
+//! A row that cannot be read is an error that names it, and never something else instead.
+
+use std::error::Error;
+
+use bursar_application::ports::Store;
+use bursar_domain::client::ClientGroup;
+use bursar_domain::client::group::GroupInput;
+use bursar_domain::repository::{Aggregate, StoreError};
+use bursar_testkit::contract::minute;
+use sea_orm::{ConnectionTrait, Database};
+
+use super::store;
+
+#[tokio::test]
+async fn an_unreadable_row_is_an_error_that_names_it() {
+    let (database, store) = store().await;
+    let work = store.begin().await.unwrap();
+    let input = GroupInput { name: "Gold".into(), ..GroupInput::default() };
+    let (group, _) =
+        ClientGroup::create(work.ids().one().await.unwrap(), &input, minute(0)).unwrap();
+    work.groups().add(&group).await.unwrap();
+    work.commit().await.unwrap();
+    let connection = Database::connect(database.url()).await.unwrap();
+    connection.execute_unprepared("UPDATE client_groups SET name = ' '").await.unwrap();
+    connection.close().await.unwrap();
+    let read = store.begin().await.unwrap().groups().get(group.id()).await;
+    let Err(error @ StoreError::Unavailable { .. }) = read else { panic!("{read:?}") };
+    let cause = error.source().unwrap().to_string();
+    assert_eq!(cause, format!("the stored group {} is unreadable: enter a text", group.id()));
+}
