@@ -127,7 +127,7 @@ const KEYS: [Key; 10] = [
     Key {
         name: "log.level",
         about: "How much is logged: error, warn, info, debug or trace, also by part.",
-        default: "info,sea_orm_migration=warn",
+        default: "info,sqlx=warn,sea_orm_migration=warn",
         is_secret: false,
         set: |settings, text| {
             filled(text)?.clone_into(&mut settings.log.level);
