@@ -4,6 +4,7 @@
 
 mod demo;
 mod generate;
+mod import;
 mod migrate;
 mod openapi;
 mod output;
@@ -71,6 +72,9 @@ enum Command {
     /// API tokens.
     #[command(subcommand)]
     Token(token::Token),
+    /// Bring records in from files.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Fill an empty database with made-up clients, for load tests.
     Generate(generate::Generate),
     /// Print the OpenAPI document.
@@ -131,6 +135,7 @@ fn run(asked: &Cli) -> Result<(), Failure> {
             Some(Command::Migrate) => migrate::run(&settings).await,
             Some(Command::User(user)) => user::run(&settings, user).await,
             Some(Command::Token(token)) => token::run(&settings, token).await,
+            Some(Command::Import(import)) => import::run(&settings, import).await,
             Some(Command::Generate(generate)) => generate::run(&settings, generate).await,
             Some(Command::Openapi) => openapi::run(),
         }

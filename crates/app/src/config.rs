@@ -120,7 +120,10 @@ impl Settings {
             features: Features { reseller: false },
             billing: Billing { time_zone: Tz::UTC, currency },
             provider_name: "Bursar".to_owned(),
-            log: Log { format: LogFormat::Human, level: "info,sqlx=warn,sea_orm_migration=warn".to_owned() },
+            log: Log {
+                format: LogFormat::Human,
+                level: "info,sqlx=warn,sea_orm_migration=warn".to_owned(),
+            },
         }
     }
 
