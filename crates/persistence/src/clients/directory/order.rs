@@ -25,7 +25,7 @@ pub(super) struct Order {
 pub(super) struct Segment {
     /// Which clients `c` it has.
     pub(super) within: Sql,
-    /// Whether the sort value changes within it, or only the id.
+    /// Whether it is ordered by the sort value and the id, or by the id alone.
     pub(super) has_key: bool,
 }
 
@@ -155,7 +155,8 @@ impl Order {
             Some(_) if backwards => return None,
             _ => {}
         }
-        Some(Segment { within, has_key: false })
+        // PostgreSQL follows the index only if it is asked for the index's whole order.
+        Some(Segment { within, has_key: true })
     }
 
     const fn beyond(&self, backwards: bool) -> &'static str {
