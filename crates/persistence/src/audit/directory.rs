@@ -21,7 +21,7 @@ impl AuditDirectory for SeaStore {
         filter: &AuditFilter,
         page: &PageRequest,
     ) -> Result<Page<AuditEntry>, Error> {
-        let page = walk(filter).page::<Row>(self.read(), page, |row| (row.id, row.id)).await?;
+        let page = walk(filter).page::<Row>(self.read(), page, |row| (row.at, row.id)).await?;
         let Page { items, next, previous } = page;
         let items = items.into_iter().map(entry).collect::<Result<_, _>>()?;
         Ok(Page { items, next, previous })
@@ -42,8 +42,9 @@ impl AuditDirectory for SeaStore {
 
 fn walk(filter: &AuditFilter) -> Walk<'static> {
     let fingerprint = fingerprint(&format!("audit {filter:?}"));
-    let conditions = conditions(filter);
-    Walk { select: ENTRIES, from: "FROM audit", conditions, key: None, id: "id", fingerprint }
+    // By time and not by id alone, so that a span of days long ago is found at once.
+    let (conditions, key) = (conditions(filter), Some("at"));
+    Walk { select: ENTRIES, from: "FROM audit", conditions, key, id: "id", fingerprint }
 }
 
 fn conditions(filter: &AuditFilter) -> Sql {

@@ -51,9 +51,9 @@ CREATE TABLE audit (
     changes TEXT NOT NULL,
     request_id TEXT NOT NULL
 );
-CREATE INDEX audit_by_client ON audit (client_id, id) WHERE client_id IS NOT NULL;
-CREATE INDEX audit_by_subject ON audit (subject_kind, subject_id, id);
-CREATE INDEX audit_by_actor ON audit (actor_id, id);
-CREATE INDEX audit_by_action ON audit (action, id);
+CREATE INDEX audit_by_client ON audit (client_id, at, id) WHERE client_id IS NOT NULL;
+CREATE INDEX audit_by_subject ON audit (subject_kind, subject_id, at, id);
+CREATE INDEX audit_by_actor ON audit (actor_id, at, id);
+CREATE INDEX audit_by_action ON audit (action, at, id);
 CREATE INDEX audit_by_time ON audit (at, id);
 ";
