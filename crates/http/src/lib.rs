@@ -55,7 +55,10 @@ pub use observe::recorder;
 pub use openapi::openapi;
 pub use state::{AppState, Options, Readiness};
 
-use crate::failure::Failure;
+use crate::{
+    failure::{Answer, Failure},
+    staff::Staff,
+};
 
 /// Everything that is served.
 pub fn router(state: AppState) -> Router {
@@ -114,7 +117,8 @@ fn guarded(state: &AppState, routes: Router<AppState>) -> Router<AppState> {
         .layer(session::layer(&state.desk, state.options.transport))
 }
 
-async fn nowhere() -> Failure {
+/// Whoever is signed in reads that nothing is here in his usual frame.
+async fn nowhere(_: Answer<Staff>) -> Failure {
     Failure::not_found()
 }
 

@@ -1,5 +1,7 @@
 //! The `OpenAPI` document: what the routes say of themselves, and what is true of all of them.
 
+use std::sync::LazyLock;
+
 use axum::Json;
 use utoipa::{
     OpenApi,
@@ -70,9 +72,11 @@ fn name(method: &HttpMethod, path: &str) -> String {
     [method].into_iter().chain(words).collect::<Vec<_>>().join("_")
 }
 
+static DOCUMENT: LazyLock<Document> = LazyLock::new(openapi);
+
 /// Answers with the document.
-pub(crate) async fn show() -> Json<Document> {
-    Json(openapi())
+pub(crate) async fn show() -> Json<&'static Document> {
+    Json(&*DOCUMENT)
 }
 
 fn describe_access(components: &mut Components) {
