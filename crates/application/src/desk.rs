@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use crate::access::{PeopleDirectory, SignInDirectory};
 use crate::audit::AuditDirectory;
+use crate::clients::exchange::Uploads;
 use crate::clients::views::ViewDirectory;
 use crate::clients::{ClientDirectory, ClientFacets};
 use crate::operations::{OperationDirectory, OperationQueue};
@@ -36,6 +37,7 @@ pub struct Ports {
     pub audit: Arc<dyn AuditDirectory>,
     pub operations: Arc<dyn OperationDirectory>,
     pub queue: Arc<dyn OperationQueue>,
+    pub uploads: Arc<dyn Uploads>,
 }
 
 /// The desk at which all use cases are asked for.

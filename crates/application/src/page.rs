@@ -12,6 +12,9 @@ use crate::Error;
 /// How many rows a page may have at most.
 pub const MAX_LIMIT: u32 = 100;
 
+/// How many rows are read in one go where a whole list is.
+const CHUNK: u32 = 500;
+
 /// Up to where totals are exact.
 pub const TOTAL_CAP: u64 = 10_000;
 
@@ -31,6 +34,11 @@ impl PageRequest {
     /// A page of at most `limit` rows, cut to what is allowed, at a cursor or at the start.
     pub fn new(limit: u32, cursor: Option<Cursor>) -> Self {
         Self { limit: limit.clamp(1, MAX_LIMIT), cursor }
+    }
+
+    /// As many rows as are read in one go where a whole list is, at a cursor or at the start.
+    pub const fn chunk(cursor: Option<Cursor>) -> Self {
+        Self { limit: CHUNK, cursor }
     }
 
     /// How many rows at most.

@@ -18,6 +18,7 @@ use chrono::{DateTime, TimeZone, Utc};
 use crate::access::{MockPeopleDirectory, MockSignInDirectory, StaffIdentity};
 use crate::audit::{AuditTrail, MockAuditDirectory, MockAuditTrail};
 use crate::clients::directory::{MockClientDirectory, MockClientFacets};
+use crate::clients::exchange::MockUploads;
 use crate::clients::views::{MockViewDirectory, SavedView};
 use crate::operations::{
     MockOperationDirectory, MockOperationLog, MockOperationQueue, OperationLog,
@@ -140,6 +141,9 @@ pub(crate) struct Mocks {
     pub(crate) sessions: MockSessions,
     pub(crate) sign_in: MockSignInDirectory,
     pub(crate) queue: MockOperationQueue,
+    pub(crate) uploads: MockUploads,
+    pub(crate) clients: MockClientDirectory,
+    pub(crate) settings: MockSettingsDirectory,
 }
 
 impl Mocks {
@@ -166,15 +170,16 @@ impl Mocks {
             sessions: Arc::new(self.sessions),
             throttle: Arc::new(self.throttle),
             answers: Arc::new(MockAnswers::new()),
-            clients: Arc::new(MockClientDirectory::new()),
+            clients: Arc::new(self.clients),
             facets: Arc::new(MockClientFacets::new()),
             views: Arc::new(MockViewDirectory::new()),
             people: Arc::new(MockPeopleDirectory::new()),
             sign_in: Arc::new(self.sign_in),
-            settings: Arc::new(MockSettingsDirectory::new()),
+            settings: Arc::new(self.settings),
             audit: Arc::new(MockAuditDirectory::new()),
             operations: Arc::new(MockOperationDirectory::new()),
             queue: Arc::new(self.queue),
+            uploads: Arc::new(self.uploads),
         })
     }
 }

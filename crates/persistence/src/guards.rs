@@ -1,6 +1,7 @@
-//! What guards the front doors: sessions, failed tries, idempotency keys, one-time links.
+//! What guards the front doors: sessions, failed tries, idempotency keys, one-time links, waiting files.
 
 mod idempotency;
 mod links;
 mod sessions;
 mod throttle;
+mod uploads;

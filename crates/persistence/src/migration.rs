@@ -15,6 +15,7 @@ mod m20261122_000008_history;
 mod m20261122_000009_operations;
 mod m20261122_000010_guards;
 mod m20261122_000011_views;
+mod m20261122_000012_uploads;
 mod step;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_operations::STEP),
             Box::new(m20261122_000010_guards::STEP),
             Box::new(m20261122_000011_views::STEP),
+            Box::new(m20261122_000012_uploads::STEP),
         ]
     }
 }

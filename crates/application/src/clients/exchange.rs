@@ -2,12 +2,20 @@
 
 mod check;
 mod columns;
+mod download;
 mod export;
 mod import;
 mod report;
+mod run;
 mod table;
+mod upload;
+mod watch;
 
-pub use columns::{Column, Mapping};
-pub use export::{BOM, export_header, export_row};
+pub use columns::{Column, Mapping, fields};
+pub use download::{Download, ExportClients};
 pub use import::ImportClients;
-pub use report::{Duplicates, ImportAction, ImportProgress, ImportReport, ImportRow};
+pub use report::{Duplicates, ImportAction, ImportReport, ImportRow};
+#[cfg(any(test, feature = "mock"))]
+pub use upload::MockUploads;
+pub use upload::{Upload, UploadId, Uploads};
+pub use watch::{ImportProgress, ImportWatch, Unwatched};

@@ -5,8 +5,8 @@ use bursar_domain::client::ClientId;
 use bursar_kernel::money::Money;
 
 use super::directory::{
-    ClientDetails, ClientExport, ClientFilter, ClientQuery, ClientSummary, FacetCounts,
-    InvitationRow, Neighbours, TeamMember,
+    ClientDetails, ClientFilter, ClientQuery, ClientSummary, FacetCounts, InvitationRow,
+    Neighbours, TeamMember,
 };
 use crate::page::{Page, PageRequest, Total};
 use crate::{Actor, Desk, Error};
@@ -87,16 +87,5 @@ impl Desk {
         let team = self.ports.clients.team(actor.scope(), client).await?;
         let invitations = self.ports.clients.invitations(actor.scope(), client).await?;
         Ok((team, invitations))
-    }
-
-    /// One chunk of an export of the client list.
-    pub async fn export_clients(
-        &self,
-        actor: &Actor,
-        query: &ClientQuery,
-        page: &PageRequest,
-    ) -> Result<Page<ClientExport>, Error> {
-        actor.require(Permission::ExportClients)?;
-        self.ports.clients.export(actor.scope(), query, page).await
     }
 }

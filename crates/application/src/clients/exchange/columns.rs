@@ -55,6 +55,15 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("configuration", &["configuration name", "plan group"]),
 ];
 
+/// Every field that a column can be taken for, by the name that a [`Mapping`] gives it.
+pub fn fields(custom_fields: &[&str]) -> Vec<String> {
+    let input = ProfileInput::default();
+    let built_in = input.texts().map(|(field, _)| field).chain(FLAGS).map(Column::Field);
+    let rest = [Column::Configuration, Column::Groups, Column::CreatedAt];
+    let custom = custom_fields.iter().map(|name| Column::Custom((*name).to_owned()));
+    built_in.chain(rest).chain(custom).map(|column| column.heading()).collect()
+}
+
 impl Column {
     /// The heading that an export writes.
     pub fn heading(&self) -> String {

@@ -7,16 +7,16 @@ use super::table::guard;
 use crate::clients::directory::ClientExport;
 
 /// What stands before the first byte, so that spreadsheets read the file as UTF-8.
-pub const BOM: &str = "\u{feff}";
+pub(super) const BOM: &str = "\u{feff}";
 
 /// The line of headings.
-pub fn export_header(custom_fields: &[&str]) -> String {
+pub(super) fn header(custom_fields: &[&str]) -> String {
     let informative = INFORMATIVE.iter().map(|name| (*name).to_owned());
     line(informative.chain(columns(custom_fields).iter().map(Column::heading)))
 }
 
 /// The line of one client. Text that a spreadsheet would run as a formula is guarded.
-pub fn export_row(row: &ClientExport, custom_fields: &[&str]) -> String {
+pub(super) fn row(row: &ClientExport, custom_fields: &[&str]) -> String {
     let client = &row.client;
     let input = client.profile().to_input();
     let informative = [

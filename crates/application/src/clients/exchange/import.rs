@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{Known, NewClient, Surroundings, Verdict, Wish};
 use super::columns::{Mapping, assign};
-use super::report::{Duplicates, ImportAction, ImportProgress, ImportReport, ImportRow};
+use super::report::{Duplicates, ImportAction, ImportReport, ImportRow};
 use super::table;
-use crate::operations::{NewOperation, Operation, OperationKind, OperationStep, Started};
+use super::watch::{ImportProgress, ImportWatch, Unwatched};
+use crate::operations::{NewOperation, OperationKind, OperationStep, Started};
 use crate::ports::UnitOfWork;
 use crate::{Actor, Desk, Error};
 
@@ -33,8 +34,8 @@ pub struct ImportClients {
 }
 
 /// A checked import: the report, and what is to be written.
-struct Plan {
-    report: ImportReport,
+pub(super) struct Plan {
+    pub(super) report: ImportReport,
     new: Vec<NewClient>,
     changed: Vec<(Client, Vec<Event>)>,
     known: Known,
@@ -42,6 +43,10 @@ struct Plan {
 
 /// A row that was read: its line, whether it has cells too many, and what it asks for.
 type ReadRow = (u64, bool, Wish);
+
+/// The steps of an import, in words.
+const CHECK: &str = "Check rows";
+const WRITE: &str = "Write clients, all at once";
 
 /// How many clients are looked up, and written, in one go.
 const CHUNK: usize = 1_000;
@@ -55,7 +60,7 @@ impl Desk {
         command: &ImportClients,
     ) -> Result<ImportReport, Error> {
         actor.require(Permission::ImportClients)?;
-        Ok(self.plan_import(actor, command, &|_| ()).await?.report)
+        Ok(self.plan_import(actor, command, &mut Unwatched).await?.report)
     }
 
     /// Begins to import a file in the background. Answers the report instead if any row is
@@ -77,7 +82,7 @@ impl Desk {
         let operation = NewOperation {
             kind: OperationKind::ImportClients,
             subject: None,
-            steps: vec![step("Check rows"), step("Write clients")],
+            steps: vec![step(CHECK), step(WRITE)],
             input,
             file: Some(command.file),
         };
@@ -94,52 +99,24 @@ impl Desk {
         &self,
         actor: &Actor,
         command: &ImportClients,
-        progress: &(dyn Fn(ImportProgress) + Send + Sync),
+        watch: &mut dyn ImportWatch,
     ) -> Result<ImportReport, Error> {
         actor.require(Permission::ImportClients)?;
-        let mut plan = self.plan_import(actor, command, progress).await?;
+        let mut plan = self.plan_import(actor, command, watch).await?;
         if plan.report.is_clean() {
             let work = self.begin(actor).await?;
-            self.write_import(&*work, actor, &plan, progress).await?;
+            self.write_import(&*work, actor, &plan, watch).await?;
             self.commit(work, actor, &[]).await?;
             plan.report.is_committed = true;
         }
         Ok(plan.report)
     }
 
-    pub(crate) async fn run_import(
-        &self,
-        operation: &mut Operation,
-        worker: &str,
-    ) -> Result<Option<String>, Error> {
-        let actor = crate::operations::actor_of(operation);
-        let work = self.ports.store.begin().await?;
-        let file = work.operations().file(operation.id).await?;
-        drop(work);
-        let command: ImportClients = serde_json::from_str(&operation.input)
-            .map_err(|error| Error::rule("unreadable", error.to_string()))?;
-        let command = ImportClients { file: file.unwrap_or_default(), ..command };
-        let plan = self.plan_import(&actor, &command, &|_| ()).await?;
-        if !plan.report.is_clean() {
-            let message = format!("the facts have changed: {}", plan.report.summary());
-            return Err(Error::rule("import_refused", message));
-        }
-        self.prolong(operation, worker).await?;
-        let work = self.ports.store.begin().await?;
-        self.write_import(&*work, &actor, &plan, &|_| ()).await?;
-        for step in &mut operation.steps {
-            step.done = step.total;
-        }
-        work.operations().save(operation).await?;
-        self.commit(work, &actor, &[]).await?;
-        Ok(Some(plan.report.summary()))
-    }
-
-    async fn plan_import(
+    pub(super) async fn plan_import(
         &self,
         actor: &Actor,
         command: &ImportClients,
-        progress: &(dyn Fn(ImportProgress) + Send + Sync),
+        watch: &mut dyn ImportWatch,
     ) -> Result<Plan, Error> {
         let around = self.surroundings().await?;
         let custom: Vec<_> = around.custom_fields.iter().map(CustomField::name).collect();
@@ -153,6 +130,7 @@ impl Desk {
         };
         let (new, changed, known) = (Vec::new(), Vec::new(), Known::default());
         let mut plan = Plan { report, new, changed, known };
+        watch.note(ImportProgress::Read(table.rows.len())).await?;
         let mut rows = table.rows.into_iter().peekable();
         while rows.peek().is_some() {
             let chunk: Vec<_> = rows.by_ref().take(CHUNK).collect();
@@ -170,17 +148,17 @@ impl Desk {
             let ids: Vec<_> = updates.iter().map(|(id, _, _)| *id).collect();
             let clients = self.ports.clients.load(actor.scope(), &ids).await?;
             plan.update(&around, updates, clients);
-            progress(ImportProgress::Checked(plan.report.rows.len()));
+            watch.note(ImportProgress::Checked(plan.report.rows.len())).await?;
         }
         Ok(plan)
     }
 
-    async fn write_import(
+    pub(super) async fn write_import(
         &self,
         work: &dyn UnitOfWork,
         actor: &Actor,
         plan: &Plan,
-        progress: &(dyn Fn(ImportProgress) + Send + Sync),
+        watch: &mut dyn ImportWatch,
     ) -> Result<(), Error> {
         let (at, mut written) = (self.now(), 0);
         for new in plan.new.chunks(CHUNK) {
@@ -200,13 +178,13 @@ impl Desk {
             work.clients().add_all(&clients).await?;
             work.audit().record_all(actor, &events, at).await?;
             written += clients.len();
-            progress(ImportProgress::Written(written));
+            watch.note(ImportProgress::Written(written)).await?;
         }
         for (client, events) in plan.changed.iter().filter(|(_, events)| !events.is_empty()) {
             work.clients().save(client).await?;
             work.audit().record_all(actor, events, at).await?;
             written += 1;
-            progress(ImportProgress::Written(written));
+            watch.note(ImportProgress::Written(written)).await?;
         }
         Ok(())
     }

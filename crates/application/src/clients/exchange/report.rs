@@ -111,12 +111,3 @@ impl ImportReport {
         format!("{create} created, {update} updated, {skip} skipped, {refuse} refused")
     }
 }
-
-/// How far an import is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ImportProgress {
-    /// So many rows are checked.
-    Checked(usize),
-    /// So many clients are written; they become visible all at once at the end.
-    Written(usize),
-}
