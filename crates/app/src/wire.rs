@@ -53,6 +53,7 @@ pub fn desk(store: &SeaStore) -> Desk {
         audit: store.clone(),
         operations: store.clone(),
         queue: store.clone(),
+        uploads: store.clone(),
         store,
     })
 }

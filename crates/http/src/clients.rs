@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod body;
+pub(crate) mod csv;
 pub(crate) mod pages;
 pub mod query;
 pub mod view;

@@ -1,12 +1,15 @@
-//! `bursar import clients`: the same import as the API's, with a progress bar.
+//! `bursar import clients`: checks a file row by row, and imports it whole or not at all.
+
+mod told;
 
 use std::fs;
 use std::path::PathBuf;
 
-use bursar_application::Actor;
+use async_trait::async_trait;
 use bursar_application::clients::exchange::{
-    Duplicates, ImportAction, ImportClients, ImportProgress, ImportReport,
+    Duplicates, ImportClients, ImportProgress, ImportReport, ImportWatch, Mapping,
 };
+use bursar_application::{Actor, Error};
 use clap::{Args, Subcommand};
 use indicatif::ProgressBar;
 
@@ -16,22 +19,30 @@ use crate::config::Settings;
 use crate::failure::While;
 use crate::wire;
 
+/// What is imported.
 #[derive(Subcommand, Debug)]
 pub(super) enum Import {
-    /// Import clients from a CSV file; without --commit, only tell what would happen.
+    /// Import clients from a CSV file; without --commit it is only checked.
     Clients(Clients),
 }
 
+/// How clients are imported.
 #[derive(Args, Debug)]
 pub(super) struct Clients {
-    /// The file.
+    /// The file; its first line names the columns.
     file: PathBuf,
-    /// Write the clients, all or nothing.
+    /// Import the file if no row is refused.
     #[arg(long)]
     commit: bool,
     /// What happens to clients that are there already: refuse, skip or update.
     #[arg(long, default_value = "refuse")]
     duplicates: Duplicates,
+    /// What a heading means; without a field the column is left out. May be repeated.
+    #[arg(long, value_name = "HEADING=FIELD", value_parser = pair)]
+    map: Vec<(String, String)>,
+    /// Print the whole report as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 pub(super) async fn run(
@@ -40,51 +51,81 @@ pub(super) async fn run(
 ) -> Result<(), Failure> {
     let file = fs::read(&asked.file)
         .map_err(|error| Failure::Usage(format!("{}: {error}", asked.file.display())))?;
+    let mapping: Mapping = asked.map.iter().cloned().collect();
+    let command = ImportClients { file, duplicates: asked.duplicates, mapping };
+    let report = import(settings, asked, &command).await?;
+    let words = if asked.json { told::json(&report)? } else { told::table(&report) };
+    output::line(&words)?;
+    if report.is_clean() {
+        return Ok(());
+    }
+    Err(Failure::Work("some rows are refused: nothing is imported".to_owned()))
+}
+
+async fn import(
+    settings: &Settings,
+    asked: &Clients,
+    command: &ImportClients,
+) -> Result<ImportReport, Failure> {
     let store = wire::open(settings).await?;
     store.migrate().await.or_while("migrating the database")?;
     let desk = wire::desk(&store);
     let actor = Actor::system("cli-import-clients");
     desk.install(&actor, settings.billing.currency).await.or_while("installing")?;
-    let duplicates = asked.duplicates;
-    let command = ImportClients { file, duplicates, ..ImportClients::default() };
-    let bar = output::counter();
+    let mut bar = Bar(output::bar(0, "rows checked"));
     let report = if asked.commit {
-        desk.import_clients(&actor, &command, &|progress| show(&bar, progress)).await
+        desk.import_clients(&actor, command, &mut bar).await
     } else {
-        desk.check_import(&actor, &command).await
+        desk.watch_import_check(&actor, command, &mut bar).await
     };
-    bar.finish_and_clear();
-    let report = report.or_while("importing clients")?;
+    bar.0.finish_and_clear();
+    let report = report.map_err(refused)?;
     store.close().await.or_while("closing the database")?;
-    tell(&report, asked.commit)
+    Ok(report)
 }
 
-fn show(bar: &ProgressBar, progress: ImportProgress) {
-    let (doing, rows) = match progress {
-        ImportProgress::Checked(rows) => ("checked", rows),
-        ImportProgress::Written(rows) => ("written", rows),
-    };
-    bar.set_message(doing);
-    bar.set_position(u64::try_from(rows).unwrap_or(u64::MAX));
-}
-
-/// Rows that are not simply created are told one by one, then the outcome in one sentence.
-fn tell(report: &ImportReport, is_meant: bool) -> Result<(), Failure> {
-    for row in &report.rows {
-        let outcome = match &row.action {
-            ImportAction::Create => continue,
-            ImportAction::Update(id) => format!("updates #{id}"),
-            ImportAction::Skip(id) => format!("skipped, is #{id} already"),
-            ImportAction::SkipRepeated(line) => format!("skipped, is in line {line} already"),
-            ImportAction::Refuse(errors) => format!("refused: {errors}"),
-        };
-        output::line(&format!("line {}: {}: {outcome}", row.line, row.name))?;
+/// A file or mapping that makes no sense is a matter of use, everything else is not.
+fn refused(error: Error) -> Failure {
+    match error {
+        Error::Invalid(errors) => Failure::Usage(errors.to_string()),
+        error => Failure::of("importing clients", &error),
     }
-    let summary = report.summary();
-    match (report.is_clean(), report.is_committed) {
-        (false, _) => Err(Failure::Work(format!("nothing was imported: {summary}"))),
-        (true, true) => output::line(&format!("Imported: {summary}.")),
-        (true, false) if is_meant => Err(Failure::Work(format!("nothing was written: {summary}"))),
-        (true, false) => output::line(&format!("Would import: {summary}. Add --commit to do it.")),
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (heading, field) = text.rsplit_once('=').ok_or("write HEADING=FIELD")?;
+    Ok((heading.to_owned(), field.to_owned()))
+}
+
+/// Shows how far the import is.
+struct Bar(ProgressBar);
+
+#[async_trait]
+impl ImportWatch for Bar {
+    async fn note(&mut self, progress: ImportProgress) -> Result<(), Error> {
+        let length = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        match progress {
+            ImportProgress::Read(rows) => self.0.set_length(length(rows)),
+            ImportProgress::Checked(rows) => self.0.set_position(length(rows)),
+            ImportProgress::Writing(clients) => {
+                let total = length(clients);
+                let old = std::mem::replace(&mut self.0, output::bar(total, "clients written"));
+                old.finish_and_clear();
+            }
+            ImportProgress::Written(clients) => self.0.set_position(length(clients)),
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_may_hold_an_equals_sign() {
+        assert_eq!(pair("a=b=email"), Ok(("a=b".to_owned(), "email".to_owned())));
+        assert_eq!(pair("Shoe="), Ok(("Shoe".to_owned(), String::new())));
+        assert!(pair("email").is_err());
     }
 }

@@ -24,10 +24,3 @@ pub(super) fn bar(total: u64, what: &str) -> ProgressBar {
     let style = ProgressStyle::with_template(&template);
     ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
-
-/// A line that counts what is done, if somebody watches.
-pub(super) fn counter() -> ProgressBar {
-    let style = ProgressStyle::with_template("{spinner} {human_pos} rows {msg}");
-    let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
-    ProgressBar::no_length().with_style(style)
-}

@@ -11,11 +11,11 @@ mod table;
 mod upload;
 mod watch;
 
-pub use columns::{Column, Mapping, fields};
+pub use columns::{Column, Mapping};
 pub use download::{Download, ExportClients};
 pub use import::ImportClients;
 pub use report::{Duplicates, ImportAction, ImportReport, ImportRow};
 #[cfg(any(test, feature = "mock"))]
 pub use upload::MockUploads;
-pub use upload::{Upload, UploadId, Uploads};
+pub use upload::{Look, SeenColumn, Upload, UploadId, Uploads};
 pub use watch::{ImportProgress, ImportWatch, Unwatched};

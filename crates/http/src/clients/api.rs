@@ -2,6 +2,7 @@
 
 mod acts;
 mod bulk;
+mod exchange;
 mod history;
 mod notes;
 mod saved;
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(show, edit, delete))
         .merge(acts::routes())
         .merge(bulk::routes())
+        .merge(exchange::routes())
         .merge(history::routes())
         .merge(notes::routes())
         .merge(saved::routes())

@@ -5,9 +5,11 @@ mod at_client;
 mod bulk;
 mod columns;
 mod configuration;
+mod export;
 mod facets;
 mod form;
 mod groups;
+mod import;
 mod lifecycle;
 mod list;
 mod notes;
@@ -38,6 +40,9 @@ fn of_the_list() -> Router<AppState> {
         .route("/clients/views/{id}/remove", get(saved_views::ask_remove).post(saved_views::remove))
         .route("/clients/bulk/export", get(bulk::export))
         .route("/clients/bulk/{act}", get(bulk::ask).post(bulk::begin))
+        .route("/clients/export.csv", get(export::file))
+        .route("/clients/import", get(import::ask).post(import::keep))
+        .route("/clients/import/{upload}", get(import::check).post(import::begin))
         .route("/clients/new", get(form::ask_new).post(form::create))
 }
 

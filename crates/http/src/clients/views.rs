@@ -14,6 +14,7 @@ pub(crate) mod empty;
 pub(crate) mod example;
 pub(crate) mod filters;
 pub(crate) mod form;
+pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod overview;
 pub(crate) mod people;

@@ -56,7 +56,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
 ];
 
 /// Every field that a column can be taken for, by the name that a [`Mapping`] gives it.
-pub fn fields(custom_fields: &[&str]) -> Vec<String> {
+pub(super) fn fields(custom_fields: &[&str]) -> Vec<String> {
     let input = ProfileInput::default();
     let built_in = input.texts().map(|(field, _)| field).chain(FLAGS).map(Column::Field);
     let rest = [Column::Configuration, Column::Groups, Column::CreatedAt];
@@ -97,7 +97,7 @@ impl Column {
 
     /// What a heading means: as a person said, else by its name, else by what other systems call
     /// it, else nothing.
-    fn of_heading(heading: &str, custom_fields: &[&str]) -> Self {
+    pub(super) fn of_heading(heading: &str, custom_fields: &[&str]) -> Self {
         let words = words(heading);
         let name = words.replace(' ', "_");
         if let Some(column) = Self::named(&name, custom_fields) {

@@ -59,8 +59,19 @@ impl Desk {
         actor: &Actor,
         command: &ImportClients,
     ) -> Result<ImportReport, Error> {
+        self.watch_import_check(actor, command, &mut Unwatched).await
+    }
+
+    /// The same, with somebody watching.
+    #[tracing::instrument(skip_all)]
+    pub async fn watch_import_check(
+        &self,
+        actor: &Actor,
+        command: &ImportClients,
+        watch: &mut dyn ImportWatch,
+    ) -> Result<ImportReport, Error> {
         actor.require(Permission::ImportClients)?;
-        Ok(self.plan_import(actor, command, &mut Unwatched).await?.report)
+        Ok(self.plan_import(actor, command, watch).await?.report)
     }
 
     /// Begins to import a file in the background. Answers the report instead if any row is
@@ -161,6 +172,7 @@ impl Desk {
         watch: &mut dyn ImportWatch,
     ) -> Result<(), Error> {
         let (at, mut written) = (self.now(), 0);
+        watch.note(ImportProgress::Writing(plan.new.len() + plan.changed.len())).await?;
         for new in plan.new.chunks(CHUNK) {
             let count = u32::try_from(new.len()).unwrap_or(u32::MAX);
             let first = work.ids().next(Client::NAME, count).await?;

@@ -5,11 +5,13 @@ use std::str::FromStr;
 
 use async_trait::async_trait;
 use bursar_domain::access::{Permission, User};
+use bursar_domain::client::CustomField;
 use bursar_domain::repository::StoreError;
 use bursar_kernel::Id;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Duplicates, ImportClients, ImportReport, Mapping};
+use super::columns::{Column, fields};
+use super::{Duplicates, ImportClients, ImportReport, Mapping, table};
 use crate::operations::Started;
 use crate::{Actor, Desk, Error};
 
@@ -52,6 +54,28 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
+/// What can be seen of a file before anything is decided.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// What the file was called where it came from.
+    pub name: String,
+    /// Its columns.
+    pub columns: Vec<SeenColumn>,
+    /// Every field that a column can be taken for.
+    pub fields: Vec<String>,
+}
+
+/// One column of a file.
+#[derive(Clone, Debug)]
+pub struct SeenColumn {
+    /// Its heading.
+    pub heading: String,
+    /// What it is taken for unless a person says otherwise.
+    pub taken_for: Column,
+    /// Its first cell.
+    pub example: String,
+}
+
 /// Where files wait, each for the one who brought it.
 #[cfg_attr(any(test, feature = "mock"), mockall::automock)]
 #[async_trait]
@@ -79,27 +103,44 @@ pub trait Uploads: Send + Sync {
 }
 
 impl Desk {
-    /// Keeps a file for the steps that come before its import.
+    /// Keeps a file for the steps that come before its import; refuses what is no CSV.
     pub async fn keep_import(&self, actor: &Actor, file: Upload) -> Result<UploadId, Error> {
         actor.require(Permission::ImportClients)?;
         let owner = actor.require_user()?;
+        table::read(&file.bytes)?;
         let id = UploadId(self.ports.secrets.draw().expose().to_owned());
         let at = self.now();
         self.ports.uploads.keep(&id, owner, &file, at, at + PATIENCE).await?;
         Ok(id)
     }
 
-    /// Tells row by row what importing a kept file would do; the file's name with it.
+    /// What can be seen of a kept file before anything is decided.
+    pub async fn look_at_import(&self, actor: &Actor, id: &UploadId) -> Result<Look, Error> {
+        let Upload { name, bytes } = self.kept(actor, id).await?;
+        let custom = self.ports.settings.custom_fields().await?;
+        let custom: Vec<_> = custom.iter().map(CustomField::name).collect();
+        let table = table::read(&bytes)?;
+        let first = table.rows.into_iter().next().map(|(_, cells)| cells).unwrap_or_default();
+        let examples = first.into_iter().chain(std::iter::repeat(String::new()));
+        let seen = |(heading, example): (String, String)| SeenColumn {
+            taken_for: Column::of_heading(&heading, &custom),
+            heading,
+            example,
+        };
+        let columns = table.headings.into_iter().zip(examples).map(seen).collect();
+        Ok(Look { name, columns, fields: fields(&custom) })
+    }
+
+    /// Tells row by row what importing a kept file would do.
     pub async fn check_kept_import(
         &self,
         actor: &Actor,
         id: &UploadId,
         duplicates: Duplicates,
         mapping: Mapping,
-    ) -> Result<(String, Result<ImportReport, Error>), Error> {
-        let Upload { name, bytes: file } = self.kept(actor, id).await?;
-        let command = ImportClients { file, duplicates, mapping };
-        Ok((name, self.check_import(actor, &command).await))
+    ) -> Result<ImportReport, Error> {
+        let Upload { bytes: file, .. } = self.kept(actor, id).await?;
+        self.check_import(actor, &ImportClients { file, duplicates, mapping }).await
     }
 
     /// Begins to import a kept file in the background. Answers the report instead if any row is

@@ -11,6 +11,8 @@ pub enum ImportProgress {
     Read(usize),
     /// So many of them are checked.
     Checked(usize),
+    /// So many clients are to be written.
+    Writing(usize),
     /// So many clients are written; they become visible all at once at the end.
     Written(usize),
 }

@@ -1,16 +1,12 @@
 //! Acts on many clients: asked for on a page of their own, then run as operations.
 
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use bursar_application::Error;
-use bursar_application::clients::directory::ClientExport;
-use bursar_application::clients::exchange::{BOM, export_header, export_row};
 use bursar_application::clients::{BulkAct, Selection};
 use bursar_application::page::TOTAL_CAP;
-use bursar_domain::client::{ClientId, CustomField};
+use bursar_domain::client::ClientId;
 use bursar_domain::field::FieldErrors;
-use bursar_domain::repository::Aggregate;
 
 use super::asked::AskedList;
 use crate::address::{Address, Entered, Values};
@@ -138,23 +134,13 @@ async fn page(
     Ok(crate::components::html(page))
 }
 
-/// The ticked rows, or the whole list, as a file.
+/// Leads to the file of the ticked rows, or of the whole list.
 pub(super) async fn export(visit: Visit, address: Address) -> Answer<Response> {
     let asked = AskedList::read_strictly(&visit, address.text("list")).await?;
     let ids: Vec<_> = address.all("id").collect();
-    if address.is_ticked("all") || ids.is_empty() {
-        return Ok(onward(super::export_address(&asked.address.list_query())));
-    }
-    let (desk, actor, query) = (visit.desk(), visit.actor(), asked.client_query(&visit));
-    let page = desk.export_clients(actor, &query, &asked.query.page.request()).await?;
-    let is_ticked = |row: &&ClientExport| ids.contains(&row.client.id().to_string().as_str());
-    let fields = desk.custom_fields(actor).await?;
-    let names: Vec<_> = fields.iter().map(CustomField::name).collect();
-    let rows = page.items.iter().filter(is_ticked).map(|row| export_row(row, &names));
-    let file = format!("{BOM}{}{}", export_header(&names), rows.collect::<String>());
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"clients.csv\""),
-    ];
-    Ok((headers, file).into_response())
+    let query = match address.is_ticked("all") || ids.is_empty() {
+        true => asked.address.list_query(),
+        false => format!("ids={}", ids.join(",")),
+    };
+    Ok(onward(super::export_address(&query)))
 }

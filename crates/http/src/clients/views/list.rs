@@ -123,8 +123,13 @@ fn head(list: &ClientList<'_>) -> impl Renderable {
         .icon(Icon::Export)
         .wide_only()
         .refused_because(list.reader.refusal(Permission::ExportClients));
+    let import = Button::link("/clients/import", "Import")
+        .icon(Icon::Import)
+        .wide_only()
+        .refused_because(list.reader.refusal(Permission::ImportClients));
     let actions = maud! {
         (switch)
+        (import)
         (export)
         (Button::link("/clients/new", "New client").icon(Icon::Plus).primary().keys("c")
             .refused_because(list.reader.refusal(Permission::CreateClients)))
