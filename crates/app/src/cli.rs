@@ -38,7 +38,7 @@ struct Flags {
     /// A TOML file with settings.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// The database: sqlite://path or postgres://user:password@host/name.
+    /// The database: `sqlite://path` or `postgres://user:password@host/name`.
     #[arg(long, global = true, value_name = "URL")]
     database_url: Option<String>,
     /// The directory for files that Bursar keeps itself.

@@ -1,6 +1,6 @@
 //! Chance that repeats itself: the same seed throws the same numbers.
 
-/// A stream of numbers that look like chance (Steele, Lea and Flood's SplitMix64).
+/// A stream of numbers that look like chance (Steele, Lea and Flood's `SplitMix64`).
 #[derive(Clone, Debug)]
 pub(crate) struct Dice(u64);
 

@@ -60,10 +60,10 @@ pub(super) async fn run(settings: &Settings, User::Create(asked): &User) -> Resu
 
 /// What was typed wrongly is a matter of use, everything else is not.
 fn refused(error: Error) -> Failure {
-    match error {
-        Error::Invalid(errors) => Failure::Usage(errors.to_string()),
-        error => Failure::of("creating the user", &error),
+    if let Error::Invalid(errors) = error {
+        return Failure::Usage(errors.to_string());
     }
+    Failure::of("creating the user", &error)
 }
 
 /// The first line of standard input, or what is typed unseen.

@@ -66,7 +66,10 @@ pub(super) fn of_file(file: &Path) -> Result<Source, Failure> {
             toml::Value::String(text) => text,
             toml::Value::Boolean(is) => is.to_string(),
             toml::Value::Integer(number) => number.to_string(),
-            other => {
+            other @ (toml::Value::Float(_)
+            | toml::Value::Datetime(_)
+            | toml::Value::Array(_)
+            | toml::Value::Table(_)) => {
                 let kind = other.type_str();
                 return Err(usage(&format!("{name}: this setting is no {kind}")));
             }
@@ -80,12 +83,11 @@ pub(super) fn of_file(file: &Path) -> Result<Source, Failure> {
 fn flat(table: toml::Table) -> Vec<(String, toml::Value)> {
     let mut values = Vec::new();
     for (name, value) in table {
-        match value {
-            toml::Value::Table(inner) => {
-                let inner = flat(inner).into_iter();
-                values.extend(inner.map(|(below, value)| (format!("{name}.{below}"), value)));
-            }
-            value => values.push((name, value)),
+        if let toml::Value::Table(inner) = value {
+            let inner = flat(inner).into_iter();
+            values.extend(inner.map(|(below, value)| (format!("{name}.{below}"), value)));
+        } else {
+            values.push((name, value));
         }
     }
     values

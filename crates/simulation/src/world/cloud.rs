@@ -178,12 +178,11 @@ impl Dealer<'_> {
         match self.fate {
             Fate::Idle if self.dice.permille(250) => ServiceStatus::Pending,
             Fate::Idle if self.dice.permille(10) => ServiceStatus::Fraud,
-            Fate::Idle | Fate::Leaving => ended,
             Fate::Active | Fate::Suspending if self.dice.permille(780) => ServiceStatus::Active,
             Fate::Active | Fate::Suspending if self.dice.permille(150) => ServiceStatus::Suspended,
             Fate::Active | Fate::Suspending if self.dice.permille(250) => ServiceStatus::Pending,
             Fate::Suspended if self.dice.permille(850) => ServiceStatus::Suspended,
-            Fate::Active | Fate::Suspending | Fate::Suspended => ended,
+            Fate::Active | Fate::Idle | Fate::Suspending | Fate::Suspended | Fate::Leaving => ended,
         }
     }
 

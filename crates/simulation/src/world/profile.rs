@@ -58,8 +58,8 @@ fn incorporate(input: &mut ProfileInput, number: u32, land: &Land, dice: &mut Di
     if !land.vat.is_empty() && dice.permille(650) {
         input.vat_id = dice.spell(land.vat);
         input.tax_exempt = land.code != "NO" && dice.permille(500);
-        input.tax_exemption =
-            dice.one(&["automatic", "automatic", "automatic", "never"]).to_owned();
+        let kept_up = dice.one(&["automatic", "automatic", "automatic", "never"]);
+        kept_up.clone_into(&mut input.tax_exemption);
     } else if land.vat.is_empty() {
         (input.tax_exempt, input.tax_exemption) = (true, "always".to_owned());
     }
