@@ -223,7 +223,7 @@ addEventListener('pageshow', () => { isSending = false; $$('[aria-busy]').forEac
 
 document.addEventListener('submit', (event) => {
   const { target: form, submitter } = event;
-  submitter?.closest('[popover]:not([data-auto])')?.hidePopover();
+  if (submitter?.closest('[popover]')) $$(':popover-open', form).forEach((menu) => menu.hidePopover());
   if (submitter?.getAttribute('aria-busy') === 'true') return event.preventDefault();
   const method = (submitter?.getAttribute('formmethod') || form.method).toUpperCase();
   const regions = regionsOf(form);

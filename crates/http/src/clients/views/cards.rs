@@ -35,14 +35,16 @@ fn card(client: &ClientSummary, reader: Reader<'_>, here: &str) -> impl Renderab
                     }
                     p .sub { (place(client)) }
                 }
-                input type="checkbox" name="id" value=(id) data-tick aria-label={ "Select " (name) };
             }
             div .bal {
                 (money(client.up_to_date_credit))
                 span class={ "run" (tone(left)) } { (left.words()) (word) }
             }
             p .lbl { "Up-to-date credit" }
-            p .facts.sub { (client.configuration.name) " · #" (id) }
+            div .facts.sub {
+                span { (client.configuration.name) " · #" (id) }
+                input type="checkbox" name="id" value=(id) data-tick aria-label={ "Select " (name) };
+            }
             footer {
                 span title="Instances" { (icon(Icon::Resources)) (client.instances) span .vh { " instances" } }
                 span title="Services" { (icon(Icon::Services)) (client.services) span .vh { " services" } }

@@ -86,7 +86,10 @@ impl ChangePage<'_> {
         let others = self.others();
         let has_others = others.len() > 1;
         let choose = Field::select("to", "New configuration", others).required();
-        let head = page_head(format!("Change configuration of {}", self.name), None, ()).memoize();
+        // The heading of the confirmation is that of the page, once there is one.
+        let head = self.wanted.is_none().then(|| {
+            page_head(format!("Change configuration of {}", self.name), None, ()).memoize()
+        });
         let confirm = self.wanted.map(|wanted| self.confirm(wanted, &back).memoize());
         let current = self.current.configuration.name().to_string();
         maud! {

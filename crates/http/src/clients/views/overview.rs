@@ -206,9 +206,9 @@ fn billing(details: &ClientDetails, reader: Reader<'_>) -> impl Renderable {
     let configuration = format!("/clients/{}/configuration", client.id);
     let exempt = if client.tax_exempt { "Yes" } else { "No" };
     let kept = match profile.tax_exemption() {
-        TaxExemption::Automatic => "by VAT number check",
-        TaxExemption::Always => "always",
-        TaxExemption::Never => "never",
+        TaxExemption::Automatic => "checked by VAT number",
+        TaxExemption::Always => "set for good",
+        TaxExemption::Never => "ruled out",
     };
     let mut facts = Facts::new()
         .fact("Client ID", maud! { span .mono { "#" (client.id.get()) } })
@@ -222,7 +222,7 @@ fn billing(details: &ClientDetails, reader: Reader<'_>) -> impl Renderable {
             maud! { a .link href=(configuration.as_str()) { (client.configuration.name) } },
         )
         .fact("Agreement", if client.has_billing_agreement { "Yes, may be charged" } else { "No" })
-        .fact("Tax exempt", format!("{exempt}, kept up {kept}"))
+        .fact("Tax exempt", format!("{exempt}, {kept}"))
         .fact("Currency", client.currency.code().to_owned())
         .perhaps(
             "Out of credit",

@@ -46,7 +46,10 @@ impl<'a> Whose<'a> {
         guard: Guard,
     ) -> Html {
         let path = format!("/clients/{}/users/associate", self.client);
-        let head = page_head(format!("Associate a user with {}", self.name), None, ()).memoize();
+        // The heading of the choice is that of the page, once there is one.
+        let head = found
+            .is_empty()
+            .then(|| page_head(format!("Associate a user with {}", self.name), None, ()).memoize());
         let choose = (!found.is_empty()).then(|| self.choose(query, found, roles, guard));
         let is_searched = !query.is_empty();
         let invite = format!("/clients/{}/users/invite", self.client);
@@ -93,10 +96,15 @@ impl<'a> Whose<'a> {
         };
         let path = format!("/clients/{}/users/associate", self.client);
         html(
-            ActPage::new("Whom, and in which roles?", path, guard, "Associate user")
-                .fields(fields)
-                .leave("Cancel", self.tab())
-                .problems(self.problems),
+            ActPage::new(
+                format!("Whom to associate with {}?", self.name),
+                path,
+                guard,
+                "Associate user",
+            )
+            .fields(fields)
+            .leave("Cancel", self.tab())
+            .problems(self.problems),
         )
     }
 
