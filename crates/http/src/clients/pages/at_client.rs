@@ -106,9 +106,10 @@ impl AtClient {
             from: &from,
             tab,
         };
-        let title = match tab {
-            ClientTab::Overview => self.name().to_owned(),
-            tab => format!("{}, {}", tab.label(), self.name()),
+        let title = if tab == ClientTab::Overview {
+            self.name().to_owned()
+        } else {
+            format!("{}, {}", tab.label(), self.name())
         };
         let content = maud! { (client_head(&head)) (content) };
         Ok(self.visit.page(Place::Clients, &title, content))

@@ -3,8 +3,9 @@
 use axum::response::Response;
 
 use crate::address::Entered;
-use crate::clients::views::columns::{COLUMNS, Column, DENSITY};
+use crate::clients::views::columns::{COLUMNS, Column};
 use crate::failure::Answer;
+use crate::shell::preference;
 use crate::visit::{Visit, onward};
 
 /// Keeps which columns a person wants, and leads back to his list.
@@ -16,7 +17,7 @@ pub(super) async fn keep(visit: Visit, entered: Entered) -> Answer<Response> {
         .collect();
     let mut preferences = visit.staff.identity.preferences.clone();
     preferences.insert(COLUMNS.to_owned(), wanted.join(","));
-    preferences.insert(DENSITY.to_owned(), entered.owned("density"));
+    preferences.insert(preference::DENSITY.to_owned(), entered.owned("density"));
     visit.desk().keep_preferences(visit.actor(), &preferences).await?;
     Ok(onward(super::list_address(entered.text("list"))))
 }

@@ -37,7 +37,7 @@ async fn uncounted(visit: &Visit, filter: Filter, asked: &AskedList) -> Answer<R
 pub(super) async fn sum(visit: Visit, RawQuery(query): RawQuery) -> Answer<Response> {
     let asked = AskedList::read(&visit, &query.unwrap_or_default()).await?;
     let sum = visit.desk().sum_clients(visit.actor(), asked.filter()).await?;
-    let region = sum_region(&asked.address, Some(sum));
+    let region = sum_region(sum);
     Ok(visit.page(Place::Clients, "Sum of up-to-date credit", maud! { p { (region) } }))
 }
 

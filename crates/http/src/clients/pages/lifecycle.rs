@@ -76,7 +76,7 @@ pub(super) async fn ask_delete(client: AtClient) -> Answer<Response> {
     if client.details.hanging.is_nothing() {
         return Ok(client.act("Delete client", |asking| asking.delete("")));
     }
-    Ok(client.act("Delete client", |asking| asking.cannot_delete()))
+    Ok(client.act("Delete client", |asking| asking.cannot_delete(client.details.hanging)))
 }
 
 /// Begins to delete the client.

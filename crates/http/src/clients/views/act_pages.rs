@@ -2,7 +2,7 @@
 
 use bursar_application::clients::directory::{ClientDetails, NoteRow};
 use bursar_application::settings::GroupRow;
-use bursar_domain::client::SuspensionKind;
+use bursar_domain::client::{Hanging, SuspensionKind};
 use bursar_domain::repository::Aggregate;
 use hypertext::prelude::*;
 
@@ -37,9 +37,10 @@ impl<'a> Asking<'a> {
     pub(crate) fn suspend(&self, kind: SuspensionKind, reason: &'a str) -> Html {
         let services = u64::from(self.details.summary.services);
         let kinds = SuspensionKind::BY_STAFF.map(|one| {
-            let hint = match one {
-                SuspensionKind::Fraud => "Shown to all staff as suspected fraud.",
-                _ => "A decision of yours or of your team.",
+            let hint = if one == SuspensionKind::Fraud {
+                "Shown to all staff as suspected fraud."
+            } else {
+                "A decision of yours or of your team."
             };
             Choice::new(one.code(), one.label(), one == kind).hint(hint)
         });
@@ -131,8 +132,7 @@ impl<'a> Asking<'a> {
     }
 
     /// Why the client cannot be deleted yet, with the counts of what hangs on it.
-    pub(crate) fn cannot_delete(&self) -> Html {
-        let hanging = self.details.hanging;
+    pub(crate) fn cannot_delete(&self, hanging: Hanging) -> Html {
         let id = self.details.summary.id.get();
         let back = self.from.carry(&format!("/clients/{id}"));
         let heading = format!("{} cannot be deleted yet", self.name());
@@ -247,7 +247,7 @@ mod tests {
     fn what_hangs_on_a_client_is_counted_when_it_cannot_go() {
         let mut details = example::details();
         details.hanging.services = 3;
-        let html = asking(&details, |asking| asking.cannot_delete());
+        let html = asking(&details, |asking| asking.cannot_delete(details.hanging));
         assert!(html.contains("<b>3</b> services") && !html.contains("projects"), "{html}");
     }
 }

@@ -110,9 +110,10 @@ impl ClientAct {
         list: &str,
     ) -> MenuItem<'a> {
         let to = carry(&self.path(client), list);
-        let item = match self {
-            Self::Edit => MenuItem::link(to, self.label()),
-            _ => MenuItem::act(to, self.label()),
+        let item = if self == Self::Edit {
+            MenuItem::link(to, self.label())
+        } else {
+            MenuItem::act(to, self.label())
         };
         let item = item.icon(self.icon()).refused_because(self.refusal(reader, status));
         if self == Self::Delete { item.dangerous() } else { item }

@@ -6,6 +6,7 @@ use hypertext::prelude::*;
 
 use super::address::ListAddress;
 use crate::components::{Button, CSRF_FIELD, hidden};
+use crate::shell::preference;
 
 /// A column of the client list beside the name, which is always there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,7 +144,6 @@ impl Column {
 
 /// The names of the preferences that the list keeps.
 pub(crate) const COLUMNS: &str = "clients.columns";
-pub(crate) const DENSITY: &str = "clients.density";
 pub(crate) const LAYOUT: &str = "clients.layout";
 
 /// The columns that a person has chosen, in the order in which they stand.
@@ -159,7 +159,7 @@ pub(crate) fn chosen(preferences: &Preferences, has_resellers: bool) -> Vec<Colu
 
 /// Whether a person likes his rows close together.
 pub(crate) fn is_compact(preferences: &Preferences) -> bool {
-    preferences.get(DENSITY).is_some_and(|density| density == "compact")
+    preferences.get(preference::DENSITY).is_some_and(|density| density == "compact")
 }
 
 /// The menu in which columns and density are chosen.

@@ -21,6 +21,7 @@ use crate::components::{
     layout_switch, page_head, search_box,
 };
 use crate::icons::Icon;
+use crate::page_query::DEFAULT_LIMIT;
 use crate::reader::Reader;
 
 /// How the list is laid out.
@@ -97,9 +98,9 @@ pub(crate) fn counted(total: Total) -> String {
 }
 
 fn head(list: &ClientList<'_>) -> impl Renderable {
-    let counted = match list.all {
+    let words = match list.all {
         Some(all) if list.address.is_filtered() => {
-            format!("{} of {}", counted(list.total), self::counted(Total::of(all)))
+            format!("{} of {}", counted(list.total), counted(Total::of(all)))
         }
         _ => counted(list.total),
     };
@@ -134,7 +135,7 @@ fn head(list: &ClientList<'_>) -> impl Renderable {
         (Button::link("/clients/new", "New client").icon(Icon::Plus).primary().keys("c")
             .refused_because(list.reader.refusal(Permission::CreateClients)))
     };
-    page_head("Clients", Some(counted.into()), actions.memoize())
+    page_head("Clients", Some(words.into()), actions.memoize())
 }
 
 fn layout(list: &ClientList<'_>) -> ListLayout {
@@ -239,42 +240,47 @@ fn rows(list: &ClientList<'_>) -> impl Renderable {
 
 fn foot(list: &ClientList<'_>) -> impl Renderable {
     let shown = u64::try_from(list.page.items.len()).unwrap_or(u64::MAX);
-    let range = list.first.map(|first| {
-        format!("{}–{}", count(first), count(first.saturating_add(shown).saturating_sub(1)))
-    });
+    let range = list.first.map_or_else(
+        || count(shown),
+        |first| {
+            let last = first.saturating_add(shown).saturating_sub(1);
+            format!("{}–{}", count(first), count(last))
+        },
+    );
     let total = counted(list.total);
     let range = maud! {
-        @match &range {
-            Some(range) => { (range) " of " }
-            None => { (count(shown)) " of " }
-        }
+        (range) " of "
         b .num { (total) } " clients"
     };
     let cursor = |cursor: Option<&bursar_application::page::Cursor>| {
         Some(list.address.with("cursor", cursor?.to_string()).href())
     };
     let foot = ListFoot::new(range)
-        .note(sum_region(&list.address, None))
+        .note(unloaded_sum(&list.address))
         .pages(cursor(list.page.previous.as_ref()), cursor(list.page.next.as_ref()));
-    [25, 50, 100].into_iter().fold(foot, |foot, rows| {
-        let address = match rows {
-            25 => list.address.without(&["limit"]),
-            rows => list.address.with("limit", rows.to_string()),
+    [DEFAULT_LIMIT, 50, 100].into_iter().fold(foot, |foot, rows| {
+        let address = if rows == DEFAULT_LIMIT {
+            list.address.without(&["limit"])
+        } else {
+            list.address.with("limit", rows.to_string())
         };
         foot.size(rows, address.href(), rows == list.limit)
     })
 }
 
-/// The sum of the whole view, as the region that is loaded after the rows.
-pub(crate) fn sum_region(address: &ListAddress, sum: Option<Option<Money>>) -> impl Renderable {
+/// The place of the sum, which is loaded after the rows.
+fn unloaded_sum(address: &ListAddress) -> impl Renderable {
     let source = match address.list_query().as_str() {
         "" => "/clients/sum".to_owned(),
         query => format!("/clients/sum?{query}"),
     };
-    let source = sum.is_none().then_some(source);
-    let sum = sum.flatten();
+    maud! { span #sum data-src=(source) {} }
+}
+
+/// The sum of the whole view; it is left out past the cap of totals.
+pub(crate) fn sum_region(sum: Option<Money>) -> impl Renderable {
     maud! {
-        span #sum data-src=[&source] {
+        span #sum {
             @if let Some(sum) = sum {
                 "Sum of up-to-date credit in this view " (money(sum).loose()) " "
                 span title="Converted at the rates of the currency settings" { "converted" }

@@ -84,7 +84,9 @@ fn by_currency(credits: &[(Money, Money)]) -> impl Renderable {
         .map(|(credit, total)| (*credit, *total, credit.minus(*total).ok()))
         .collect();
     maud! {
-        @if !lines.is_empty() {
+        @if lines.is_empty() {
+            p .panel-note { "No money has moved yet: this client has no credit in any currency." }
+        } @else {
             table .mini.pad {
                 caption .vh { "Credit by currency" }
                 thead {
@@ -107,7 +109,6 @@ fn by_currency(credits: &[(Money, Money)]) -> impl Renderable {
                 }
             }
         }
-        @else { p .panel-note { "No money has moved yet: this client has no credit in any currency." } }
     }
 }
 
@@ -176,7 +177,7 @@ fn facts(details: &ClientDetails, from: &CameFrom) -> impl Renderable {
         .perhaps("City", text(&input.city))
         .perhaps("State", text(&input.state))
         .perhaps("Zip code", text(&input.zip))
-        .perhaps("Country", profile.country().map(|country| country.name()))
+        .perhaps("Country", profile.country().map(bursar_kernel::Country::name))
         .perhaps("VAT number", text(&input.vat_id));
     for (name, value) in profile.custom_fields() {
         facts = facts.fact(super::words::label_of(name), value.as_str());

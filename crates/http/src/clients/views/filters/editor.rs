@@ -35,10 +35,12 @@ pub(crate) fn filter_menu(
                 input .input type="search" data-find="#filters [data-named]" autocomplete="off"
                     aria-label="Find a filter" placeholder={ "Find one of " (total) " filters" };
             }
-            @for (title, filters) in &groups {
-                div role="group" aria-label=(title) {
-                    p .menu-h aria-hidden="true" { (title) }
-                    @for filter in filters { (entry(*filter, address, options)) }
+            div .filter-groups {
+                @for (title, filters) in &groups {
+                    div role="group" aria-label=(title) {
+                        p .menu-h aria-hidden="true" { (title) }
+                        @for filter in filters { (entry(*filter, address, options)) }
+                    }
                 }
             }
         }
@@ -85,7 +87,7 @@ fn editor(
     let id = editor_id(filter.code);
     let is_list = matches!(filter.choosing, Choosing::Ticks { .. } | Choosing::YesNo);
     maud! {
-        div #(id) .menu.editor popover role="group" aria-label={ "Filter by " (filter.label) }
+        div #(id) .menu.filter-editor popover role="group" aria-label={ "Filter by " (filter.label) }
             data-menu[is_list] {
             p .menu-h aria-hidden="true" { (filter.label) }
             @match filter.choosing {
