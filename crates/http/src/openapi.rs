@@ -149,14 +149,11 @@ mod tests {
     }
 
     fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
-        match value {
-            Value::Object(fields) => {
-                found.extend(fields.get("$ref").and_then(Value::as_str));
-                fields.values().for_each(|field| references(field, found));
-            }
-            Value::Array(entries) => entries.iter().for_each(|entry| references(entry, found)),
-            _ => {}
+        if let Value::Object(fields) = value {
+            found.extend(fields.get("$ref").and_then(Value::as_str));
+            fields.values().for_each(|field| references(field, found));
         }
+        value.as_array().into_iter().flatten().for_each(|entry| references(entry, found));
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub(crate) fn setting(json: &Json) -> Value {
     let text = |json: &Json| match json {
         Json::String(text) => text.clone(),
         Json::Null => String::new(),
-        other => other.to_string(),
+        Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => json.to_string(),
     };
     match json {
         Json::Null => Value::Nothing,

@@ -13,6 +13,7 @@ use bursar_application::{
     audit::MockAuditDirectory,
     clients::{
         directory::{MockClientDirectory, MockClientFacets},
+        exchange::MockUploads,
         views::MockViewDirectory,
     },
     operations::{MockOperationDirectory, MockOperationQueue},
@@ -122,6 +123,7 @@ impl House {
             audit: Arc::new(MockAuditDirectory::new()),
             operations: Arc::new(MockOperationDirectory::new()),
             queue: Arc::new(MockOperationQueue::new()),
+            uploads: Arc::new(MockUploads::new()),
         };
         let options = Options {
             provider: "Nordsky".to_owned(),

@@ -10,7 +10,6 @@ use axum::{
 use bursar_application::clients::exchange::{
     Duplicates, ExportClients, ImportClients, ImportReport, Mapping,
 };
-use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::ORDER;
@@ -67,7 +66,7 @@ async fn export(
 }
 
 /// How a file is to be imported.
-#[derive(Debug, IntoParams)]
+#[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ImportQuery {
     /// Imports the file; without it, it is only checked.
