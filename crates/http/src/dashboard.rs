@@ -72,7 +72,7 @@ mod tests {
     fn a_quiet_morning_says_that_nothing_needs_anybody() {
         let html = shown(&Morning::default());
         assert!(html.contains("Nothing needs you"), "{html}");
-        crate::markup::assert_sound_page(&html);
+        crate::markup::assert_sound_content(&html);
     }
 
     #[test]
@@ -88,6 +88,6 @@ mod tests {
     fn a_source_that_fails_takes_only_its_own_block_with_it() {
         let html = shown(&Morning { out_of_credit: Some(Err(())), ..Morning::default() });
         assert!(html.contains("couldn’t be read") && html.contains("Try again"), "{html}");
-        crate::markup::assert_sound_page(&html);
+        crate::markup::assert_sound_content(&html);
     }
 }

@@ -103,6 +103,6 @@ mod tests {
         let html = view().render().into_inner();
         let known: usize = KEYS.iter().map(|(_, keys)| keys.len()).sum();
         assert_eq!(html.matches("<kbd>").count(), known);
-        crate::markup::assert_sound_page(&html);
+        crate::markup::assert_sound_content(&html);
     }
 }

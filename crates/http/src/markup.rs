@@ -35,6 +35,11 @@ pub(crate) fn assert_sound_page(html: &str) {
     assert!(faults.is_empty(), "{faults:#?}\n{html}");
 }
 
+/// Fails unless what stands in the frame is sound; the rail that its button opens is the frame's.
+pub(crate) fn assert_sound_content(html: &str) {
+    assert_sound_page(&format!("<div id=\"rail\"></div>{html}"));
+}
+
 /// Everything unsound in a piece of markup.
 pub(crate) fn faults(html: &str) -> Vec<String> {
     let mut faults = Vec::new();

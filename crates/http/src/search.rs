@@ -52,7 +52,7 @@ mod tests {
         let none = Findings { query: "<b>".into(), groups: vec![] };
         let html = view("<b>", &none).render().into_inner();
         assert!(html.contains("value=\"&lt;b&gt;\"") && html.contains("Nothing found"), "{html}");
-        crate::markup::assert_sound_page(&html);
+        crate::markup::assert_sound_content(&html);
     }
 
     #[test]

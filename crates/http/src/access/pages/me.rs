@@ -207,6 +207,6 @@ mod tests {
         assert!(html.contains("value=\"dark\" checked"), "{html}");
         assert!(html.contains("value=\"Europe/Oslo\" selected"), "{html}");
         assert!(html.contains("There is 1 problem"), "{html}");
-        crate::markup::assert_sound_page(&html);
+        crate::markup::assert_sound_content(&html);
     }
 }

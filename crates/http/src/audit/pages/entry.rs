@@ -82,7 +82,7 @@ mod tests {
         let html = view(reader(&actor), &entry()).render().into_inner();
         assert!(html.contains("Oslo") && html.contains("Bergen &lt;2&gt;"), "{html}");
         assert!(html.contains("Zip") && html.contains("Moved"), "{html}");
-        crate::markup::assert_sound_page(&html);
+        crate::markup::assert_sound_content(&html);
     }
 
     #[test]

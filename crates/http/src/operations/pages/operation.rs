@@ -201,7 +201,7 @@ mod tests {
         let html = shown(OperationStatus::Running, &[]);
         assert!(html.contains("data-poll=\"/operations/4471\""), "{html}");
         assert!(html.contains("class=\"running\"") && html.contains("1 of 3"), "{html}");
-        crate::markup::assert_sound_page(&html);
+        crate::markup::assert_sound_content(&html);
     }
 
     #[test]
