@@ -61,6 +61,7 @@ keeps! {
     guards::the_first_answer_is_kept(work, answers);
     guards::old_keys_are_forgotten(work, answers);
     guards::a_link_works_once(work);
+    guards::a_file_waits_for_its_owner_alone(work, uploads);
 
     operations::an_operation_comes_back_as_it_was_started(work, directory);
     operations::a_worker_gets_what_waits_longest(work, queue);

@@ -1,4 +1,4 @@
-//! Sessions, failures, idempotency keys and one-time links.
+//! Sessions, failures, idempotency keys, one-time links and waiting files.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,9 +6,11 @@ use std::time::Duration;
 use bursar_application::Error;
 use bursar_application::access::SignInDirectory;
 use bursar_application::actor::IdempotencyKey;
+use bursar_application::clients::exchange::{Upload, UploadId, Uploads};
 use bursar_application::ports::{Answers, Sessions, Store, StoredSession, Throttle};
 use bursar_domain::access::{User, UserInput, UserKind};
 use bursar_domain::repository::Aggregate;
+use bursar_kernel::Id;
 
 use super::{id, minute};
 
@@ -185,4 +187,23 @@ pub async fn a_link_works_once(store: &dyn Store) {
     assert!(redeem("late", 19).await);
     assert!(!redeem("late", 19).await, "it was used");
     assert!(links.redeem("second", "other", minute(0)).await.unwrap());
+}
+
+/// A file waits until its time is over or it is forgotten, and nobody but its owner sees it.
+pub async fn a_file_waits_for_its_owner_alone(store: &dyn Store, uploads: &dyn Uploads) {
+    let owner = staff(store).await.id();
+    let stranger = Id::new(owner.get() + 1).unwrap();
+    let [first, second]: [UploadId; 2] = ["a", "b"].map(|name| name.parse().unwrap());
+    let file = Upload { name: "old.csv".into(), bytes: vec![0, 0xff, b';', b'\n'] };
+    uploads.keep(&first, owner, &file, minute(0), minute(10)).await.unwrap();
+    let find = async |name, owner, at| uploads.find(name, owner, minute(at)).await.unwrap();
+    assert_eq!(find(&first, owner, 9).await.as_ref(), Some(&file));
+    assert_eq!(find(&first, stranger, 9).await, None);
+    assert_eq!(find(&first, owner, 10).await, None, "its time is over");
+    uploads.keep(&second, owner, &file, minute(10), minute(20)).await.unwrap();
+    assert_eq!(find(&first, owner, 0).await, None, "it was forgotten with its time");
+    uploads.forget(&second, stranger).await.unwrap();
+    assert!(find(&second, owner, 11).await.is_some(), "only its owner has it forgotten");
+    uploads.forget(&second, owner).await.unwrap();
+    assert_eq!(find(&second, owner, 11).await, None);
 }

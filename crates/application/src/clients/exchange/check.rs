@@ -2,6 +2,7 @@
 //! written.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use bursar_domain::client::profile::ProfileRules;
 use bursar_domain::client::{
@@ -9,9 +10,9 @@ use bursar_domain::client::{
 };
 use bursar_domain::field::FieldErrors;
 use bursar_domain::repository::Aggregate;
-use bursar_kernel::Id;
 use bursar_kernel::money::Currency;
 use bursar_kernel::text::fold;
+use bursar_kernel::{Country, Id};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::columns::Column;
@@ -136,7 +137,7 @@ impl Wish {
                         input.do_not_process = flag;
                     }
                 }
-                Column::Field("country") => input.country = text.trim().to_uppercase(),
+                Column::Field("country") => input.country = country(text.trim()),
                 Column::Field("currency") => input.currency = text.trim().to_uppercase(),
                 Column::Field(field) => {
                     if let Some(slot) = input.text_mut(field) {
@@ -270,6 +271,18 @@ impl Surroundings {
     }
 }
 
+/// The code of a country that is written as code or by its English name.
+fn country(text: &str) -> String {
+    static CODES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+        Country::all().map(|known| (fold(known.name()), known.code().to_owned())).collect()
+    });
+    let named = || CODES.get(&fold(text)).cloned();
+    Some(text)
+        .filter(|text| text.len() > 2)
+        .and_then(|_| named())
+        .unwrap_or_else(|| text.to_uppercase())
+}
+
 fn refuse(message: String) -> Verdict {
     Verdict::Pass(ImportAction::Refuse(FieldErrors::one("email", "taken", message)))
 }
@@ -330,6 +343,14 @@ mod tests {
         assert!(owner("other@b.example", "x1"));
         assert!(!owner("a@b.example", "x2"));
         assert!(!owner("c@d.example", ""));
+    }
+
+    #[test]
+    fn countries_are_read_by_code_or_by_name() {
+        for (written, code) in [("de", "DE"), ("Germany", "DE"), ("united kingdom", "GB")] {
+            assert_eq!(country(written), code);
+        }
+        assert_eq!(country("Atlantis"), "ATLANTIS");
     }
 
     #[test]

@@ -39,17 +39,55 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("last_name", &["lastname", "surname", "family name", "nachname", "etternavn"]),
     ("company", &["company name", "organisation", "organization", "firma", "business name"]),
     ("email", &["e mail", "email address", "e mail address", "mail", "epost"]),
-    ("phone", &["phone number", "telephone", "tel", "phonenumber", "telefon", "mobile"]),
-    ("address_line_1", &["address", "address1", "address 1", "street", "address line1"]),
+    (
+        "phone",
+        &["phone number", "telephone", "tel", "phonenumber", "telefon", "telefonnummer", "mobile"],
+    ),
+    (
+        "address_line_1",
+        &[
+            "address",
+            "address1",
+            "address 1",
+            "street",
+            "address line1",
+            "strasse",
+            "anschrift",
+            "adresse",
+        ],
+    ),
     ("address_line_2", &["address2", "address 2", "address line2"]),
-    ("city", &["town", "ort", "place"]),
-    ("state", &["county", "region", "province", "state region"]),
-    ("zip", &["zip code", "postcode", "postal code", "post code", "zipcode", "plz"]),
+    ("city", &["town", "ort", "stadt", "place"]),
+    ("state", &["county", "region", "province", "state region", "bundesland"]),
+    (
+        "zip",
+        &[
+            "zip code",
+            "postcode",
+            "postal code",
+            "post code",
+            "zipcode",
+            "plz",
+            "postleitzahl",
+            "postnummer",
+        ],
+    ),
     ("country", &["country code", "countrycode", "land"]),
-    ("vat_id", &["vat", "vat number", "vat no", "tax id", "taxid", "ust id"]),
+    ("vat_id", &["vat", "vat number", "vat no", "tax id", "taxid", "ust id", "ust id nr", "ustid"]),
     ("tax_exempt", &["taxexempt", "tax free"]),
     ("currency", &["currency code", "default currency"]),
-    ("external_billing_id", &["external id", "billing id", "client id", "customer id", "userid"]),
+    (
+        "external_billing_id",
+        &[
+            "external id",
+            "billing id",
+            "client id",
+            "customer id",
+            "userid",
+            "kundennummer",
+            "kundennr",
+        ],
+    ),
     ("created_at", &["created", "date created", "datecreated", "signup date", "created date"]),
     ("groups", &["group", "client group", "groupname", "client groups"]),
     ("configuration", &["configuration name", "plan group"]),
@@ -163,6 +201,8 @@ mod tests {
         assert_eq!(of("ZIP Code"), Column::Field("zip"));
         assert_eq!(of("First_Name"), Column::Field("first_name"));
         assert_eq!(of("custom_fields.po_number"), Column::Custom("po_number".into()));
+        assert_eq!(of("Straße"), Column::Field("address_line_1"));
+        assert_eq!(of("Kundennummer"), Column::Field("external_billing_id"));
         assert_eq!(of("Shoe size"), Column::Ignored);
     }
 

@@ -86,3 +86,56 @@ impl ImportWatch for OperationWatch<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations::{OperationKind, OperationStatus, OperationStep};
+    use crate::testing::{Mocks, Work, noon};
+
+    fn operation(done: u64) -> Operation {
+        let step = |label: &str| OperationStep { label: label.to_owned(), done, total: 2 };
+        Operation {
+            id: 9,
+            kind: OperationKind::ImportClients,
+            subject: None,
+            status: OperationStatus::Running,
+            steps: vec![step("Check rows"), step("Write clients")],
+            input: r#"{"duplicates":"refuse","mapping":{}}"#.to_owned(),
+            result: (done == 2).then(|| "2 created".to_owned()),
+            error: None,
+            requested_by: "Maja Holm".to_owned(),
+            requested_by_id: Some(7),
+            request_id: "request-1".to_owned(),
+            attempts: 2,
+            created_at: noon(),
+            started_at: Some(noon()),
+            finished_at: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_worker_before_has_written_is_not_written_again() {
+        // This desk has no store: whatever is asked of it fails the test.
+        let desk = Mocks::default().desk();
+        let result = desk.run_import(&mut operation(2), "worker-2").await.unwrap();
+        assert_eq!(result.as_deref(), Some("2 created"));
+    }
+
+    #[tokio::test]
+    async fn progress_is_kept_with_the_operation_and_the_lease_alive() {
+        let mut mocks = Mocks::default();
+        mocks.queue.expect_prolong().times(1).returning(|_, _, _| Ok(()));
+        let mut work = Work::default();
+        let saved = work.operations.expect_save();
+        saved.times(1).withf(|kept| kept.steps[0].done == 2).returning(|_| Ok(()));
+        let commits = work.commits.clone();
+        let desk = mocks.works([work]).desk();
+        let mut running = operation(0);
+        let mut watch = OperationWatch { desk: &desk, operation: &mut running, worker: "worker-1" };
+        for rows in [1, 2] {
+            watch.note(ImportProgress::Checked(rows)).await.unwrap();
+        }
+        assert_eq!(commits.count(), 1);
+    }
+}

@@ -75,8 +75,9 @@ pub(crate) fn check_page<'a>(
                 }
             }
             div .form-end {
-                (import_button(checked.report.as_ref()))
+                // The first button is what the Enter key presses: it must be harmless.
                 (Button::submit("Check again").value("step", "check"))
+                (import_button(checked.report.as_ref()))
                 (Button::link("/clients/import", "Other file").ghost())
             }
         }
