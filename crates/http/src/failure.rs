@@ -16,6 +16,7 @@ use bursar_application::Error;
 use bursar_domain::{field::FieldErrors, repository::StoreError};
 
 pub use problem::{FieldProblem, ProblemView};
+pub(crate) use status::retry_after;
 pub use status::status;
 
 use crate::{AppState, headers::RequestId, staff::Recognised};

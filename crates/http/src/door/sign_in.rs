@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use bursar_application::{Desk, Error, access::SignIn, secret::Secret};
@@ -12,7 +12,7 @@ use tower_sessions::Session;
 use super::{Stranger, is_local, views};
 use crate::{
     AppState,
-    failure::{Answer, Failure},
+    failure::{Answer, Failure, retry_after},
     form::FormBody,
     params::{Asked, FromParams, Params},
     session,
@@ -51,9 +51,12 @@ pub(super) async fn submit(
     match enter(&state.desk, &session, stranger, form).await {
         Ok(()) => Ok(Redirect::to(if is_local(&next) { &next } else { "/" }).into_response()),
         Err(error) => {
+            let wait = retry_after(Some(&error));
             let (status, problems) = views::problems(error)?;
             let page = views::sign_in(&state.options.provider, &email, &next, &problems);
-            Ok((status, page).into_response())
+            let mut response = (status, page).into_response();
+            response.headers_mut().extend(wait.map(|wait| (header::RETRY_AFTER, wait.into())));
+            Ok(response)
         }
     }
 }

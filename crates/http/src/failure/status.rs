@@ -27,7 +27,7 @@ pub const fn status(error: &Error, names_version: bool) -> StatusCode {
 }
 
 /// After how many seconds another try makes sense, where that is known.
-pub(super) fn retry_after(error: Option<&Error>) -> Option<i64> {
+pub(crate) fn retry_after(error: Option<&Error>) -> Option<i64> {
     if let Error::Throttled(wait) = error? {
         return Some(wait.num_seconds().max(1));
     }

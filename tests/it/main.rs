@@ -1,0 +1,13 @@
+//! Bursar as a provider's staff and programs see it, over HTTP and on either database.
+
+mod access;
+mod browser;
+mod clients;
+mod exchange;
+mod malformed;
+mod matrix;
+mod operations;
+mod pages;
+mod paging;
+mod repeats;
+mod secrets;

@@ -1,0 +1,37 @@
+//! The whole program in this process, on a port of its own, with its workers.
+
+use std::collections::BTreeMap;
+
+use bursar_app::config::Settings;
+use bursar_app::run;
+use bursar_application::Desk;
+
+/// A server with its workers.
+pub(crate) struct Server {
+    address: String,
+    running: run::Server,
+}
+
+impl Server {
+    pub(crate) async fn start(url: &str) -> Self {
+        let environment = BTreeMap::from(
+            [
+                ("BURSAR_DATABASE__URL", url),
+                ("BURSAR_HTTP__LISTEN", "127.0.0.1:0"),
+                ("BURSAR_FEATURES__RESELLER", "true"),
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned())),
+        );
+        let settings = Settings::read(None, &environment, &BTreeMap::new()).expect("settings");
+        let running = run::Server::start(&settings).await.expect("a server");
+        Self { address: format!("http://{}", running.address()), running }
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    pub(crate) const fn desk(&self) -> &Desk {
+        self.running.desk()
+    }
+}
