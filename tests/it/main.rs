@@ -3,7 +3,6 @@
 mod access;
 mod browser;
 mod clients;
-mod exchange;
 mod malformed;
 mod matrix;
 mod operations;
