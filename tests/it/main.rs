@@ -3,6 +3,7 @@
 mod access;
 mod browser;
 mod clients;
+mod exchange;
 mod malformed;
 mod matrix;
 mod operations;
