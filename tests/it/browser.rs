@@ -1,7 +1,7 @@
 //! The panel in a real browser: by keyboard alone, for those who cannot see it, and without scripts.
 
-use bursar_tests::browser::{Browser, keys};
 use bursar_tests::Office;
+use bursar_tests::browser::{Browser, keys};
 
 use crate::pages::addresses;
 
@@ -16,7 +16,8 @@ async fn no_page_has_a_serious_barrier_in_either_light() {
         for theme in ["light", "dark"] {
             browser.script(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
             let found = browser.barriers().await;
-            barriers.extend(found.into_iter().map(|barrier| format!("{address} ({theme}): {barrier}")));
+            barriers
+                .extend(found.into_iter().map(|barrier| format!("{address} ({theme}): {barrier}")));
         }
     }
     let complaints = browser.complaints().await;
@@ -46,7 +47,9 @@ async fn a_client_is_found_and_suspended_by_keyboard_alone() {
     browser.open(&format!("{client}/suspend")).await;
     browser.focus("[name=reason]").await;
     browser.type_text("asked by phone").await;
-    browser.script("document.activeElement.form.querySelector('button:not([type=button])').focus()").await;
+    browser
+        .script("document.activeElement.form.querySelector('button:not([type=button])').focus()")
+        .await;
     browser.press(keys::ENTER).await;
     browser.until("return !location.pathname.endsWith('/suspend')").await;
     browser.until_shown("uspend").await;
@@ -85,7 +88,8 @@ async fn nothing_is_lost_on_a_narrow_screen() {
     let mut wide = Vec::new();
     for address in addresses(&office.administrator().await).await.values() {
         browser.open(address).await;
-        let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        let script =
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
         let excess = browser.script(script).await.as_i64().unwrap_or_default();
         if excess > 1 {
             wide.push(format!("{address} is {excess} pixels too wide"));

@@ -20,7 +20,8 @@ async fn a_registered_client_is_found_by_every_word_of_its_name() {
     for typed in ["angstr", "ÅNG", "100%_", "%_orn", "an"] {
         let encoded: String = typed.bytes().map(|byte| format!("%{byte:02x}")).collect();
         let found = program.get(&format!("/api/v1/clients?q={encoded}")).await.is(200).json();
-        let ids: Vec<_> = found["data"].as_array().unwrap().iter().map(|c| c["id"].clone()).collect();
+        let ids: Vec<_> =
+            found["data"].as_array().unwrap().iter().map(|c| c["id"].clone()).collect();
         assert!(ids.contains(&acme["id"]), "{typed:?} finds {ids:?}");
     }
     let others = program.get("/api/v1/clients?q=100%25x").await.is(200).json();
@@ -34,7 +35,8 @@ async fn every_mistake_of_a_new_client_is_told_at_once() {
     let body = json!({"email": "nonsense", "country": "XX", "currency": "ZZZ", "phone": "x"});
     let reply = program.post_json("/api/v1/clients", &body).await.is_problem(422, "invalid");
     let problem = reply.json();
-    let fields: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|e| &e["field"]).collect();
+    let fields: Vec<_> =
+        problem["errors"].as_array().unwrap().iter().map(|e| &e["field"]).collect();
     for field in ["email", "country", "currency", "phone"] {
         assert!(fields.contains(&&json!(field)), "{field} is not among {fields:?}");
     }
@@ -88,7 +90,10 @@ async fn every_change_has_an_audit_entry_with_its_request() {
     let path = format!("/api/v1/clients/{}", acme["id"]);
     let step = |id: &str| program.with("x-request-id", id);
     step("edit-1").patch_json(&path, &json!({"city": "Oslo"})).await.is(200);
-    step("group-1").put_json(&format!("{path}/groups"), &json!({"group_ids": [2, 3]})).await.is(200);
+    step("group-1")
+        .put_json(&format!("{path}/groups"), &json!({"group_ids": [2, 3]}))
+        .await
+        .is(200);
     let configuration = json!({"configuration_id": 2});
     step("configure-1").put_json(&format!("{path}/configuration"), &configuration).await.is(200);
     step("note-1").post_json(&format!("{path}/notes"), &json!({"body": "Rang"})).await.is(201);

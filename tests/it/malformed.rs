@@ -98,7 +98,8 @@ async fn nasty_headers_are_the_fault_of_the_caller() {
     let (routes, kinds) = every_route(&program).await;
     let long = nasty::long();
     for route in routes.iter().filter(|route| route.method != Method::GET) {
-        let mut headers: Vec<_> = nasty::VERSIONS.iter().map(|value| ("if-match", *value)).collect();
+        let mut headers: Vec<_> =
+            nasty::VERSIONS.iter().map(|value| ("if-match", *value)).collect();
         headers.extend(["", " ", "\u{e9}", &long].map(|value| ("idempotency-key", value)));
         headers.extend(["", "nonsense", "Basic YTpi", "Bearer"].map(|v| ("authorization", v)));
         headers.extend(["", "\u{e9}", &long].map(|value| ("x-request-id", value)));

@@ -86,7 +86,10 @@ async fn every_page_asks_who_is_there_and_what_he_may() {
             assert!(reply.status < 500, "{}: {}", reply.request, reply.body);
             if std::ptr::eq(visitor, &nobody) {
                 let is_led = reply.header("location").starts_with("/sign-in");
-                assert!(is_led || pattern.starts_with("/sign-in"), "{address} shows itself to nobody");
+                assert!(
+                    is_led || pattern.starts_with("/sign-in"),
+                    "{address} shows itself to nobody"
+                );
             }
         }
         table.push('\n');

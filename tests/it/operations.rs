@@ -41,8 +41,10 @@ async fn a_suspended_client_shows_its_state_and_cannot_be_suspended_twice() {
 async fn clients_found_by_a_filter_are_grouped_together() {
     let office = Office::open().await;
     let program = office.program().await;
-    let total = program.get("/api/v1/clients?status=active&limit=1").await.json()["page"]["total"].clone();
-    let group = program.post_json("/api/v1/client-groups", &json!({"name": "Busy"})).await.is(201).json();
+    let total =
+        program.get("/api/v1/clients?status=active&limit=1").await.json()["page"]["total"].clone();
+    let group =
+        program.post_json("/api/v1/client-groups", &json!({"name": "Busy"})).await.is(201).json();
     let body = json!({"act": "add_to_group", "group_id": group["id"], "filter": "status=active"});
     let mut wrong = body.clone();
     wrong["expected"] = json!(1);
@@ -70,7 +72,8 @@ async fn whatever_a_dead_worker_left_is_finished_by_another_once() {
     let later = Desk::new(Ports { clock: Arc::new(Later), ..desk.ports().clone() });
     let active = Choice::of([ClientStatus::Active]);
     let filter = ClientFilter { status: Some(active), ..ClientFilter::default() };
-    let clients = desk.ports().clients.ids(Scope::All, &filter, desk.now(), None, 40).await.unwrap();
+    let clients =
+        desk.ports().clients.ids(Scope::All, &filter, desk.now(), None, 40).await.unwrap();
     let mut deaths = 0;
     for (client, step) in clients.into_iter().zip(0..) {
         let (reason, kind) = ("a test of crashes".to_owned(), SuspensionKind::Staff);

@@ -8,7 +8,11 @@ use bursar_tests::{Office, Visitor, nasty, page};
 pub(crate) fn pattern(address: &str) -> String {
     let path = address.split('?').next().unwrap_or_default();
     let parts = path.split('/').map(|part| {
-        if !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) { "{id}" } else { part }
+        if !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) {
+            "{id}"
+        } else {
+            part
+        }
     });
     parts.collect::<Vec<_>>().join("/")
 }
@@ -74,7 +78,8 @@ async fn every_page_that_is_linked_is_there_and_sound() {
 async fn no_page_breaks_on_a_nasty_address() {
     let office = Office::open().await;
     let administrator = office.administrator().await;
-    let names = ["q", "status", "sort", "cursor", "limit", "group", "created_from", "view", "nonsense"];
+    let names =
+        ["q", "status", "sort", "cursor", "limit", "group", "created_from", "view", "nonsense"];
     for address in addresses(&administrator).await.values() {
         let path = address.split('?').next().unwrap_or_default();
         for name in names {

@@ -83,7 +83,8 @@ async fn clients_that_nobody_touches_are_shown_once_while_others_come_and_change
     for sort in SORTS {
         for list in [format!("sort={sort}"), format!("sort=-{sort}")] {
             let before = walk(&program, &list, async |_| ()).await.concat();
-            let (moved, untouched): (Vec<i64>, Vec<i64>) = before.iter().partition(|id| *id % 9 == 0);
+            let (moved, untouched): (Vec<i64>, Vec<i64>) =
+                before.iter().partition(|id| *id % 9 == 0);
             let walked = walk(&program, &list, async |number| {
                 register(&program, &format!("Newcomer {list} {number}")).await;
                 let other = moved[number % moved.len()];
@@ -121,9 +122,13 @@ async fn every_facet_counts_what_its_filter_would_leave() {
                     .split('&')
                     .filter(|part| !part.is_empty() && !part.starts_with(&format!("{filter}=")))
                     .collect();
-                let address = format!("/api/v1/clients?limit=1&{filter}={chosen}&{}", others.join("&"));
+                let address =
+                    format!("/api/v1/clients?limit=1&{filter}={chosen}&{}", others.join("&"));
                 let left = program.get(address.trim_end_matches('&')).await.is(200).json();
-                assert_eq!(left["page"]["total"], value["count"], "{filter}={chosen} beside {list:?}");
+                assert_eq!(
+                    left["page"]["total"], value["count"],
+                    "{filter}={chosen} beside {list:?}"
+                );
             }
         }
     }
@@ -132,7 +137,8 @@ async fn every_facet_counts_what_its_filter_would_leave() {
 /// The facets, once their index is built.
 async fn facets(program: &Visitor, list: &str) -> Value {
     for _ in 0..200 {
-        let reply = program.get(format!("/api/v1/clients/facets?{list}").trim_end_matches('?')).await;
+        let reply =
+            program.get(format!("/api/v1/clients/facets?{list}").trim_end_matches('?')).await;
         if reply.status != 503 {
             return reply.is(200).json();
         }

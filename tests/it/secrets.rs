@@ -17,7 +17,12 @@ async fn the_log_holds_no_password_token_session_or_address() {
     program.post_json("/api/v1/clients", &json!({"email": "broken secret@"})).await.is(422);
     program.get("/api/v1/clients?q=secretive.person@clients.example").await.is(200);
     administrator.get("/clients?q=secretive.person@clients.example").await.is(200);
-    office.nobody().with("authorization", "Bearer bursar_guessed").get("/api/v1/clients").await.is(401);
+    office
+        .nobody()
+        .with("authorization", "Bearer bursar_guessed")
+        .get("/api/v1/clients")
+        .await
+        .is(401);
 
     let log = logs::kept();
     assert!(log.contains("answered"), "nothing is logged at all");

@@ -99,9 +99,7 @@ impl Browser {
     /// Types a text, sign by sign.
     pub async fn type_text(&self, text: &str) {
         let actions = text.chars().fold(KeyActions::new("keyboard".to_owned()), |actions, sign| {
-            actions
-                .then(KeyAction::Down { value: sign })
-                .then(KeyAction::Up { value: sign })
+            actions.then(KeyAction::Down { value: sign }).then(KeyAction::Up { value: sign })
         });
         self.client.perform_actions(actions).await.expect("typing");
     }
@@ -163,7 +161,9 @@ impl Browser {
         let log = self.client.issue_cmd(ConsoleLog).await.expect("the console");
         let entries = log.as_array().cloned().unwrap_or_default();
         let severe = entries.iter().filter(|entry| entry["level"] == "SEVERE");
-        severe.map(|entry| entry["message"].to_string()).collect()
+        let severe = severe.map(|entry| entry["message"].to_string());
+        // The browser says so when the next page was there before the fade to it could begin.
+        severe.filter(|message| !message.contains("ViewTransition opt-in")).collect()
     }
 
     /// What the accessibility rules find on the page, if it is serious.

@@ -100,9 +100,8 @@ fn sample(document: &Value, schema: &Value, depth: u8) -> Value {
     match kind {
         Some("object") => {
             let properties = object(&schema["properties"]);
-            let filled = properties.map(|(name, schema)| {
-                (name.clone(), sample(document, schema, depth + 1))
-            });
+            let filled = properties
+                .map(|(name, schema)| (name.clone(), sample(document, schema, depth + 1)));
             Value::Object(filled.collect())
         }
         Some("array") => json!([sample(document, &schema["items"], depth + 1)]),

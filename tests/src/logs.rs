@@ -25,8 +25,10 @@ pub fn keep() {
     static KEEPING: OnceLock<()> = OnceLock::new();
     KEEPING.get_or_init(|| {
         let detail = EnvFilter::new("debug,hyper=info,reqwest=info,h2=info,rustls=info");
-        let subscriber =
-            tracing_subscriber::fmt().with_env_filter(detail).with_ansi(false).with_writer(|| Keeper);
+        let subscriber = tracing_subscriber::fmt()
+            .with_env_filter(detail)
+            .with_ansi(false)
+            .with_writer(|| Keeper);
         // Another test program of the same process may have come first; then there is nothing to do.
         drop(tracing::subscriber::set_global_default(subscriber.finish()));
     });

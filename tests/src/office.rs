@@ -45,9 +45,7 @@ impl Closed {
 impl Office {
     /// The office of a provider with some clients.
     pub async fn open() -> Self {
-        let database = TestDatabase::migrated(|url| async move {
-            fill_with(&url, CLIENTS).await
-        });
+        let database = TestDatabase::migrated(|url| async move { fill_with(&url, CLIENTS).await });
         Self::over(database.await.expect("a filled database")).await
     }
 
@@ -160,11 +158,7 @@ async fn fill_with(url: &str, clients: u32) -> Result<(), DatabaseError> {
     Ok(store.close().await?)
 }
 
-async fn hire(
-    desk: &Desk,
-    email: &str,
-    permissions: &[Permission],
-) -> Id<User> {
+async fn hire(desk: &Desk, email: &str, permissions: &[Permission]) -> Id<User> {
     let system = Actor::system("hiring");
     let mut roles = std::collections::BTreeSet::new();
     if !permissions.is_empty() {

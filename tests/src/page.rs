@@ -59,7 +59,8 @@ fn read_attributes(mut text: &str) -> Option<(BTreeMap<String, String>, &str)> {
         if let Some(rest) = text.strip_prefix('>') {
             return Some((attributes, rest));
         }
-        let end = text.find(|sign: char| sign.is_whitespace() || matches!(sign, '=' | '>' | '/'))?;
+        let end =
+            text.find(|sign: char| sign.is_whitespace() || matches!(sign, '=' | '>' | '/'))?;
         let name = text[..end].to_ascii_lowercase();
         text = &text[end..];
         let value = match text.strip_prefix("=\"") {
@@ -129,7 +130,8 @@ pub fn faults(html: &str) -> Vec<String> {
             let missing = named.filter(|id| !ids.contains(id));
             faults.extend(missing.map(|id| format!("<{} {reference}> names no {id:?}", tag.name)));
         }
-        for name in tag.attributes.keys().filter(|name| *name == "style" || name.starts_with("on")) {
+        for name in tag.attributes.keys().filter(|name| *name == "style" || name.starts_with("on"))
+        {
             faults.push(format!("<{}> has the attribute {name}", tag.name));
         }
         let fragment = tag.attribute("href").and_then(|link| link.strip_prefix('#'));

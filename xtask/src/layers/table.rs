@@ -43,9 +43,12 @@ pub(super) const CRATES: &[Row] = &[
             TEST_KIT,
         ],
     },
-    Row { name: "bursar-bench", sees: &[] },
+    Row { name: BENCH, sees: &[] },
     Row { name: "xtask", sees: &[] },
 ];
+
+/// It measures the product from outside, beside bare programs on the same libraries.
+const BENCH: &str = "bursar-bench";
 
 pub(super) const TEST_KIT: &str = "bursar-testkit";
 
@@ -91,19 +94,20 @@ pub(super) const OUTSIDE_WORLD: &[&str] = &[
 pub(super) const KEPT_TO: &[(&str, &[&str])] = &[
     ("sea-orm", &["bursar-persistence"]),
     ("sea-query", &["bursar-persistence"]),
-    ("sqlx", &["bursar-persistence", TEST_KIT]),
-    ("axum", &["bursar-http", "bursar-app", "bursar-tests"]),
+    ("sqlx", &["bursar-persistence", TEST_KIT, BENCH]),
+    ("axum", &["bursar-http", "bursar-app", "bursar-tests", BENCH]),
     ("hypertext", &["bursar-http"]),
     ("utoipa", &["bursar-http"]),
     ("tower", &["bursar-http", "bursar-app", "bursar-tests"]),
-    ("reqwest", &["bursar-tests"]),
+    ("reqwest", &["bursar-tests", BENCH]),
     ("fantoccini", &["bursar-tests"]),
 ];
 
 /// Words of the source and the only directories whose code may use them.
 pub(super) const WORDS_KEPT_TO: &[(&str, &[&str])] = &[
-    ("sea_orm", &["crates/persistence/"]),
-    ("sqlx::", &["crates/persistence/", "crates/testkit/"]),
+    // The settings name the drivers' log targets, which are words and no types.
+    ("sea_orm", &["crates/persistence/", "crates/app/src/config"]),
+    ("sqlx::", &["crates/persistence/", "crates/testkit/", "tests/bench/"]),
     ("axum::", &["crates/http/", "crates/app/", "tests/"]),
     ("hypertext::", &["crates/http/"]),
     ("reqwest::", &["tests/"]),

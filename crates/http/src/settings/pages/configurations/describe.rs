@@ -34,11 +34,10 @@ pub(super) async fn show_copy(visit: Visit, PathId(id): PathId<Configuration>) -
     visit.actor().require(Permission::EditConfigurations)?;
     let all = visit.desk().configurations(visit.actor()).await?;
     let row = visit.desk().configuration(visit.actor(), id).await?;
-    let values = Values::default()
-        .with("name", format!("Copy of {}", row.configuration.name()))
-        .with("from", id.to_string());
+    let copy = format!("Copy of {}", row.configuration.name());
+    let values = Values::default().with("name", copy.clone()).with("from", id.to_string());
     let content = new_view(&all, visit.guard(), &values, &[]);
-    Ok(visit.page(Place::Settings, NEW, content))
+    Ok(visit.page(Place::Settings, &copy, content))
 }
 
 pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
