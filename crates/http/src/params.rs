@@ -53,7 +53,12 @@ impl Params {
     pub fn of(query: &str) -> Self {
         let pairs = url::form_urlencoded::parse(query.as_bytes());
         let pairs = pairs.map(|(name, value)| (name.into_owned(), value.into_owned()));
-        Self { pairs: pairs.collect(), errors: FieldErrors::none() }
+        let (pairs, mut errors) = (pairs.collect::<Vec<_>>(), FieldErrors::none());
+        // PostgreSQL keeps no text with a zero character in it, so nothing could match.
+        for (name, _) in pairs.iter().filter(|(_, value)| value.contains('\0')) {
+            errors.add(name.clone(), "malformed", "Leave out control characters");
+        }
+        Self { pairs, errors }
     }
 
     /// Every value of a parameter, in the order in which they stand.
