@@ -5,6 +5,9 @@ use bursar_tests::browser::{Browser, keys};
 
 use crate::pages::addresses;
 
+/// Whether nothing on the page is fading any more.
+const PAINTED: &str = "return document.getAnimations().every(one => one.playState !== 'running')";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_page_has_a_serious_barrier_in_either_light() {
     let office = Office::open().await;
@@ -15,6 +18,7 @@ async fn no_page_has_a_serious_barrier_in_either_light() {
         browser.open(address).await;
         for theme in ["light", "dark"] {
             browser.script(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
+            browser.until(PAINTED).await;
             let found = browser.barriers().await;
             barriers
                 .extend(found.into_iter().map(|barrier| format!("{address} ({theme}): {barrier}")));

@@ -53,6 +53,8 @@ impl Browser {
             "--headless=new",
             "--no-sandbox",
             "--disable-gpu",
+            // Colours that are still fading would be measured half-way.
+            "--force-prefers-reduced-motion",
             "--disable-dev-shm-usage",
             "--window-size=1400,1000",
         ];
