@@ -73,18 +73,18 @@ async fn whatever_a_dead_worker_left_is_finished_by_another_once() {
     let active = Choice::of([ClientStatus::Active]);
     let filter = ClientFilter { status: Some(active), ..ClientFilter::default() };
     let clients =
-        desk.ports().clients.ids(Scope::All, &filter, desk.now(), None, 40).await.unwrap();
+        desk.ports().clients.ids(Scope::All, &filter, desk.now(), None, 12).await.unwrap();
     let mut deaths = 0;
     for (client, step) in clients.into_iter().zip(0..) {
         let (reason, kind) = ("a test of crashes".to_owned(), SuspensionKind::Staff);
         let command = SuspendClient { client, seen: None, kind, reason };
         let started = desk.suspend_client(&system, command).await.unwrap();
-        let patience = Duration::from_micros(step * 250);
+        let patience = Duration::from_micros(step * 800);
         let dying = tokio::time::timeout(patience, desk.run_next_operation("one that dies")).await;
         deaths += usize::from(dying.is_err());
         // What the dead worker had locked is free once the database has noticed its end.
         let mut operation = desk.operation(&system, started.id).await.unwrap();
-        for _ in 0..200 {
+        for _ in 0..2_000 {
             while later.run_next_operation("another").await.unwrap() != Ran::Nothing {}
             operation = desk.operation(&system, started.id).await.unwrap();
             if operation.finished_at.is_some() {
