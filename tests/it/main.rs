@@ -11,3 +11,4 @@ mod pages;
 mod paging;
 mod repeats;
 mod secrets;
+mod statements;

@@ -152,7 +152,7 @@ pub struct Operation {
     pub status: OperationStatus,
     /// Its steps.
     pub steps: Vec<OperationStep>,
-    /// What it was asked to do, as JSON of the kind's own shape.
+    /// What it was asked to do, as JSON of the kind's own shape; only its worker is told.
     pub input: String,
     /// What came out, in words.
     pub result: Option<String>,
@@ -225,11 +225,13 @@ pub trait OperationLog: Send + Sync {
     /// The operation.
     async fn get(&self, id: i64) -> Result<Operation, StoreError>;
 
-    /// Writes how far the operation is and where it stands. The lease is given up when it ends.
+    /// Writes how far the operation is and where it stands. The lease is given up when it ends,
+    /// and the file goes when it succeeds. Stale if it was taken again since it was read.
     async fn save(&self, operation: &Operation) -> Result<(), StoreError>;
 
     /// Gives a failed or interrupted operation back to the workers, to be taken from `at` on.
-    async fn requeue(&self, id: i64, at: DateTime<Utc>) -> Result<(), StoreError>;
+    /// Stale if it was taken again since it was read.
+    async fn requeue(&self, operation: &Operation, at: DateTime<Utc>) -> Result<(), StoreError>;
 
     /// The file of an operation.
     async fn file(&self, id: i64) -> Result<Option<Vec<u8>>, StoreError>;

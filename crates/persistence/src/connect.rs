@@ -19,6 +19,9 @@ impl Default for PoolOptions {
     }
 }
 
+/// How many statements this process has sent to its database.
+const STATEMENTS: &str = "bursar_database_statements_total";
+
 /// The pools over one database.
 #[derive(Clone, Debug)]
 pub(crate) struct Pools {
@@ -28,14 +31,18 @@ pub(crate) struct Pools {
 
 impl Pools {
     pub(crate) async fn open(url: &str, options: PoolOptions) -> Result<Self, DbErr> {
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            open_postgres(url, options).await
+        let mut pools = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            open_postgres(url, options).await?
         } else if url.starts_with("sqlite:") {
-            open_sqlite(url, options).await
+            open_sqlite(url, options).await?
         } else {
             let known = "the database address starts with neither sqlite:// nor postgres://";
-            Err(DbErr::Custom(known.to_owned()))
+            return Err(DbErr::Custom(known.to_owned()));
+        };
+        for pool in [&mut pools.read, &mut pools.write] {
+            pool.set_metric_callback(|_| metrics::counter!(STATEMENTS).increment(1));
         }
+        Ok(pools)
     }
 
     pub(crate) async fn close(self) -> Result<(), DbErr> {

@@ -15,6 +15,7 @@ mod kept;
 mod migration;
 mod operations;
 mod paging;
+mod rows;
 mod sample;
 mod settings;
 mod statement;

@@ -2,7 +2,6 @@
 //! index of the client list is touched twice.
 
 mod clients;
-mod rows;
 
 use std::sync::Arc;
 
@@ -16,11 +15,10 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveM
 use crate::access::user;
 use crate::column::instant;
 use crate::error::unavailable;
+use crate::rows::{insert, insert_kept, run};
 use crate::statement::Sql;
 use crate::store::SeaStore;
 use crate::work::SeaWork;
-
-use rows::{insert, insert_kept, run};
 
 #[async_trait]
 impl SampleStore for SeaStore {

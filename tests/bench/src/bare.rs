@@ -12,7 +12,7 @@ use sqlx::sqlite::SqlitePoolOptions;
 use sqlx::{Column, PgPool, Row, SqlitePool};
 
 use crate::failure::Outcome;
-use crate::load::Target;
+use crate::load::{Target, client};
 
 /// The columns that the product's list reads of each client.
 const COLUMNS: &str = "c.id, c.first_name, c.last_name, c.company, c.email, c.city, c.country, \
@@ -67,7 +67,7 @@ impl Floor {
     }
 
     pub(crate) fn target(&self, path: &str) -> Outcome<Target> {
-        Target::new(format!("{}{path}", self.base), "none")
+        Ok(Target::new(client()?, format!("{}{path}", self.base)))
     }
 }
 

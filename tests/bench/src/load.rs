@@ -7,12 +7,17 @@ use reqwest::Client;
 
 use crate::failure::{Failure, Outcome};
 
+/// What holds connections, and the cookies that a server gave.
+pub(crate) fn client() -> Outcome<Client> {
+    Ok(Client::builder().pool_max_idle_per_host(64).cookie_store(true).build()?)
+}
+
 /// A request that is repeated.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     client: Client,
     url: String,
-    token: String,
+    token: Option<String>,
 }
 
 /// Latencies in ascending order.
@@ -27,14 +32,23 @@ pub(crate) struct Throughput {
 }
 
 impl Target {
-    pub(crate) fn new(url: String, token: &str) -> Outcome<Self> {
-        let client = Client::builder().pool_max_idle_per_host(64).build()?;
-        Ok(Self { client, url, token: token.to_owned() })
+    /// An address that anybody may ask for.
+    pub(crate) const fn new(client: Client, url: String) -> Self {
+        Self { client, url, token: None }
+    }
+
+    /// The same address, asked for with a bearer token.
+    pub(crate) fn bearing(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
     }
 
     /// The body of one answer; anything but 200 is a failure.
     pub(crate) async fn fetch(&self) -> Outcome<Vec<u8>> {
-        let request = self.client.get(&self.url).bearer_auth(&self.token);
+        let mut request = self.client.get(&self.url);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
         let answer = request.send().await?;
         let status = answer.status();
         let body = answer.bytes().await?;

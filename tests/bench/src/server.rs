@@ -4,22 +4,28 @@ use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use reqwest::Client;
 use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, Command};
 
 use crate::Options;
 use crate::failure::{Failure, Outcome};
-use crate::load::Target;
+use crate::load::{Target, client};
 
-/// A `bursar serve` with a token that may do everything.
+/// A `bursar serve`, with somebody who may do everything: by token and at the panel.
 #[derive(Debug)]
 pub(crate) struct Server {
     base: String,
     token: String,
+    program: Client,
+    staff: Client,
     process: Child,
     /// How long it took from start to readiness.
     pub(crate) cold_start: Duration,
 }
+
+const EMAIL: &str = "bench@provider.example";
+const PASSWORD: &str = "a password for the bench";
 
 /// Fills the database and tells how long that took.
 pub(crate) async fn generate(options: &Options) -> Outcome<Duration> {
@@ -31,9 +37,9 @@ pub(crate) async fn generate(options: &Options) -> Outcome<Duration> {
 
 impl Server {
     pub(crate) async fn start(options: &Options) -> Outcome<Self> {
-        let account = ["user", "create", "--email", "bench@provider.example", "--superuser"];
-        run(options, &account, "a password for the bench\n").await?;
-        let token = run(options, &["token", "create", "--user", "bench@provider.example"], "");
+        let account = ["user", "create", "--email", EMAIL, "--superuser"];
+        run(options, &account, &format!("{PASSWORD}\n")).await?;
+        let token = run(options, &["token", "create", "--user", EMAIL], "");
         let token = token.await?.trim().to_owned();
         let listen = free_address()?;
         let start = Instant::now();
@@ -45,24 +51,44 @@ impl Server {
             .kill_on_drop(true)
             .spawn()?;
         let base = format!("http://{listen}");
-        let ready = Target::new(format!("{base}/readyz"), &token)?;
+        let (program, staff) = (client()?, client()?);
+        let ready = Target::new(program.clone(), format!("{base}/readyz"));
         while ready.fetch().await.is_err() {
             if start.elapsed() > Duration::from_secs(60) {
                 return Err(Failure::said("the server does not get ready"));
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        Ok(Self { base, token, process, cold_start: start.elapsed() })
+        let cold_start = start.elapsed();
+        let form = [("email", EMAIL), ("password", PASSWORD)];
+        staff.post(format!("{base}/sign-in")).form(&form).send().await?.error_for_status()?;
+        Ok(Self { base, token, program, staff, process, cold_start })
     }
 
     /// A request of the API.
-    pub(crate) fn target(&self, path: &str) -> Outcome<Target> {
-        Target::new(format!("{}/api/v1{path}", self.base), &self.token)
+    pub(crate) fn target(&self, path: &str) -> Target {
+        let url = format!("{}/api/v1{path}", self.base);
+        Target::new(self.program.clone(), url).bearing(&self.token)
+    }
+
+    /// A page of the panel, asked for in a session.
+    pub(crate) fn page(&self, path: &str) -> Target {
+        Target::new(self.staff.clone(), format!("{}{path}", self.base))
+    }
+
+    /// How many statements it has sent to its database so far.
+    pub(crate) async fn statements(&self) -> Outcome<u64> {
+        let figures = self.page("/metrics").fetch().await?;
+        let figures = String::from_utf8_lossy(&figures);
+        let mut lines = figures.lines();
+        let counted = lines.find_map(|line| line.strip_prefix("bursar_database_statements_total "));
+        let counted = counted.and_then(|count| count.trim().parse().ok());
+        counted.ok_or_else(|| Failure::said("the server does not count its statements"))
     }
 
     /// One answer of the API.
     pub(crate) async fn json(&self, path: &str) -> Outcome<serde_json::Value> {
-        let body = self.target(path)?.fetch().await?;
+        let body = self.target(path).fetch().await?;
         serde_json::from_slice(&body).map_err(|error| Failure::said(error.to_string()))
     }
 
@@ -74,7 +100,7 @@ impl Server {
     /// How long the facet index takes after the start.
     pub(crate) async fn wait_for_facets(&self) -> Outcome<Duration> {
         let start = Instant::now();
-        let facets = self.target("/clients/facets")?;
+        let facets = self.target("/clients/facets");
         while let Err(failure) = facets.fetch().await {
             if start.elapsed() > Duration::from_secs(120) {
                 return Err(failure);

@@ -33,7 +33,12 @@ impl Desk {
         let claimed = self.ports.queue.claim(worker, self.now(), LEASE).await?;
         let Some(mut operation) = claimed else { return Ok(Ran::Nothing) };
         let outcome = self.run_steps(&mut operation, worker).await;
-        self.finish(operation.id, outcome).await?;
+        match self.finish(&operation, outcome).await {
+            Err(Error::Store(StoreError::Stale { .. })) => {
+                tracing::warn!(operation.id, worker, "another worker has taken the operation");
+            }
+            finished => finished?,
+        }
         Ok(Ran::One(operation.id))
     }
 
@@ -45,7 +50,7 @@ impl Desk {
         if operation.status != OperationStatus::Failed {
             return Err(Error::rule("not_failed", "only a failed operation can be retried"));
         }
-        work.operations().requeue(id, self.now()).await?;
+        work.operations().requeue(&operation, self.now()).await?;
         let event = Event::new("operation.retried", "operation", id);
         self.commit(work, actor, &[event]).await?;
         Ok(Started { id, status: OperationStatus::Queued })
@@ -55,10 +60,14 @@ impl Desk {
         Ok(self.ports.queue.prolong(operation.id, worker, self.now() + LEASE).await?)
     }
 
-    async fn finish(&self, id: i64, outcome: Result<Option<String>, Error>) -> Result<(), Error> {
-        let work = self.ports.store.begin().await?;
+    async fn finish(
+        &self,
+        claimed: &Operation,
+        outcome: Result<Option<String>, Error>,
+    ) -> Result<(), Error> {
+        let (work, at, id) = (self.ports.store.begin().await?, self.now(), claimed.id);
         let mut operation = work.operations().get(id).await?;
-        let at = self.now();
+        operation.attempts = claimed.attempts;
         match outcome {
             Ok(result) => {
                 operation.status = OperationStatus::Succeeded;
@@ -67,7 +76,8 @@ impl Desk {
             }
             Err(error) if is_passing(&error) && operation.attempts < MOST_ATTEMPTS => {
                 tracing::warn!(operation.id = id, %error, "operation interrupted, will be retried");
-                work.operations().requeue(id, at + pause_after(operation.attempts)).await?;
+                let due = at + pause_after(operation.attempts);
+                work.operations().requeue(&operation, due).await?;
                 return Ok(work.commit().await?);
             }
             Err(error) => {

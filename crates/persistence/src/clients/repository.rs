@@ -5,16 +5,18 @@ use bursar_domain::client::{
     Client, ClientGroup, ClientId, ClientRepository, Configuration, Hanging, LiveServices,
 };
 use bursar_domain::repository::{Aggregate, StoreError};
+use bursar_kernel::text::search_text;
 use bursar_kernel::{Email, Id};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel,
-    QueryFilter,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IdenStatic,
+    IntoActiveModel, Iterable, ModelTrait, QueryFilter, Value,
 };
 
-use super::derived::{self, Clients, MOST_VALUES, within};
+use super::derived::{self, Clients, FirstGroups, within};
 use super::row;
 use crate::column::Reading;
 use crate::error::unavailable;
+use crate::rows::{insert, run};
 use crate::statement::Sql;
 use crate::work::SeaWork;
 
@@ -34,10 +36,7 @@ impl ClientRepository for SeaWork {
     }
 
     async fn add_all(&self, clients: &[Client]) -> Result<(), StoreError> {
-        for some in clients.chunks(CHUNK) {
-            self.insert(some).await.map_err(unavailable("adding clients"))?;
-        }
-        Ok(())
+        self.insert(clients).await.map_err(unavailable("adding clients"))
     }
 
     async fn save(&self, client: &Client) -> Result<(), StoreError> {
@@ -146,34 +145,37 @@ impl ClientRepository for SeaWork {
 const READING: &str = "reading a client";
 const WRITING: &str = "writing a client";
 
-/// How many clients fit into one statement.
-const CHUNK: usize = MOST_VALUES / 40;
-
 impl SeaWork {
+    /// Each row is written once, complete: an index of the client list holds most of its columns.
     async fn insert(&self, clients: &[Client]) -> Result<(), DbErr> {
-        let rows = clients.iter().map(|client| row::row(client).into_active_model().reset_all());
-        row::Entity::insert_many(rows).exec_without_returning(&self.tx).await?;
-        let ids: Vec<_> = clients.iter().map(|client| client.id().get()).collect();
+        let first_groups = FirstGroups::read(self).await?;
+        let columns: Vec<_> = row::Column::iter().collect();
+        let names: Vec<_> = columns.iter().map(IdenStatic::as_str).collect();
+        let table = format!("clients ({}, first_group_id)", names.join(", "));
+        let rows_of_clients = clients.iter().map(|client| {
+            let model = row::row(client);
+            let mut values: Vec<_> = columns.iter().map(|column| model.get(*column)).collect();
+            values.push(first_groups.of(client).into());
+            values
+        });
+        run(self, insert(&table, rows_of_clients)).await?;
         self.insert_members(clients).await?;
-        derived::groups_were_changed(self, &ids).await?;
-        derived::search_was_changed(self, clients).await?;
+        let texts = clients.iter().map(|client| {
+            let fields = client.profile().search_fields();
+            let text = search_text(fields.iter().map(String::as_str));
+            [client.id().get().into(), Value::from(text)]
+        });
+        run(self, insert("client_search (client_id, text)", texts)).await?;
+        let ids: Vec<_> = clients.iter().map(|client| client.id().get()).collect();
         self.note_clients_changed(&ids).await
     }
 
     async fn insert_members(&self, clients: &[Client]) -> Result<(), DbErr> {
-        let places = clients.iter().flat_map(|client| {
-            client.groups().iter().map(|group| (group.get(), client.id().get()))
+        let members = clients.iter().flat_map(|client| {
+            let id = client.id().get();
+            client.groups().iter().map(move |group| [group.get().into(), Value::from(id)])
         });
-        for some in places.collect::<Vec<_>>().chunks(MOST_VALUES / 2) {
-            let mut sql =
-                Sql::new("INSERT INTO client_group_members (group_id, client_id) VALUES ");
-            for (place, (group, client)) in some.iter().enumerate() {
-                sql.push(if place == 0 { "(" } else { ", (" });
-                sql.bind(*group).push(", ").bind(*client).push(")");
-            }
-            sql.run(&self.tx).await?;
-        }
-        Ok(())
+        run(self, insert("client_group_members (group_id, client_id)", members)).await
     }
 
     async fn regroup(&self, client: &Client) -> Result<(), DbErr> {

@@ -6,7 +6,7 @@ use bursar_application::operations::{Operation, OperationDirectory, OperationSta
 use bursar_application::page::{Page, PageRequest, Total, fingerprint};
 use bursar_domain::event::Subject;
 
-use super::COLUMNS;
+use super::LISTED;
 use super::log::missing;
 use super::row::{Row, operation, place};
 use crate::error::unavailable;
@@ -50,7 +50,7 @@ impl OperationDirectory for SeaStore {
 }
 
 fn select() -> String {
-    format!("SELECT {COLUMNS} FROM operations")
+    format!("SELECT {LISTED} FROM operations")
 }
 
 fn walk(select: &str, status: Option<OperationStatus>) -> Walk<'_> {

@@ -40,7 +40,7 @@ impl OperationLog for SeaWork {
     }
 
     async fn save(&self, operation: &Operation) -> Result<(), StoreError> {
-        let Operation { id, status, result, error, finished_at, .. } = operation;
+        let Operation { status, result, error, finished_at, .. } = operation;
         let mut sql = Sql::new("UPDATE operations SET status = ");
         sql.bind(status.code()).push(", place = ").bind(place(*status));
         sql.push(", steps = ").bind(steps(&operation.steps));
@@ -49,12 +49,15 @@ impl OperationLog for SeaWork {
         if matches!(status, OperationStatus::Succeeded | OperationStatus::Failed) {
             sql.push(", worker = NULL, lease_until = NULL");
         }
-        let rows = sql.push(" WHERE id = ").bind(*id).run(&self.tx).await;
-        require(rows.map_err(unavailable(WRITING))?, *id)
+        if *status == OperationStatus::Succeeded {
+            // Only one that failed can be retried, and files hold personal data.
+            sql.push(", file = NULL");
+        }
+        self.write_as(operation, &mut sql).await
     }
 
     /// One that was given up begins to count its attempts anew.
-    async fn requeue(&self, id: i64, at: DateTime<Utc>) -> Result<(), StoreError> {
+    async fn requeue(&self, operation: &Operation, at: DateTime<Utc>) -> Result<(), StoreError> {
         let mut sql = Sql::new(
             "UPDATE operations SET
                  attempts = CASE WHEN status = 'failed' THEN 0 ELSE attempts END,
@@ -62,8 +65,8 @@ impl OperationLog for SeaWork {
         );
         let queued = OperationStatus::Queued;
         sql.bind(queued.code()).push(", place = ").bind(place(queued));
-        sql.push(", due_at = ").bind(instant(at)).push(" WHERE id = ").bind(id);
-        require(sql.run(&self.tx).await.map_err(unavailable(WRITING))?, id)
+        sql.push(", due_at = ").bind(instant(at));
+        self.write_as(operation, &mut sql).await
     }
 
     async fn file(&self, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
@@ -75,6 +78,16 @@ impl OperationLog for SeaWork {
 }
 
 impl SeaWork {
+    /// Writes for a worker who has the operation still: each time one is taken its attempts are
+    /// counted, so somebody who lost it meanwhile names a count that is past.
+    async fn write_as(&self, operation: &Operation, sql: &mut Sql) -> Result<(), StoreError> {
+        let id = operation.id;
+        sql.push(" WHERE id = ").bind(id);
+        sql.push(" AND attempts = ").bind(i64::from(operation.attempts));
+        let rows = sql.run(&self.tx).await.map_err(unavailable(WRITING))?;
+        if rows == 0 { Err(StoreError::Stale { what: "operation", id }) } else { Ok(()) }
+    }
+
     async fn insert_operation(
         &self,
         actor: &Actor,
@@ -100,8 +113,4 @@ impl SeaWork {
 
 pub(super) const fn missing(id: i64) -> StoreError {
     StoreError::NotFound { what: "operation", id }
-}
-
-fn require(rows: u64, id: i64) -> Result<(), StoreError> {
-    if rows == 0 { Err(missing(id)) } else { Ok(()) }
 }

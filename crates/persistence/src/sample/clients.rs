@@ -8,17 +8,17 @@ use bursar_domain::service::ServiceStatus;
 use bursar_kernel::text::search_text;
 use sea_orm::{DbErr, IdenStatic, Iterable, ModelTrait, Value};
 
-use super::rows::{insert, run};
+use crate::clients::derived::FirstGroups;
 use crate::clients::{mask, row};
 use crate::column::instant;
+use crate::rows::{insert, run};
 use crate::statement::Sql;
 use crate::work::SeaWork;
 
 /// What the columns of clients follow from beside the clients themselves.
 struct Around {
     types: BTreeMap<i64, ProductType>,
-    /// The places of groups in the order of their names.
-    places: BTreeMap<i64, usize>,
+    first_groups: FirstGroups,
 }
 
 pub(super) async fn add(work: &SeaWork, clients: &[SampleClient]) -> Result<(), DbErr> {
@@ -50,10 +50,7 @@ impl Around {
             let known = code.parse().map_err(|_| DbErr::Custom(format!("no type {code}")))?;
             types.insert(id, known);
         }
-        let by_name = Sql::new("SELECT id FROM client_groups ORDER BY name_folded, id");
-        let groups: Vec<i64> = by_name.column(&work.tx).await?;
-        let places = groups.into_iter().enumerate().map(|(place, id)| (id, place)).collect();
-        Ok(Self { types, places })
+        Ok(Self { types, first_groups: FirstGroups::read(work).await? })
     }
 
     fn columns(&self, client: &SampleClient) -> Vec<Value> {
@@ -66,11 +63,9 @@ impl Around {
     fn derived(&self, client: &SampleClient) -> [Value; 12] {
         let counting: Vec<_> = client.services.iter().filter(|own| own.status.counts()).collect();
         let live: Vec<_> = client.instances.iter().filter(|own| own.deleted_at.is_none()).collect();
-        let groups = client.client.groups().iter().map(|group| group.get());
-        let first_group = groups.min_by_key(|group| self.places.get(group).copied());
         let credit = &client.credit;
         [
-            first_group.into(),
+            self.first_groups.of(&client.client).into(),
             count(counting.len()).into(),
             count(live.len()).into(),
             self.is_reseller(&client.services).into(),

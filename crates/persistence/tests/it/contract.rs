@@ -66,6 +66,8 @@ keeps! {
     operations::an_operation_comes_back_as_it_was_started(work, directory);
     operations::a_worker_gets_what_waits_longest(work, queue);
     operations::an_expired_lease_is_taken_over(work, queue);
+    operations::a_worker_that_was_overtaken_writes_nothing(work, queue);
+    operations::a_file_goes_when_its_operation_succeeds(work, queue);
     operations::an_ended_operation_rests_until_it_is_given_back(work, queue);
     operations::running_and_failed_operations_come_first(work, queue, directory);
     operations::what_is_under_way_is_known(work, queue, directory);

@@ -12,7 +12,7 @@ use bursar_application::ports::Store;
 use bursar_domain::event::Subject;
 use chrono::TimeDelta;
 
-use super::{is_missing, minute, somebody};
+use super::{is_missing, is_stale, minute, somebody};
 
 const LEASE: TimeDelta = TimeDelta::minutes(1);
 
@@ -84,6 +84,38 @@ pub async fn an_expired_lease_is_taken_over(store: &dyn Store, queue: &dyn Opera
     assert!(queue.prolong(id, "two", minute(9)).await.is_ok());
 }
 
+/// A worker whose operation another one took over can neither save it nor give it back.
+pub async fn a_worker_that_was_overtaken_writes_nothing(
+    store: &dyn Store,
+    queue: &dyn OperationQueue,
+) {
+    start(store, 1, 0).await;
+    let mut lost = queue.claim("one", minute(1), LEASE).await.unwrap().unwrap();
+    let taken = queue.claim("two", minute(5), LEASE).await.unwrap().unwrap();
+    lost.result = Some("written too late".to_owned());
+    let work = store.begin().await.unwrap();
+    assert!(is_stale(&work.operations().save(&lost).await));
+    assert!(is_stale(&work.operations().requeue(&lost, minute(6)).await));
+    work.operations().save(&taken).await.unwrap();
+    assert_eq!(work.operations().get(taken.id).await.unwrap().result, None);
+}
+
+/// A file is kept for a retry, and no longer.
+pub async fn a_file_goes_when_its_operation_succeeds(
+    store: &dyn Store,
+    queue: &dyn OperationQueue,
+) {
+    for (status, is_kept) in [(OperationStatus::Failed, true), (OperationStatus::Succeeded, false)]
+    {
+        start(store, 1, 0).await;
+        let taken = queue.claim("one", minute(1), LEASE).await.unwrap().unwrap();
+        let id = taken.id;
+        end(store, taken, status).await;
+        let work = store.begin().await.unwrap();
+        assert_eq!(work.operations().file(id).await.unwrap().is_some(), is_kept, "{status}");
+    }
+}
+
 /// What has ended is not handed out again, unless it is given back.
 pub async fn an_ended_operation_rests_until_it_is_given_back(
     store: &dyn Store,
@@ -92,10 +124,10 @@ pub async fn an_ended_operation_rests_until_it_is_given_back(
     start(store, 1, 0).await;
     let taken = queue.claim("one", minute(1), LEASE).await.unwrap().unwrap();
     let id = taken.id;
-    end(store, taken, OperationStatus::Failed).await;
+    end(store, taken.clone(), OperationStatus::Failed).await;
     assert!(queue.claim("one", minute(99), LEASE).await.unwrap().is_none());
     let work = store.begin().await.unwrap();
-    work.operations().requeue(id, minute(100)).await.unwrap();
+    work.operations().requeue(&taken, minute(100)).await.unwrap();
     work.commit().await.unwrap();
     assert!(queue.claim("one", minute(99), LEASE).await.unwrap().is_none(), "it is not due yet");
     let again = queue.claim("one", minute(100), LEASE).await.unwrap().unwrap();

@@ -46,9 +46,6 @@ impl Desk {
         operation.result = Some(summary);
         // Saved first: until the commit no other worker can take the operation.
         work.operations().save(operation).await?;
-        if work.operations().get(operation.id).await?.attempts != operation.attempts {
-            return Err(Error::rule("overtaken", "another worker has taken this operation"));
-        }
         self.write_import(&*work, &actor, &plan, &mut super::Unwatched).await?;
         self.commit(work, &actor, &[]).await?;
         Ok(operation.result.clone())

@@ -42,7 +42,7 @@ async fn an_operation_that_a_passing_failure_interrupts_is_given_back() {
     let mut closing = Work { commits: commits.clone(), ..Work::default() };
     closing.operations.expect_get().returning(|_| Ok(operation(1)));
     let requeue = closing.operations.expect_requeue();
-    let requeue = requeue.withf(|id, at| *id == 9 && *at == noon() + TimeDelta::seconds(2));
+    let requeue = requeue.withf(|again, at| again.id == 9 && *at == noon() + TimeDelta::seconds(2));
     requeue.times(1).returning(|_, _| Ok(()));
     let desk = claiming(1, [failing(), closing]);
     assert_eq!(desk.run_next_operation("worker-1").await.unwrap(), Ran::One(9));

@@ -8,7 +8,7 @@ use crate::statement::Sql;
 use crate::work::SeaWork;
 
 /// The statements that write rows into a table, given as `name (column, …)`.
-pub(super) fn insert<V: AsRef<[Value]>>(columns: &str, rows: impl Iterator<Item = V>) -> Vec<Sql> {
+pub(crate) fn insert<V: AsRef<[Value]>>(columns: &str, rows: impl Iterator<Item = V>) -> Vec<Sql> {
     let mut statements = Vec::new();
     let mut rows = rows.peekable();
     let most = rows.peek().map_or(1, |row| MOST_VALUES / row.as_ref().len().max(1));
@@ -24,7 +24,7 @@ pub(super) fn insert<V: AsRef<[Value]>>(columns: &str, rows: impl Iterator<Item 
 }
 
 /// Runs statements one after another.
-pub(super) async fn run(work: &SeaWork, statements: Vec<Sql>) -> Result<(), DbErr> {
+pub(crate) async fn run(work: &SeaWork, statements: Vec<Sql>) -> Result<(), DbErr> {
     for statement in statements {
         statement.run(&work.tx).await?;
     }
@@ -32,7 +32,7 @@ pub(super) async fn run(work: &SeaWork, statements: Vec<Sql>) -> Result<(), DbEr
 }
 
 /// Writes aggregates that have a table of their own.
-pub(super) async fn insert_kept<'a, A: Kept>(
+pub(crate) async fn insert_kept<'a, A: Kept>(
     work: &SeaWork,
     aggregates: impl Iterator<Item = &'a A>,
 ) -> Result<(), DbErr> {
