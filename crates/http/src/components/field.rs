@@ -56,6 +56,7 @@ pub struct Field<'a> {
     autocomplete: Option<&'static str>,
     longest: Option<u32>,
     is_required: bool,
+    is_unmarked: bool,
     is_narrow: bool,
     is_first: bool,
     refused: Option<Text<'a>>,
@@ -74,6 +75,7 @@ impl<'a> Field<'a> {
             autocomplete: None,
             longest: None,
             is_required: false,
+            is_unmarked: false,
             is_narrow: false,
             is_first: false,
             refused: None,
@@ -136,7 +138,7 @@ impl<'a> Field<'a> {
 
     /// Yes or no; sends `true` when ticked.
     pub fn tick(name: impl Into<Text<'a>>, label: impl Into<Text<'a>>, is_ticked: bool) -> Self {
-        Self::new(name, label, Input::Tick { is_ticked }).value("true").required()
+        Self::new(name, label, Input::Tick { is_ticked }).value("true").unmarked()
     }
 
     /// One answer out of a few, all in sight.
@@ -223,6 +225,13 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// May be left empty without saying so, as in filters.
+    #[must_use]
+    pub const fn unmarked(mut self) -> Self {
+        self.is_unmarked = true;
+        self
+    }
+
     /// Short answers get a short input.
     #[must_use]
     pub const fn narrow(mut self) -> Self {
@@ -272,7 +281,7 @@ impl<'a> Field<'a> {
     }
 
     fn optional_mark(&self) -> impl Renderable {
-        maud! { @if !self.is_required { " " span .optional { "optional" } } }
+        maud! { @if !self.is_required && !self.is_unmarked { " " span .optional { "optional" } } }
     }
 
     fn lines(&self) -> impl Renderable {

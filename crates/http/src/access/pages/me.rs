@@ -107,7 +107,7 @@ impl<'a> Own<'a> {
             (Breadcrumb::from("Settings", "/settings"))
             (page_head(TITLE, None, ()))
             @if self.is_saved { (Banner::new(Weight::Information, "Your settings are saved.")) }
-            form .form method="post" action="/settings/me" data-guard { (first) (panel) }
+            form .form method="post" action="/settings/me" novalidate data-guard { (first) (panel) }
             form .form method="post" action="/settings/me/password" novalidate data-guard {
                 (second) (error_summary(self.problems)) (password)
             }
@@ -134,7 +134,7 @@ impl<'a> Own<'a> {
             maud! {
                 (Field::radios(THEME, "Colours", themes.clone()).required())
                 (Field::radios(DENSITY, "Rows of lists", densities.clone()).required())
-                (Field::select(ZONE, "Time zone", zones.clone()).required()
+                (Field::select(ZONE, "Time zone", zones.clone()).unmarked()
                     .hint("Times are shown in it. Billing periods stay in the zone of the provider."))
                 (Field::tick(SINGLE_KEYS, "Single keys act as shortcuts", has_keys)
                     .hint("Turn them off if you dictate, or press keys by accident. Ctrl K stays."))
@@ -208,5 +208,13 @@ mod tests {
         assert!(html.contains("value=\"Europe/Oslo\" selected"), "{html}");
         assert!(html.contains("There is 1 problem"), "{html}");
         crate::markup::assert_sound_content(&html);
+    }
+
+    #[test]
+    fn the_zone_of_the_provider_is_an_answer_like_any_other() {
+        let html = own(&Preferences::new(), &[]).view().render().into_inner();
+        let zone = html.split("name=\"time_zone\"").nth(1).and_then(|rest| rest.split('>').next());
+        assert!(zone.is_some_and(|rest| !rest.contains("required")), "{html}");
+        assert_eq!(html.matches("<form").count(), html.matches("novalidate").count());
     }
 }

@@ -85,13 +85,14 @@ fn filters(address: &Address, is_filtered: bool) -> Html {
     let known = KINDS.into_iter().map(|(code, label)| Choice::new(code, label, code == chosen));
     let objects: Vec<_> = std::iter::once(any).chain(known).collect();
     html(maud! {
-        form .filters.fielded method="get" action=(address.path()) aria-label="Filter the audit log" data-auto {
-            (Field::select("object", "Object", objects.clone()).required())
-            (Field::number("object_id", "ID").value(address.text("object_id")).required())
-            (Field::number("actor", "Person’s ID").value(address.text("actor")).required())
-            (Field::text("action", "Action").value(address.text("action")).required())
-            (Field::date("from", "From").value(address.text("from")).required())
-            (Field::date("to", "To").value(address.text("to")).required())
+        form .filters.fielded method="get" action=(address.path()) aria-label="Filter the audit log" data-auto
+            novalidate {
+            (Field::select("object", "Object", objects.clone()).unmarked())
+            (Field::number("object_id", "ID").value(address.text("object_id")).unmarked())
+            (Field::number("actor", "Person’s ID").value(address.text("actor")).unmarked())
+            (Field::text("action", "Action").value(address.text("action")).unmarked())
+            (Field::date("from", "From").value(address.text("from")).unmarked())
+            (Field::date("to", "To").value(address.text("to")).unmarked())
             span .grow {}
             @if is_filtered { (Button::link(address.path().to_owned(), "Clear").ghost()) }
             (Button::submit("Apply"))
@@ -181,6 +182,13 @@ mod tests {
         let mut acted = entry();
         acted.on_behalf_of = Some("Ingrid Solheim".into());
         assert!(shown("", vec![acted]).contains("as Ingrid Solheim"));
+    }
+
+    #[test]
+    fn the_filters_can_be_applied_with_any_of_them_left_empty() {
+        let html = shown("", vec![entry()]);
+        assert!(html.contains("novalidate") && !html.contains(" required"), "{html}");
+        assert!(!html.contains("optional"), "{html}");
     }
 
     #[test]

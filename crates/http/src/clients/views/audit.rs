@@ -49,15 +49,15 @@ fn filters(address: &Address) -> impl Renderable {
     let chosen = address.owned("action");
     let acts = ACTS.map(|(code, label)| Choice::new(code, label, code == chosen)).into();
     let list = address.owned("list");
-    let acts = Field::select("action", "What", acts).required().memoize();
+    let acts = Field::select("action", "What", acts).unmarked().memoize();
     let (from, to) = (address.owned("from"), address.owned("to"));
     let path = address.path().to_owned();
     maud! {
-        form .filters method="get" action=(path) aria-label="Filter entries" data-auto {
+        form .filters method="get" action=(path) aria-label="Filter entries" data-auto novalidate {
             @if !list.is_empty() { (hidden("list", list.as_str())) }
             (acts)
-            (Field::date("from", "From").value(from.as_str()).required())
-            (Field::date("to", "Up to").value(to.as_str()).required())
+            (Field::date("from", "From").value(from.as_str()).unmarked())
+            (Field::date("to", "Up to").value(to.as_str()).unmarked())
             (Button::submit("Apply").without_script_only())
         }
     }
