@@ -216,7 +216,8 @@ impl ListAddress {
         let view = self.view().map(|key| ("view", key));
         let mut pairs: Vec<_> = view.into_iter().collect();
         pairs.push((WHOLE, "true"));
-        for name in ["sort", "layout", "limit", "out_of_credit", "runway_below_days"] {
+        // Filters are sent by their editors, which stand in the same form whenever one is in force.
+        for name in ["sort", "layout", "limit"] {
             pairs.extend(self.get(name).map(|value| (name, value)));
         }
         pairs
@@ -249,7 +250,7 @@ fn spelled(query: &str) -> String {
 }
 
 /// Leaves the signs of value lists as people read them.
-fn readable(query: &str) -> String {
+pub(crate) fn readable(query: &str) -> String {
     query.replace("%2C", ",").replace("%21", "!")
 }
 

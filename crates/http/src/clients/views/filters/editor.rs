@@ -72,7 +72,7 @@ pub(crate) fn editors(
     let offered = offered(has_resellers);
     let is_there = |filter: &Filter| {
         offered.iter().any(|(_, filters)| filters.contains(filter))
-            || (filter.choosing != Choosing::Below && words_of(*filter, address, options).is_some())
+            || words_of(*filter, address, options).is_some()
     };
     let editors: Vec<_> = all().filter(is_there).collect();
     maud! { @for filter in &editors { (editor(*filter, address, options, today)) } }
@@ -94,7 +94,7 @@ fn editor(
                 Choosing::Ticks { .. } => (ticks(filter, address, options))
                 Choosing::YesNo => (yes_or_no(filter, address))
                 Choosing::Days => (days(address, today))
-                Choosing::Below => ""
+                Choosing::Below => (below(filter, address))
             }
             div .menu-end {
                 button .btn.ghost type="button" popovertarget=(id) popovertargetaction="hide" {
@@ -226,6 +226,18 @@ fn days(address: &ListAddress, today: NaiveDate) -> impl Renderable {
     }
 }
 
+/// A number of days; an empty one asks for nothing.
+fn below(filter: Filter, address: &ListAddress) -> impl Renderable {
+    let days = address.get(filter.code).unwrap_or_default().to_owned();
+    maud! {
+        label .day {
+            span { "In under" }
+            input .input type="text" inputmode="numeric" name=(filter.code) value=(days);
+            span { "days" }
+        }
+    }
+}
+
 fn presets(today: NaiveDate) -> [(&'static str, NaiveDate); 4] {
     let days = |days| today - TimeDelta::days(days);
     [
@@ -266,6 +278,21 @@ mod tests {
         let options = FilterOptions::default();
         let with = editors(&address, &options, true, today()).render().into_inner();
         assert!(with.contains("filter-is-reseller"));
+    }
+
+    #[test]
+    fn each_chip_leads_to_an_editor_that_alone_sends_its_filter() {
+        let list = "out_of_credit=true&runway_below_days=10&status=active&tax_exempt=false";
+        let address = ListAddress::read(list, None);
+        let html = html(list);
+        for filter in all().filter(|f| words_of(*f, &address, &FilterOptions::default()).is_some()) {
+            let id = format!("id=\"{}\"", editor_id(filter.code));
+            assert!(html.contains(&id), "{id} in {html}");
+        }
+        let hidden: Vec<_> = address.hidden().into_iter().map(|(name, _)| name).collect();
+        assert_eq!(hidden, [crate::clients::views::address::WHOLE]);
+        assert!(html.contains(r#"name="out_of_credit" value="true" checked"#), "{html}");
+        assert!(html.contains(r#"name="runway_below_days" value="10""#), "{html}");
     }
 
     #[test]
