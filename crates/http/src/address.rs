@@ -36,6 +36,11 @@ impl Values {
         self.text(name).to_owned()
     }
 
+    /// Whether there is a value under this name, be it empty.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
     /// The first value under this name that is not empty.
     pub(crate) fn given(&self, name: &str) -> Option<&str> {
         self.find(name).map(str::trim).filter(|value| !value.is_empty())
@@ -142,6 +147,11 @@ impl Address {
     /// The address with a parameter set, from the list's first page.
     pub(crate) fn href_with(&self, name: &str, value: &str) -> String {
         self.href(&self.values.with(name, value).without(&["cursor", RESTARTED]))
+    }
+
+    /// The same path, asking for one thing alone.
+    pub(crate) fn asking(&self, name: &str, value: &str) -> Self {
+        Self { path: self.path.clone(), values: Values::default().with(name, value) }
     }
 
     /// The address with nothing but its path.

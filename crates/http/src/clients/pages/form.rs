@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use axum::response::Response;
-use bursar_application::Error;
+use bursar_application::{Actor, Error};
 use bursar_application::clients::{EditClient, PatchValue, ProfilePatch, RegisterClient};
 use bursar_domain::access::Permission;
-use bursar_domain::client::ProfileInput;
+use bursar_domain::client::{ClientGroup, Configuration, ProfileInput};
 use bursar_domain::repository::{Aggregate, StoreError};
+use bursar_kernel::Id;
 
 use super::at_client::AtClient;
 use super::stale;
@@ -23,25 +24,22 @@ use hypertext::prelude::*;
 pub(super) async fn ask_new(visit: Visit) -> Answer<Response> {
     visit.actor().require(Permission::CreateClients)?;
     let choices = choices(&visit).await?;
+    let page = new_page(&visit, &by_default(&choices), &choices, &[]);
+    Ok(visit.page(Place::Clients, "New client", page))
+}
+
+/// What a new client gets when nothing else is said.
+fn by_default(choices: &FormChoices) -> ClientForm {
     let default = choices.groups.iter().filter(|row| row.group.is_default());
     let groups = default.map(|row| row.group.id().get()).collect();
-    let form = ClientForm { groups, ..ClientForm::default() };
-    let page = new_page(&visit, &form, &choices, &[]);
-    Ok(visit.page(Place::Clients, "New client", page))
+    ClientForm { groups, ..ClientForm::default() }
 }
 
 /// Registers a client.
 pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
     let choices = choices(&visit).await?;
-    let form = read(&entered, &choices);
-    let command = RegisterClient {
-        input: form.input.clone(),
-        configuration: form.configuration.and_then(|id| id.try_into().ok()),
-        groups: Some(form.groups.iter().filter_map(|id| (*id).try_into().ok()).collect()),
-        reseller: None,
-        address_required: true,
-    };
-    match visit.desk().register_client(visit.actor(), command).await {
+    let form = read(&entered, &choices, visit.actor(), by_default(&choices));
+    match visit.desk().register_client(visit.actor(), register(visit.actor(), &form)).await {
         Ok(id) => Ok(onward(format!("/clients/{id}"))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
@@ -49,6 +47,13 @@ pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
             Ok(visit.again(Place::Clients, "New client", &mistakes, page))
         }
     }
+}
+
+/// The command behind the form of a new client. What the person may not choose is not in it.
+fn register(actor: &Actor, form: &ClientForm) -> RegisterClient {
+    let Chosen { configuration, groups } = chosen(actor, form);
+    let input = form.input.clone();
+    RegisterClient { input, configuration, groups, reseller: None, address_required: true }
 }
 
 /// The form with what is on record.
@@ -63,7 +68,7 @@ pub(super) async fn ask_edit(client: AtClient) -> Answer<Response> {
 /// Keeps what was entered; a change by someone else in between is shown beside it.
 pub(super) async fn save(client: AtClient, entered: Entered) -> Answer<Response> {
     let choices = choices(&client.visit).await?;
-    let form = read(&entered, &choices);
+    let form = read(&entered, &choices, client.visit.actor(), on_record(&client));
     let seen = entered.version();
     match client.visit.desk().edit_client(client.visit.actor(), edit(&client, &form, seen)).await {
         Ok(()) => Ok(onward(client.back())),
@@ -89,16 +94,23 @@ fn edit(client: &AtClient, form: &ClientForm, seen: Option<i64>) -> EditClient {
     }
     patch.set("tax_exempt", PatchValue::Flag(form.input.tax_exempt));
     patch.set("do_not_process", PatchValue::Flag(form.input.do_not_process));
-    let may = |permission| client.visit.actor().may(permission);
-    let configuration = form.configuration.filter(|_| may(Permission::ChangeClientConfigurations));
-    let groups = Some(&form.groups).filter(|_| may(Permission::GroupClients));
-    EditClient {
-        client: client.id,
-        seen,
-        patch,
+    let Chosen { configuration, groups } = chosen(client.visit.actor(), form);
+    EditClient { client: client.id, seen, patch, configuration, groups, address_required: true }
+}
+
+/// Configuration and groups, as far as the person may choose them.
+struct Chosen {
+    configuration: Option<Id<Configuration>>,
+    groups: Option<BTreeSet<Id<ClientGroup>>>,
+}
+
+fn chosen(actor: &Actor, form: &ClientForm) -> Chosen {
+    let configuration =
+        form.configuration.filter(|_| actor.may(Permission::ChangeClientConfigurations));
+    let groups = Some(&form.groups).filter(|_| actor.may(Permission::GroupClients));
+    Chosen {
         configuration: configuration.and_then(|id| id.try_into().ok()),
         groups: groups.map(|ids| ids.iter().filter_map(|id| (*id).try_into().ok()).collect()),
-        address_required: true,
     }
 }
 
@@ -112,8 +124,9 @@ pub(super) fn on_record(client: &AtClient) -> ClientForm {
     }
 }
 
-/// What a form says, with empty texts for what it left out.
-fn read(entered: &Values, choices: &FormChoices) -> ClientForm {
+/// What a form says, with empty texts for what it left out. Browsers do not send what cannot be
+/// changed; that stays as it is known.
+fn read(entered: &Values, choices: &FormChoices, actor: &Actor, known: ClientForm) -> ClientForm {
     let mut input = ProfileInput::default();
     let names: Vec<_> = ProfileInput::default().texts().map(|(name, _)| name).collect();
     for name in names {
@@ -124,11 +137,20 @@ fn read(entered: &Values, choices: &FormChoices) -> ClientForm {
     input.tax_exempt = entered.is_ticked("tax_exempt");
     input.do_not_process = entered.is_ticked("do_not_process");
     for field in &choices.custom_fields {
-        let value = entered.owned(&format!("custom_fields.{}", field.name()));
-        input.custom_fields.insert(field.name().to_owned(), value);
+        let name = format!("custom_fields.{}", field.name());
+        let was_asked = entered.has(&name) || field.is_shown(&known.input);
+        let value = if was_asked { entered.text(&name) } else { known.input.custom_fields.get(field.name()).map_or("", String::as_str) };
+        input.custom_fields.insert(field.name().to_owned(), value.to_owned());
     }
-    let groups: BTreeSet<_> = entered.all("group_ids").filter_map(|id| id.parse().ok()).collect();
-    ClientForm { input, configuration: entered.text("configuration_id").parse().ok(), groups }
+    let configuration = match actor.may(Permission::ChangeClientConfigurations) {
+        true => entered.text("configuration_id").parse().ok(),
+        false => known.configuration,
+    };
+    let groups = match actor.may(Permission::GroupClients) {
+        true => entered.all("group_ids").filter_map(|id| id.parse().ok()).collect(),
+        false => known.groups,
+    };
+    ClientForm { input, configuration, groups }
 }
 
 async fn choices(visit: &Visit) -> Answer<FormChoices> {
@@ -166,4 +188,33 @@ fn edit_page(
     let form = client_form(form, choices, &place, client.visit.reader(), guard, problems);
     let head = page_head(format!("Edit {}", client.name()), None, ()).memoize();
     html(maud! { (head) (form) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::tests::staff_with;
+
+    fn known() -> ClientForm {
+        ClientForm { configuration: Some(7), groups: [3].into(), ..ClientForm::default() }
+    }
+
+    #[test]
+    fn what_one_may_not_change_stays_in_the_form_and_out_of_the_command() {
+        let support = staff_with(&[Permission::CreateClients, Permission::EditClients]);
+        let entered = Values::read(b"company=Acme&configuration_id=1&group_ids=9");
+        let form = read(&entered, &FormChoices::default(), &support, known());
+        assert_eq!((form.configuration, &form.groups), (Some(7), &[3].into()));
+        let command = register(&support, &form);
+        assert!(command.configuration.is_none() && command.groups.is_none());
+    }
+
+    #[test]
+    fn what_one_may_change_is_what_the_form_says() {
+        let sales = staff_with(&[Permission::ChangeClientConfigurations, Permission::GroupClients]);
+        let entered = Values::read(b"configuration_id=1");
+        let form = read(&entered, &FormChoices::default(), &sales, known());
+        assert_eq!((form.configuration, form.groups.len()), (Some(1), 0));
+        assert_eq!(register(&sales, &form).groups, Some(BTreeSet::new()));
+    }
 }
