@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{FromRef, FromRequestParts},
-    http::{StatusCode, request::Parts},
+    http::{HeaderValue, StatusCode, request::Parts},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use bursar_application::{Actor, Desk, Error};
@@ -102,8 +102,12 @@ pub(crate) fn answer(status: StatusCode, frame: &Frame, content: impl Renderable
     (status, Html(layout::page(frame, content).into_inner())).into_response()
 }
 
-/// The way on after something was done.
+/// The way on after something was done. What was sent along may make no address.
 pub(crate) fn onward(to: impl AsRef<str>) -> Response {
+    if HeaderValue::from_str(to.as_ref()).is_err() {
+        let detail = "what was sent along makes no address";
+        return Failure::bad_request("bad_address", detail).into_response();
+    }
     Redirect::to(to.as_ref()).into_response()
 }
 
@@ -167,6 +171,12 @@ mod tests {
         assert_eq!(rule.problems, [Problem::overall("4 clients use this")]);
         assert_eq!(rule.status, StatusCode::CONFLICT);
         assert!(Mistakes::of(Error::Denied(Permission::EditGroups)).is_err());
+    }
+
+    #[test]
+    fn what_makes_no_address_is_refused_instead_of_failing() {
+        assert_eq!(onward("/clients?q=a").status(), StatusCode::SEE_OTHER);
+        assert!(onward("/clients?q=a\nb").extensions().get::<Failure>().is_some());
     }
 
     #[test]

@@ -21,8 +21,10 @@ mod tabs;
 
 use axum::Router;
 use axum::routing::{get, post};
+use url::form_urlencoded::{Serializer, parse};
 
 use crate::AppState;
+use crate::clients::views::address::readable;
 
 /// The routes of the panel.
 pub(crate) fn routes() -> Router<AppState> {
@@ -87,9 +89,14 @@ fn of_its_users() -> Router<AppState> {
         )
 }
 
-/// The address of a list by its query string.
+/// The address of a list by its query string, spelled anew: forms can be sent anything.
 fn list_address(query: &str) -> String {
-    if query.is_empty() { "/clients".to_owned() } else { format!("/clients?{query}") }
+    let mut spelled = Serializer::new(String::new());
+    spelled.extend_pairs(parse(query.as_bytes()));
+    match readable(&spelled.finish()).as_str() {
+        "" => "/clients".to_owned(),
+        query => format!("/clients?{query}"),
+    }
 }
 
 /// The address of the whole list as a file.
@@ -97,5 +104,17 @@ fn export_address(query: &str) -> String {
     match query {
         "" => "/clients/export.csv".to_owned(),
         query => format!("/clients/export.csv?{query}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_a_form_says_its_list_is_leads_to_an_address() {
+        assert_eq!(list_address("view=7&status=!active,deleting"), "/clients?view=7&status=!active,deleting");
+        assert_eq!(list_address("q=a\nb\u{e9}"), "/clients?q=a%0Ab%C3%A9");
+        assert_eq!(list_address(""), "/clients");
     }
 }

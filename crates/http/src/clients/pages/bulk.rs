@@ -1,5 +1,7 @@
 //! Acts on many clients: asked for on a page of their own, then run as operations.
 
+use std::collections::BTreeSet;
+
 use axum::extract::Path;
 use axum::response::Response;
 use bursar_application::Error;
@@ -69,16 +71,21 @@ async fn chosen(visit: &Visit, values: &Values) -> Answer<(Chosen, Selection)> {
         let chosen = Chosen { ids: Vec::new(), list, clients };
         return Ok((chosen, Selection::Matching(Box::new(filter))));
     }
-    let mut ids: Vec<ClientId> = values.all("id").filter_map(|id| id.parse().ok()).collect();
-    ids.sort();
-    ids.dedup();
+    let ids = ticked(values)?;
     if ids.is_empty() {
         let detail = "no client is ticked: tick some in the list, then choose the act again";
         return Err(Failure::bad_request("nothing_chosen", detail));
     }
     let clients = u64::try_from(ids.len()).unwrap_or(u64::MAX);
     let chosen = Chosen { ids: ids.iter().map(|id| id.get()).collect(), list, clients };
-    Ok((chosen, Selection::Ticked(ids)))
+    Ok((chosen, Selection::Ticked(ids.into_iter().collect())))
+}
+
+/// The clients that are ticked, each once; what is no id is refused, since leaving it out of an
+/// export would widen it to the whole list.
+fn ticked(values: &Values) -> Answer<BTreeSet<ClientId>> {
+    let ids = values.all("id").map(str::parse).collect::<Result<_, _>>();
+    ids.map_err(|_| Failure::bad_request("bad_id", "one of the ticked ids is none"))
 }
 
 /// Past the cap of totals, the counts beside the filters know the number.
@@ -137,7 +144,7 @@ async fn page(
 /// Leads to the file of the ticked rows, or of the whole list.
 pub(super) async fn export(visit: Visit, address: Address) -> Answer<Response> {
     let asked = AskedList::read_strictly(&visit, address.text("list")).await?;
-    let ids: Vec<_> = address.all("id").collect();
+    let ids: Vec<_> = ticked(&address)?.iter().map(ToString::to_string).collect();
     let query = match address.is_ticked("all") || ids.is_empty() {
         true => asked.address.list_query(),
         false => format!("ids={}", ids.join(",")),
