@@ -3,7 +3,8 @@
 use hypertext::prelude::*;
 
 use crate::components::{
-    ActPage, Breadcrumb, Guard, Html, Problem, Text, error_summary, form_end, html, page_head,
+    ActPage, Banner, Breadcrumb, Button, Guard, Html, Problem, Text, Weight, error_summary, html,
+    page_head,
 };
 
 /// The page of a form.
@@ -28,15 +29,25 @@ pub(crate) struct FormSheet<'a> {
 impl FormSheet<'_> {
     /// The page with its fields.
     pub(crate) fn with(self, fields: impl Renderable) -> Html {
+        self.unless(None, fields)
+    }
+
+    /// The page with its fields, which are shown but cannot be changed if there is a reason.
+    pub(crate) fn unless(self, refusal: Option<String>, fields: impl Renderable) -> Html {
         let Self { crumbs, title, action, guard, problems, submit, leave } = self;
+        let reason = refusal.as_ref().map(|reason| format!("{reason}."));
         html(maud! {
             (crumbs)
             (page_head(title.clone(), None, ()))
+            @if let Some(reason) = &reason { (Banner::new(Weight::Information, reason.as_str())) }
             form .form method="post" action=(action) novalidate data-guard {
                 (guard)
                 (error_summary(problems))
-                (fields)
-                (form_end(submit.clone(), leave.clone(), "Cancel"))
+                fieldset .whole disabled[refusal.is_some()] { (fields) }
+                div .form-end {
+                    (Button::submit(submit.clone()).primary().refused_because(refusal.clone()))
+                    (Button::link(leave.clone(), "Cancel").ghost())
+                }
             }
         })
     }

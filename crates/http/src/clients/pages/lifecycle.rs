@@ -7,6 +7,7 @@ use bursar_domain::client::SuspensionKind;
 
 use super::at_client::AtClient;
 use crate::address::Entered;
+use crate::clients::views::acts::never_terminated;
 use crate::components::TYPED_NAME_FIELD;
 use crate::failure::Answer;
 use crate::visit::{Mistakes, onward};
@@ -51,7 +52,10 @@ pub(super) async fn resume(client: AtClient, entered: Entered) -> Answer<Respons
 /// Asks before the services of the client are terminated.
 pub(super) async fn ask_terminate(client: AtClient) -> Answer<Response> {
     client.visit.actor().require(Permission::TerminateClients)?;
-    Ok(client.act("Terminate services", |asking| asking.terminate("")))
+    Ok(client.act("Terminate services", |asking| match never_terminated(&client.details) {
+        Some(why) => asking.cannot_terminate(why),
+        None => asking.terminate(""),
+    }))
 }
 
 /// Begins to terminate the services of the client.

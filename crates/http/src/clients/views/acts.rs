@@ -1,6 +1,7 @@
 //! The acts on one client: where each is, and why it is refused at present.
 
 use bursar_application::clients::ClientSummary;
+use bursar_application::clients::directory::ClientDetails;
 use bursar_domain::access::Permission;
 use bursar_domain::client::{ClientStatus, Lifecycle, Step};
 use hypertext::prelude::*;
@@ -108,6 +109,7 @@ impl ClientAct {
         reader: Reader<'_>,
         status: ClientStatus,
         list: &str,
+        forbidden: Option<&str>,
     ) -> MenuItem<'a> {
         let to = carry(&self.path(client), list);
         let item = if self == Self::Edit {
@@ -115,7 +117,8 @@ impl ClientAct {
         } else {
             MenuItem::act(to, self.label())
         };
-        let item = item.icon(self.icon()).refused_because(self.refusal(reader, status));
+        let refusal = self.refusal(reader, status).or_else(|| forbidden.map(str::to_owned));
+        let item = item.icon(self.icon()).refused_because(refusal);
         if self == Self::Delete { item.dangerous() } else { item }
     }
 }
@@ -164,14 +167,27 @@ pub(crate) fn quick_acts(
     acts.map(quick).into_iter().collect::<Vec<_>>()
 }
 
-/// The menu with every act on a client.
+/// Why the services of a suspended client cannot be terminated, as far as its details tell.
+pub(crate) const fn never_terminated(details: &ClientDetails) -> Option<&'static str> {
+    if details.suspends_instead_of_terminating {
+        return Some("Its configuration suspends instead of terminating");
+    }
+    if details.hanging.services == 0 { Some("It has no services to terminate") } else { None }
+}
+
+/// The menu with every act on a client; `no_termination` says why its services are never
+/// terminated, where that is known.
 pub(crate) fn more_menu<'a>(
     client: &ClientSummary,
     reader: Reader<'_>,
     list: &str,
+    no_termination: Option<&str>,
 ) -> impl Renderable + use<'a> {
     let (id, status) = (client.id.get(), client.status);
-    let item = |act: ClientAct| act.item(id, reader, status, list);
+    let item = |act: ClientAct| {
+        let forbidden = no_termination.filter(|_| act == ClientAct::Terminate);
+        act.item(id, reader, status, list, forbidden)
+    };
     Menu::new(format!("more-{id}"), format!("More actions for {}", client.display_name))
         .item(
             MenuItem::link(carry(&format!("/clients/{id}"), list), "Open in new tab")
@@ -203,7 +219,7 @@ mod tests {
     fn html(actor: &Actor, status: ClientStatus) -> String {
         let client = ClientSummary { status, ..example::client() };
         let reader = Reader { actor, now: DateTime::<Utc>::default(), zone: chrono_tz::UTC };
-        let menu = more_menu(&client, reader, "status=active").render().into_inner();
+        let menu = more_menu(&client, reader, "status=active", None).render().into_inner();
         menu + quick_acts(&client, reader, "").render().into_inner().as_str()
     }
 
@@ -219,6 +235,24 @@ mod tests {
     fn a_suspended_client_is_offered_to_be_resumed() {
         let html = html(&Actor::system("r"), ClientStatus::Suspended);
         assert!(html.contains("/resume") && !html.contains("/suspend"), "{html}");
+    }
+
+    #[test]
+    fn terminating_is_refused_where_the_configuration_suspends_instead() {
+        let mut details = example::details();
+        details.summary.status = ClientStatus::Suspended;
+        details.hanging.services = 2;
+        let actor = Actor::system("r");
+        let reader = Reader { actor: &actor, now: example::now(), zone: chrono_tz::UTC };
+        let menu = |details: &ClientDetails| {
+            let why = never_terminated(details);
+            more_menu(&details.summary, reader, "", why).render().into_inner()
+        };
+        assert!(menu(&details).contains("/terminate\""), "{}", menu(&details));
+        details.suspends_instead_of_terminating = true;
+        let refused = menu(&details);
+        assert!(refused.contains("suspends instead of terminating"), "{refused}");
+        assert!(!refused.contains("/terminate\""), "{refused}");
     }
 
     #[test]

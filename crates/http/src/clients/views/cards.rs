@@ -56,7 +56,7 @@ fn card(client: &ClientSummary, reader: Reader<'_>, here: &str) -> impl Renderab
                 div .card-actions {
                     (quick_acts(client, reader, here))
                     span .grow {}
-                    (more_menu(client, reader, here))
+                    (more_menu(client, reader, here, None))
                 }
             }
         }

@@ -5,7 +5,7 @@ use bursar_application::operations::Operation;
 use bursar_domain::client::ClientStatus;
 use hypertext::prelude::*;
 
-use super::acts::{ClientAct, more_menu, toggle};
+use super::acts::{ClientAct, more_menu, never_terminated, toggle};
 use super::address::carry;
 use super::table::{money, place, standing};
 use crate::components::{
@@ -135,7 +135,8 @@ fn actions(head: &ClientHead<'_>) -> impl Renderable {
         button.refused_because(act.refusal(head.reader, client.status))
     };
     let (suspend, edit) = (button(toggle(client.status)), button(ClientAct::Edit).primary());
-    let more = more_menu(client, head.reader, head.from.list());
+    let no_termination = never_terminated(head.details);
+    let more = more_menu(client, head.reader, head.from.list(), no_termination);
     maud! { (suspend) (edit) (more) }
 }
 

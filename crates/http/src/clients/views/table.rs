@@ -127,7 +127,7 @@ fn row(client: &ClientSummary, table: Table<'_>, here: &str) -> impl Renderable 
             td .acts {
                 div .row-actions {
                     (quick_acts(client, table.reader, here))
-                    (more_menu(client, table.reader, here))
+                    (more_menu(client, table.reader, here, None))
                 }
             }
         }

@@ -7,7 +7,7 @@ use bursar_application::{
     secret::Secret,
 };
 use bursar_domain::{
-    access::{User, UserKind},
+    access::{Permission, User, UserKind},
     repository::{Aggregate, StoreError},
 };
 use bursar_kernel::Id;
@@ -23,6 +23,7 @@ use crate::{
     failure::Answer,
     layout::Place,
     path::PathId,
+    reader::Reader,
     sheet::FormSheet,
     visit::{Mistakes, Visit, onward},
 };
@@ -31,7 +32,7 @@ pub(super) async fn show(visit: Visit, PathId(id): PathId<User>) -> Answer<Respo
     let (user, offered) = one(&visit, id).await?;
     let (input, roles) = (user.to_input(), user.roles().clone());
     let form = StaffForm { input, roles, offered: &offered, problems: &[] };
-    let content = view(&user, &form, visit.guard_of(&user));
+    let content = view(visit.reader(), &user, &form, visit.guard_of(&user));
     Ok(visit.page(Place::Settings, &user.name(), content))
 }
 
@@ -47,7 +48,7 @@ pub(super) async fn save(
         Err(error) => {
             let (mistakes, (user, offered)) = (Mistakes::of(error)?, one(&visit, id).await?);
             let form = StaffForm { input, roles, offered: &offered, problems: &mistakes.problems };
-            let content = view(&user, &form, visit.guard_of(&user));
+            let content = view(visit.reader(), &user, &form, visit.guard_of(&user));
             Ok(visit.again(Place::Settings, &user.name(), &mistakes, content))
         }
     }
@@ -74,7 +75,7 @@ async fn one(visit: &Visit, id: Id<User>) -> Answer<(User, Vec<RoleRow>)> {
     Ok((person.user, visit.desk().roles(visit.actor()).await?))
 }
 
-fn view(user: &User, form: &StaffForm<'_>, guard: Guard) -> Html {
+fn view(reader: Reader<'_>, user: &User, form: &StaffForm<'_>, guard: Guard) -> Html {
     let sheet = FormSheet {
         crumbs: crumbs(),
         title: user.name().into(),
@@ -84,7 +85,7 @@ fn view(user: &User, form: &StaffForm<'_>, guard: Guard) -> Html {
         submit: "Save changes".into(),
         leave: PATH.into(),
     };
-    sheet.with(form.fields(false))
+    sheet.unless(reader.refusal(Permission::ManageStaff), form.fields(false))
 }
 
 #[cfg(test)]
@@ -92,7 +93,11 @@ mod tests {
     use hypertext::prelude::*;
 
     use super::*;
-    use crate::{access::pages::users::tests::user, address::Values};
+    use crate::{
+        access::pages::users::tests::user,
+        address::Values,
+        reader::tests::{reader, staff_with},
+    };
 
     #[test]
     fn an_empty_password_keeps_the_present_one() {
@@ -114,8 +119,16 @@ mod tests {
             offered: &[],
             problems: &[],
         };
-        let html = view(&user, &form, Guard::default()).render().into_inner();
+        let shown = |permissions: &[Permission]| {
+            let actor = staff_with(permissions);
+            view(reader(&actor), &user, &form, Guard::default()).render().into_inner()
+        };
+        let html = shown(&[Permission::ManageStaff]);
         assert!(html.contains("value=\"Maja\"") && html.contains("/settings/staff/7"), "{html}");
+        assert!(!html.contains("disabled"), "{html}");
         crate::markup::assert_sound_content(&html);
+        let html = shown(&[Permission::ViewSettings]);
+        assert!(html.contains("<fieldset class=\"whole\" disabled>"), "{html}");
+        assert!(html.contains("You lack the permission") && html.contains("aria-disabled"), "{html}");
     }
 }
