@@ -103,15 +103,22 @@ impl Renderable for Stale<'_> {
 pub struct Fault<'a> {
     /// The request's id, by which the log tells what happened.
     pub request_id: Text<'a>,
+    /// Whether the request was to change something, so that it may have been done all the same.
+    pub may_be_done: bool,
 }
 
 impl Renderable for Fault<'_> {
     fn render_to(&self, buffer: &mut Buffer) {
+        let (heading, changed) = if self.may_be_done {
+            ("This may not have been done", "It may have been done: look before you repeat it.")
+        } else {
+            ("This page couldn’t be made", "Nothing was changed.")
+        };
         let what = maud! {
-            "Nothing was changed. The rest of the panel works. If it happens again, tell the "
+            (changed) " The rest of the panel works. If it happens again, tell the "
             "operators this reference: " span .mono { (self.request_id) } "."
         };
-        outcome("This page couldn’t be made", what, Button::link("/", "Back to the dashboard"))
+        outcome(heading, what, Button::link("/", "Back to the dashboard"))
             .render_to(buffer);
     }
 }
@@ -158,7 +165,16 @@ mod tests {
 
     #[test]
     fn a_fault_gives_its_reference() {
-        let html = Fault { request_id: "req-7f31c2".into() }.render().into_inner();
-        assert!(html.contains("req-7f31c2"));
+        let fault = Fault { request_id: "req-7f31c2".into(), may_be_done: false };
+        let html = fault.render().into_inner();
+        assert!(html.contains("req-7f31c2") && html.contains("Nothing was changed"), "{html}");
+    }
+
+    #[test]
+    fn who_wanted_to_change_something_is_told_to_look_first() {
+        let fault = Fault { request_id: "req-7f31c2".into(), may_be_done: true };
+        let html = fault.render().into_inner();
+        assert!(html.contains("look before you repeat it"), "{html}");
+        assert!(!html.contains("Nothing was changed"), "{html}");
     }
 }

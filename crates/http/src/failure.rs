@@ -129,6 +129,8 @@ pub(crate) struct Context {
     pub(crate) path: String,
     pub(crate) request_id: String,
     pub(crate) names_version: bool,
+    /// Whether it was to change something.
+    pub(crate) changes: bool,
     pub(crate) recognised: Recognised,
 }
 
@@ -150,6 +152,7 @@ pub(crate) async fn tell(State(state): State<AppState>, request: Request, next: 
         path: request.uri().path().to_owned(),
         request_id: extensions.get::<RequestId>().map_or("", RequestId::as_str).to_owned(),
         names_version: names_version(&request),
+        changes: !crate::submission::is_safe(request.method()),
         recognised: extensions.get::<Recognised>().cloned().unwrap_or_default(),
     };
     let mut response = next.run(request).await;
@@ -175,7 +178,7 @@ fn word(state: &AppState, context: &Context, failure: &Failure) -> Response {
             told(state, context, &problem::of_malformed(malformed, context))
         }
     };
-    if let Some(seconds) = status::retry_after(failure.error()) {
+    if let Some(seconds) = retry_after(failure.error()) {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response.extensions_mut().insert(failure.clone());

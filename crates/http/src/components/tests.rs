@@ -189,7 +189,7 @@ fn an_act_is_sound_and_safe() {
 fn pages_of_failures_are_sound_and_safe() {
     assert_sound_content(Forbidden { permission: HOSTILE.into(), granted_by: HOSTILE.into() });
     assert_sound_content(NotFound { path: HOSTILE.into() });
-    assert_sound_content(Fault { request_id: HOSTILE.into() });
+    assert_sound_content(Fault { request_id: HOSTILE.into(), may_be_done: true });
     assert_sound_content(Refused {
         heading: HOSTILE.into(),
         detail: HOSTILE.into(),

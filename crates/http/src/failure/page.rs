@@ -29,7 +29,10 @@ fn content(context: &Context, view: &ProblemView) -> components::Html {
             granted_by: "An administrator".into(),
         }),
         404 => components::html(NotFound { path: context.path.as_str().into() }),
-        500.. => components::html(Fault { request_id: view.request_id.as_str().into() }),
+        500.. => components::html(Fault {
+            request_id: view.request_id.as_str().into(),
+            may_be_done: context.changes,
+        }),
         _ => components::html(Refused {
             heading: view.title.as_str().into(),
             detail: sentence(&view.detail).into(),

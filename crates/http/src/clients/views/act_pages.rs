@@ -1,6 +1,7 @@
 //! The pages of acts on one client: what will happen, what is asked, and the way out.
 
 use bursar_application::clients::directory::{ClientDetails, NoteRow};
+use bursar_application::page::Total;
 use bursar_application::settings::GroupRow;
 use bursar_domain::client::{Hanging, SuspensionKind};
 use bursar_domain::repository::Aggregate;
@@ -8,6 +9,7 @@ use hypertext::prelude::*;
 
 use super::acts::ClientAct;
 use super::client::CameFrom;
+use crate::address::Noun;
 use crate::components::{ActPage, Choice, Field, Guard, Html, Problem, count, html};
 use crate::icons::Icon;
 
@@ -45,7 +47,7 @@ impl<'a> Asking<'a> {
             Choice::new(one.code(), one.label(), one == kind).hint(hint)
         });
         let stops = match services {
-            0 => "It has no services: suspending blocks sign-in and ordering.".to_owned(),
+            0 => "It has no services that would stop.".to_owned(),
             1 => "1 service stops.".to_owned(),
             more => format!("{} services stop.", count(more)),
         };
@@ -92,8 +94,10 @@ impl<'a> Asking<'a> {
     /// Terminating the services: what is lost, and the name typed.
     pub(crate) fn terminate(&self, reason: &'a str) -> Html {
         let services = u64::from(self.details.summary.services);
-        let lost =
-            format!("{} services end for good, with the resources that they own.", count(services));
+        let lost = match services {
+            1 => "1 service ends for good, with the resources that it owns.".to_owned(),
+            more => format!("{} services end for good, with the resources that they own.", count(more)),
+        };
         let heading = format!("Terminate the services of {}?", self.name());
         let fields = Field::area("reason", "Reason", 2)
             .value(reason)
@@ -111,15 +115,32 @@ impl<'a> Asking<'a> {
         )
     }
 
+    /// Why the services are not terminated, whatever is entered.
+    pub(crate) fn cannot_terminate(&self, why: &str) -> Html {
+        let back = self.from.carry(&format!("/clients/{}", self.details.summary.id));
+        let heading = format!("The services of {} cannot be terminated", self.name());
+        html(maud! {
+            form .act method="get" action=(back) data-act {
+                h1 { (heading) }
+                p .lead { (why) "." }
+                div .act-end { a .btn href=(back) data-close { "Back to the client" } }
+            }
+        })
+    }
+
     /// Deleting: what hangs on the client, and its name typed.
     pub(crate) fn delete(&self, reason: &'a str) -> Html {
         let heading = format!("Delete {}?", self.name());
         let keeps = "Its entries in the audit log stay.";
         let team = match self.details.users {
             0 => "Nobody looks after it.".to_owned(),
+            1 => "1 user loses the place with it; the account stays.".to_owned(),
             users => format!("{users} users lose their place with it; their accounts stay."),
         };
-        let notes = format!("{} notes are removed.", self.details.notes.len());
+        let notes = match self.details.notes.len() {
+            1 => "1 note is removed.".to_owned(),
+            more => format!("{more} notes are removed."),
+        };
         let page = self
             .page(heading, ClientAct::Delete, "Delete client", "Keep client")
             .consequence(Icon::Users, team)
@@ -137,9 +158,9 @@ impl<'a> Asking<'a> {
         let back = self.from.carry(&format!("/clients/{id}"));
         let heading = format!("{} cannot be deleted yet", self.name());
         let lines = [
-            ("services", hanging.services),
-            ("cloud projects", hanging.projects),
-            ("resold clients", hanging.resold_clients),
+            (Noun("service", "services"), hanging.services),
+            (Noun("cloud project", "cloud projects"), hanging.projects),
+            (Noun("resold client", "resold clients"), hanging.resold_clients),
         ];
         html(maud! {
             form .act method="get" action=(back) data-act {
@@ -147,7 +168,7 @@ impl<'a> Asking<'a> {
                 p .lead { "Something still hangs on it. Terminate or move it first; suspend the client to stop it at once." }
                 ul .consequences {
                     @for (noun, number) in lines {
-                        @if number > 0 { li { b { (count(number)) } " " (noun) } }
+                        @if number > 0 { li { b { (count(number)) } " " (noun.of(Total::of(number))) } }
                     }
                 }
                 div .act-end { a .btn href=(back) data-close { "Back to the client" } }
@@ -241,6 +262,35 @@ mod tests {
         let html = asking(&example::details(), |asking| asking.delete(""));
         assert!(html.contains(r#"data-typed="Nordlys Analytics AS""#), "{html}");
         assert!(html.contains("Keep client") && html.contains("2 users lose"), "{html}");
+    }
+
+    #[test]
+    fn one_of_a_kind_is_told_in_the_singular() {
+        let mut details = example::details();
+        details.summary.services = 1;
+        details.users = 1;
+        details.notes = vec![NoteRow {
+            id: 1,
+            body: "Pays by invoice".to_owned(),
+            author: "Maja Holm".to_owned(),
+            created_at: example::now(),
+            version: 1,
+        }];
+        details.hanging.services = 1;
+        let ends = asking(&details, |asking| asking.terminate(""));
+        assert!(ends.contains("1 service ends for good"), "{ends}");
+        let goes = asking(&details, |asking| asking.delete(""));
+        assert!(goes.contains("1 user loses") && goes.contains("1 note is removed"), "{goes}");
+        let stays = asking(&details, |asking| asking.cannot_delete(details.hanging));
+        assert!(stays.contains("<b>1</b> service<"), "{stays}");
+    }
+
+    #[test]
+    fn suspending_says_once_what_its_users_can_still_do() {
+        let mut details = example::details();
+        details.summary.services = 0;
+        let html = asking(&details, |asking| asking.suspend(SuspensionKind::Staff, ""));
+        assert!(html.contains("can sign in but not order") && !html.contains("blocks"), "{html}");
     }
 
     #[test]

@@ -16,6 +16,7 @@ use super::empty::{NoMatch, first_use, no_match};
 use super::filters::{chips, editors, filter_menu};
 use super::saved_views::{ViewTab, view_row};
 use super::table::{Table, money, sorted_by, table};
+use crate::address::Noun;
 use crate::components::{
     Banner, Button, IconButton, Layout, ListFoot, Menu, MenuItem, Weight, count, hidden,
     layout_switch, page_head, search_box,
@@ -23,6 +24,9 @@ use crate::components::{
 use crate::icons::Icon;
 use crate::page_query::DEFAULT_LIMIT;
 use crate::reader::Reader;
+
+/// What its rows are called.
+const CLIENTS: Noun = Noun("client", "clients");
 
 /// How the list is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +83,7 @@ pub(crate) struct ClientList<'a> {
 
 /// The whole list as the region that changes with its address.
 pub(crate) fn list(list: &ClientList<'_>) -> impl Renderable {
-    let words = format!("{} clients", counted(list.total));
+    let words = format!("{} {}", counted(list.total), CLIENTS.of(list.total));
     maud! {
         div #clients .region data-swap {
             (head(list))
@@ -250,7 +254,7 @@ fn foot(list: &ClientList<'_>) -> impl Renderable {
     let total = counted(list.total);
     let range = maud! {
         (range) " of "
-        b .num { (total) } " clients"
+        b .num { (total) } " " (CLIENTS.of(list.total))
     };
     let cursor = |cursor: Option<&bursar_application::page::Cursor>| {
         Some(list.address.with("cursor", cursor?.to_string()).href())

@@ -107,12 +107,13 @@ fn head(reader: Reader<'_>, row: &GroupRow) -> Html {
         .keys("e")
         .refused_because(refusal);
     let mark = maud! { span .avatar.a5 aria-hidden="true" { (icon(Icon::Group)) } };
-    let members = crate::components::count(row.members);
+    let noun = Noun("member", "members").of(Total::of(row.members));
+    let members = format!("{} {noun}", crate::components::count(row.members));
     html(object_head(
         mark,
         group.name().as_str(),
         maud! { (default) },
-        maud! { (record_id(group.id().get(), "group")) (fact(Icon::Clients, format!("{members} members"))) },
+        maud! { (record_id(group.id().get(), "group")) (fact(Icon::Clients, members.as_str())) },
         maud! { (edit) (add) (menu.clone().with_button()) },
     ))
 }
