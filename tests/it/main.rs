@@ -9,6 +9,7 @@ mod matrix;
 mod operations;
 mod pages;
 mod paging;
+mod panel;
 mod repeats;
 mod secrets;
 mod statements;

@@ -1,15 +1,15 @@
-/* Makes the panel's plain links and forms faster; every page works without it.
-   It keeps no state of its own (the address bar and the markup do) and writes no markup of its own.
+/* Makes the panel's plain links and forms faster; every page works without it. It keeps no state
+   and writes no markup of its own.
 
    What pages say to it:
      data-swap="ids"   links and forms in here that stay on this path replace just these regions
      data-auto         a form that submits itself when a choice changes
-     data-search       an input that searches while one types
-     data-src="url"    a part that is loaded once it can be seen; it needs an id
-     data-poll="url"   a part that is loaded again until the answer no longer asks for it; it needs an id
+     data-search       an input that searches as one types
+     data-src="url"    a part, with an id, that is loaded once it can be seen
+     data-poll="url"   a part, with an id, that is loaded again until it no longer asks for it
      data-dialog       a link to the page of an act, whose form[data-act] is shown as a dialog
      data-guard        a form that is not left by accident while it holds changes
-     data-find="css"   an input that hides those of these elements that do not contain what is typed
+     data-find="css"   an input that hides those of these elements without what is typed
      data-copy="text"  a button that copies
      data-announce     words for screen readers when their region was replaced */
 
@@ -47,7 +47,7 @@ function addressOf(form, submitter) {
   return url.href;
 }
 
-/* Replaces one region and keeps focus, caret, unsent typing and open menus where they were. */
+/* Replaces one region; focus, caret, typing and open menus stay. */
 function replace(id, page) {
   const [old, fresh] = [byId(id), page.getElementById(id)];
   if (!old || !fresh) return false;
@@ -91,7 +91,7 @@ async function visit(url, regions, { method = 'GET', body, keep = 'push', toTop 
     const answer = await ask(url, regions, { method, body, signal: request.signal });
     const page = await parse(answer);
     if (request.signal.aborted) return;
-    if (!show(page, regions) && !(body && show(page, ['content']))) throw new Error('No such region');
+    if (!show(page, regions) && !(body && show(page, ['content']))) throw Error();
     history.replaceState({ regions }, '');
     if (keep === 'replace') history.replaceState({ regions }, '', answer.url);
     else if (keep === 'push' && answer.url !== location.href) history.pushState({ regions }, '', answer.url);
@@ -122,7 +122,8 @@ function loadSeen(root) {
     if (!part.checkVisibility()) continue;
     const address = part.dataset.src;
     part.removeAttribute('data-src');
-    ask(address, [part.id]).then(parse).then((page) => replace(part.id, page)).catch(() => {});
+    const failed = () => part.classList.add('failed');
+    ask(address, [part.id]).then(parse).then((page) => replace(part.id, page) || failed()).catch(failed);
   }
 }
 
@@ -135,7 +136,7 @@ async function poll(id, wait) {
       const page = await parse(await ask(part.dataset.poll, [id]));
       const fresh = page.getElementById(id);
       if (fresh && fresh.outerHTML !== part.outerHTML) return show(page, [id]);
-    } catch { /* The next turn tries again. */ }
+    } catch { /* The next turn. */ }
   }
   poll(id, Math.min(wait * 1.5, 10000));
 }
@@ -215,11 +216,17 @@ const isChanged = (form) => form && [...form.elements].some((field) =>
     : 'defaultValue' in field && field.type !== 'hidden' &&
       (field.value !== field.defaultValue || field.checked !== field.defaultChecked));
 
-let isSending = false;
+let sent;
+function idle() {
+  sent = null;
+  $$('[aria-busy]').forEach((one) => one.removeAttribute('aria-busy'));
+}
 addEventListener('beforeunload', (event) => {
-  if (!isSending && $$('form[data-guard]').some(isChanged)) event.preventDefault();
+  if (!$$('form[data-guard]').some((form) => form !== sent && isChanged(form))) return;
+  event.preventDefault();
+  setTimeout(idle);
 });
-addEventListener('pageshow', () => { isSending = false; $$('[aria-busy]').forEach((one) => one.removeAttribute('aria-busy')); });
+addEventListener('pageshow', idle);
 
 document.addEventListener('submit', (event) => {
   const { target: form, submitter } = event;
@@ -227,7 +234,7 @@ document.addEventListener('submit', (event) => {
   if (submitter?.getAttribute('aria-busy') === 'true') return event.preventDefault();
   const method = (submitter?.getAttribute('formmethod') || form.method).toUpperCase();
   const regions = regionsOf(form);
-  const native = () => { isSending = true; form.submit(); };
+  const native = () => { sent = form; form.submit(); };
   if (form.closest('dialog.dialog')) {
     event.preventDefault();
     submitter?.setAttribute('aria-busy', 'true');
@@ -240,7 +247,7 @@ document.addEventListener('submit', (event) => {
     event.preventDefault();
     visit(form.action, regions, { method, body: bodyOf(form, submitter) });
   } else if (method === 'POST') {
-    isSending = true;
+    sent = form;
     setTimeout(() => submitter?.setAttribute('aria-busy', 'true'));
   }
 });
@@ -320,7 +327,7 @@ async function find() {
     const page = await parse(await ask(`/search?q=${encodeURIComponent(query)}`, ['findings'], { signal: finding.signal }));
     byId('palette-findings').replaceChildren(...(page.getElementById('findings')?.childNodes ?? []));
     announce($('#palette [data-announce]')?.textContent ?? '');
-  } catch { /* A newer question was asked; Enter leads to the search page in any case. */ }
+  } catch { /* Enter leads to the search page in any case. */ }
 }
 
 function openPalette() {
@@ -330,7 +337,7 @@ function openPalette() {
   find();
 }
 
-/* Moves the focus through a list of controls; false if the key is none of a list's. */
+/* Moves the focus; false if the key is none of a list's. */
 function walk(items, key) {
   const here = items.indexOf(document.activeElement);
   const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: items.length - 1 }[key];
@@ -374,7 +381,7 @@ function tick(row, isRange) {
 }
 
 function clearTicks() {
-  const boxes = $$('.sel input:checked');
+  const boxes = $$('.sel input:checked,[data-tick]:checked,.all input:checked');
   boxes.forEach((box) => { box.checked = false; box.indeterminate = false; });
   return boxes.length > 0;
 }

@@ -117,12 +117,12 @@ fn guarded(state: &AppState, routes: Router<AppState>) -> Router<AppState> {
         .layer(session::layer(&state.desk, state.options.transport))
 }
 
-/// Whoever is signed in reads that nothing is here in his usual frame.
+/// Whoever is signed in reads that nothing is here, or not so, in his usual frame.
 async fn nowhere(_: Answer<Staff>) -> Failure {
     Failure::not_found()
 }
 
-async fn no_method() -> Failure {
+async fn no_method(_: Answer<Staff>) -> Failure {
     let detail = "this address does not take this method";
     Failure::malformed(StatusCode::METHOD_NOT_ALLOWED, "bad_method", detail)
 }

@@ -196,6 +196,19 @@ impl Renderable for Toast {
     }
 }
 
+/// What stands in a part that loads after the page: grey rows where there is a script, else a way
+/// to the same elsewhere; where loading fails, that it did.
+pub fn loaded_later<'a>(rows: usize, label: &'a str, to: &'a str) -> impl Renderable + 'a {
+    maud! {
+        div .js-only { (skeleton_rows(rows)) }
+        p .no-js { a .link href=(to) { (label) } }
+        p .on-failure role="alert" {
+            "This could not be loaded. " a .link href="" { "Try again" } " or "
+            a .link href=(to) { "look there" } "."
+        }
+    }
+}
+
 /// Grey shapes of the rows to come, for parts that load after the page.
 pub fn skeleton_rows(rows: usize) -> impl Renderable {
     maud! {

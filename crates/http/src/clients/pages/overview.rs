@@ -16,7 +16,8 @@ const RECENT: u32 = 5;
 
 /// The overview.
 pub(super) async fn show(client: AtClient) -> Answer<Response> {
-    let content = overview(&client.details, client.visit.reader(), &client.from);
+    let declared = client.visit.desk().custom_fields(client.visit.actor()).await?;
+    let content = overview(&client.details, &declared, client.visit.reader(), &client.from);
     client.tab(ClientTab::Overview, content).await
 }
 

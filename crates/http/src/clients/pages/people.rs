@@ -6,18 +6,17 @@ use axum::Extension;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use bursar_application::Error;
-use bursar_application::access::{PersonRow, UserFilter};
+use bursar_application::access::UserFilter;
 use bursar_application::clients::directory::{InvitationRow, TeamMember};
 use bursar_application::clients::{AssociateUser, ChangeUserRoles, DissociateUser, InviteUser};
-use bursar_application::page::PageRequest;
 use bursar_domain::access::{ClientRole, Permission, UserKind};
 use bursar_domain::field::FieldErrors;
 use bursar_kernel::Id;
 
 use super::at_client::AtClient;
 use crate::HoldsSecret;
-use crate::address::{Entered, Values};
-use crate::clients::views::people::Whose;
+use crate::address::{Address, Entered, Noun, Values};
+use crate::clients::views::people::{Candidates, Whose};
 use crate::components::{Guard, Html, Problem};
 use crate::failure::{Answer, Failure};
 use crate::layout::Place;
@@ -58,9 +57,8 @@ fn roles(entered: &Values) -> BTreeSet<ClientRole> {
 
 /// Looks for an end user to associate.
 pub(super) async fn ask_associate(client: AtClient) -> Answer<Response> {
-    let query = client.address.owned("q");
-    let found = find(&client, &query).await?;
-    let page = client.whose(&[]).associate(&query, &found, &BTreeSet::new(), client.visit.guard());
+    let found = find(&client, &client.address).await?;
+    let page = client.whose(&[]).associate(&found, &BTreeSet::new(), client.visit.guard());
     client.show("Associate user", page)
 }
 
@@ -71,9 +69,9 @@ pub(super) async fn associate(client: AtClient, entered: Entered) -> Answer<Resp
         Ok(()) => Ok(onward(client.users_tab())),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
-            let (query, guard) = (entered.text("q"), client.visit.guard());
-            let found = find(&client, query).await?;
-            let page = client.whose(&mistakes.problems).associate(query, &found, &roles, guard);
+            let found = find(&client, &client.address.asking("q", entered.text("q"))).await?;
+            let guard = client.visit.guard();
+            let page = client.whose(&mistakes.problems).associate(&found, &roles, guard);
             Ok(client.visit.again(Place::Clients, "Associate user", &mistakes, page))
         }
     }
@@ -90,15 +88,17 @@ async fn chosen(
     client.visit.desk().associate_user(client.visit.actor(), command).await
 }
 
-async fn find(client: &AtClient, query: &str) -> Answer<Vec<PersonRow>> {
-    if query.trim().chars().count() < 2 {
-        return Ok(Vec::new());
+async fn find(client: &AtClient, address: &Address) -> Answer<Candidates> {
+    let query = address.text("q").trim();
+    if query.chars().count() < 2 {
+        return Ok(Candidates { query: query.to_owned(), ..Candidates::default() });
     }
-    let search = Some(query.trim().to_owned());
+    let search = Some(query.to_owned());
     let filter = UserFilter { kind: UserKind::EndUser, search, is_active: Some(true) };
-    let page = PageRequest::new(10, None);
-    let (people, _) = client.visit.desk().people(client.visit.actor(), &filter, &page).await?;
-    Ok(people.items)
+    let (desk, actor) = (client.visit.desk(), client.visit.actor());
+    let (people, total) = desk.people(actor, &filter, &address.page()).await?;
+    let foot = address.foot(&people, total, Noun("user", "users"));
+    Ok(Candidates { query: query.to_owned(), people: people.items, foot: Some(foot) })
 }
 
 /// Asks whom to invite.

@@ -3,6 +3,7 @@
 use axum::response::Response;
 use bursar_application::Error;
 use bursar_application::audit::AuditFilter;
+use hypertext::prelude::*;
 
 use super::at_client::AtClient;
 use crate::clients::views::audit;
@@ -32,17 +33,20 @@ pub(super) async fn settings(client: AtClient) -> Answer<Response> {
 /// What happened to the client.
 pub(super) async fn history(client: AtClient) -> Answer<Response> {
     let (visit, address) = (&client.visit, &client.address);
-    let filter = AuditFilter {
-        client: Some(client.id.get()),
-        action: address.given("action").map(str::to_owned),
-        from: address.given("from").and_then(|day| day.parse().ok()),
-        to: address.given("to").and_then(|day| day.parse().ok()),
-        ..AuditFilter::default()
+    let mut misread = Vec::new();
+    let mut day = |name: &'static str| {
+        let day = address.given(name)?.parse().ok();
+        misread.extend(day.is_none().then_some(name));
+        day
     };
+    let (from, to) = (day("from"), day("to"));
+    let (whose, action) = (Some(client.id.get()), address.given("action").map(str::to_owned));
+    let filter = AuditFilter { client: whose, action, from, to, ..AuditFilter::default() };
     match visit.desk().audit_entries(visit.actor(), &filter, &address.page()).await {
         Ok((entries, total)) => {
             let content = audit::audit(&entries, total, address, visit.reader());
-            client.tab(ClientTab::Audit, content).await
+            let banner = address.banner(&["action", "from", "to", "list"], &misread);
+            client.tab(ClientTab::Audit, maud! { (banner) (content) }).await
         }
         Err(error @ Error::BadCursor) => unread(address, error),
         Err(other) => Err(other.into()),

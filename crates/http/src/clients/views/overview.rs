@@ -3,6 +3,8 @@
 use bursar_application::audit::AuditEntry;
 use bursar_application::clients::directory::{ClientDetails, NoteRow, TeamMember};
 use bursar_domain::access::Permission;
+use bursar_domain::client::CustomField;
+use bursar_domain::client::custom_field::FieldType;
 use bursar_domain::client::profile::TaxExemption;
 use bursar_kernel::money::Money;
 use hypertext::prelude::*;
@@ -12,17 +14,19 @@ use super::table::{money, remaining};
 use super::words::{action_words, roles_words};
 use crate::components::{
     Facts, Happening, SectionHead, Tone, ago, copy_button, count, html, instant_date, person,
-    skeleton_rows, time_left, timeline,
+    loaded_later, time_left, timeline,
 };
 use crate::reader::Reader;
 
 /// The content of the overview tab.
 pub(crate) fn overview(
     details: &ClientDetails,
+    declared: &[CustomField],
     reader: Reader<'_>,
     from: &CameFrom,
 ) -> impl Renderable {
     let id = details.summary.id.get();
+    let audit = from.carry(&ClientTab::Audit.path(id));
     maud! {
         div .cols {
             div .col-main {
@@ -31,13 +35,15 @@ pub(crate) fn overview(
                     (hanging(details))
                     section aria-labelledby="activity" {
                         (SectionHead::new("activity", "Activity")
-                            .more("Audit", from.carry(&ClientTab::Audit.path(id))))
-                        div #happened data-src={ "/clients/" (id) "/activity" } { (skeleton_rows(3)) }
+                            .more("Audit", audit.as_str()))
+                        div #happened data-src={ "/clients/" (id) "/activity" } {
+                            (loaded_later(3, "See what happened", audit.as_str()))
+                        }
                     }
                 }
             }
             aside .rail aria-label="Client details" {
-                (facts(details, from))
+                (facts(details, declared, from))
                 (billing(details, reader))
                 (users(details, from))
                 (notes(details, reader))
@@ -162,7 +168,11 @@ fn tone(action: &str) -> Tone {
     }
 }
 
-fn facts(details: &ClientDetails, from: &CameFrom) -> impl Renderable {
+fn facts(
+    details: &ClientDetails,
+    declared: &[CustomField],
+    from: &CameFrom,
+) -> impl Renderable {
     let profile = details.client.profile();
     let input = profile.to_input();
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -180,13 +190,29 @@ fn facts(details: &ClientDetails, from: &CameFrom) -> impl Renderable {
         .perhaps("Country", profile.country().map(bursar_kernel::Country::name))
         .perhaps("VAT number", text(&input.vat_id));
     for (name, value) in profile.custom_fields() {
-        facts = facts.fact(super::words::label_of(name), value.as_str());
+        let field = declared.iter().find(|field| field.name() == name);
+        facts = match field {
+            Some(field) => facts.fact(field.label().to_string(), in_words(field, value)),
+            None => facts.fact(super::words::label_of(name), value.clone()),
+        };
     }
     let facts = facts;
     maud! {
         section aria-labelledby="details" {
             (SectionHead::new("details", "Details").more("Edit", edit.as_str()))
             (facts)
+        }
+    }
+}
+
+/// The value of a field of the operator's own, as its form words it.
+fn in_words(field: &CustomField, value: &str) -> String {
+    match field.kind() {
+        FieldType::Text => value.to_owned(),
+        FieldType::Check => if value == "true" { "Yes" } else { "No" }.to_owned(),
+        FieldType::Select => {
+            let choice = field.choices().iter().find(|(code, _)| *code == value);
+            choice.map_or_else(|| value.to_owned(), |(_, words)| words.clone())
         }
     }
 }
@@ -310,5 +336,36 @@ fn one_note(client: i64, note: &NoteRow, may: bool, reader: Reader<'_>) -> impl 
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bursar_domain::client::custom_field::CustomFieldInput;
+
+    use super::*;
+
+    fn declared(kind: &str, choices: &str) -> CustomField {
+        let input = CustomFieldInput {
+            name: "newsletter".to_owned(),
+            label: "Wants the newsletter".to_owned(),
+            kind: kind.to_owned(),
+            choices: choices.to_owned(),
+            ..CustomFieldInput::default()
+        };
+        CustomField::declare("5".parse().expect("an id"), &input).expect("a field").0
+    }
+
+    #[test]
+    fn values_of_own_fields_are_worded_as_their_form_words_them() {
+        assert_eq!(in_words(&declared("check", ""), "true"), "Yes");
+        assert_eq!(in_words(&declared("text", ""), "true"), "true");
+    }
+
+    #[test]
+    fn an_unloaded_part_is_a_link_without_scripts_and_can_fail_aloud() {
+        let html = loaded_later(3, "See what happened", "/clients/7/audit").render().into_inner();
+        assert!(html.contains(r#"class="link" href="/clients/7/audit""#), "{html}");
+        assert!(html.contains(r#"class="js-only""#) && html.contains("Try again"), "{html}");
     }
 }

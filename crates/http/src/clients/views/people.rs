@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bursar_application::access::PersonRow;
 use bursar_application::clients::directory::{InvitationRow, TeamMember};
-use bursar_domain::access::ClientRole;
+use bursar_domain::access::{ClientRole, Invitation};
 use bursar_domain::repository::Aggregate;
 use hypertext::prelude::*;
 
@@ -12,6 +12,14 @@ use crate::components::{
     ActPage, Button, Choice, Field, Guard, Html, Problem, copy_button, html, page_head, search_box,
 };
 use crate::icons::Icon;
+
+/// The end users that match a search: one page of them, and its foot.
+#[derive(Debug, Default)]
+pub(crate) struct Candidates {
+    pub(crate) query: String,
+    pub(crate) people: Vec<PersonRow>,
+    pub(crate) foot: Option<Html>,
+}
 
 /// A client whose users are dealt with.
 #[derive(Clone, Copy, Debug)]
@@ -40,17 +48,17 @@ impl<'a> Whose<'a> {
     /// Looking for an end user and choosing his roles.
     pub(crate) fn associate(
         self,
-        query: &str,
-        found: &[PersonRow],
+        found: &Candidates,
         roles: &BTreeSet<ClientRole>,
         guard: Guard,
     ) -> Html {
         let path = format!("/clients/{}/users/associate", self.client);
+        let (query, people) = (found.query.as_str(), &found.people);
         // The heading of the choice is that of the page, once there is one.
-        let head = found
+        let head = people
             .is_empty()
             .then(|| page_head(format!("Associate a user with {}", self.name), None, ()).memoize());
-        let choose = (!found.is_empty()).then(|| self.choose(query, found, roles, guard));
+        let choose = (!people.is_empty()).then(|| self.choose(query, people, roles, guard));
         let is_searched = !query.is_empty();
         let invite = format!("/clients/{}/users/invite", self.client);
         let tab = self.tab();
@@ -65,7 +73,7 @@ impl<'a> Whose<'a> {
                     }
                 }
                 @match &choose {
-                    Some(choose) => (choose)
+                    Some(choose) => { (choose) (found.foot) }
                     None => @if is_searched {
                         p .act {
                             "No end user matches “" (query) "”. "
@@ -127,10 +135,11 @@ impl<'a> Whose<'a> {
     /// The link of an invitation, shown once.
     pub(crate) fn invited(self, email: &str, link: &str) -> Html {
         let tab = self.tab();
+        let days = Invitation::LIFETIME.num_days();
         html(maud! {
             div .outcome {
                 h1 { "Send this link to " (email) }
-                p { "It is valid for 7 days and works once. It is not shown again: if it is lost, withdraw the invitation and make another." }
+                p { "It is valid for " (days) " days and works once. It is not shown again: if it is lost, withdraw the invitation and make another." }
                 p .secret { span .mono { (link) } " " (copy_button(link, "Copy link")) }
                 div .actions { (Button::link(tab.as_str(), "Done").primary()) }
             }

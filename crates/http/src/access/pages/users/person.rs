@@ -3,12 +3,11 @@
 use axum::response::Response;
 use bursar_application::access::{PersonClient, PersonRow};
 use bursar_domain::{
-    access::{ClientRole, Permission, User},
+    access::{ClientRole, Permission, User, UserKind},
     repository::Aggregate,
 };
 use hypertext::prelude::*;
 
-use super::end_user;
 use crate::{
     components::{
         Breadcrumb, Button, Empty, Facts, Html, Menu, MenuItem, Pill, SectionHead, Standing, Tone,
@@ -20,12 +19,14 @@ use crate::{
     layout::Place,
     path::PathId,
     reader::Reader,
-    visit::Visit,
+    visit::{Visit, onward},
 };
 
 pub(super) async fn show(visit: Visit, PathId(id): PathId<User>) -> Answer<Response> {
     let (person, clients) = visit.desk().person(visit.actor(), id).await?;
-    let person = end_user(person)?;
+    if person.user.kind() == UserKind::Staff {
+        return Ok(onward(format!("/settings/staff/{id}")));
+    }
     let content = view(visit.reader(), &person, &clients);
     Ok(visit.page(Place::Users, &person.user.name(), content))
 }

@@ -2,7 +2,6 @@
 
 use axum::response::Response;
 use bursar_domain::{access::Permission, currency::ListedCurrency, repository::Aggregate};
-use hypertext::prelude::*;
 
 use super::{PATH, crumbs, one};
 use crate::{
@@ -73,6 +72,8 @@ fn view(
 
 #[cfg(test)]
 mod tests {
+    use hypertext::prelude::*;
+
     use super::*;
     use crate::settings::pages::currencies::tests::listed;
 

@@ -1,9 +1,12 @@
 //! Adding clients to a group and removing them.
 
 use axum::response::Response;
-use bursar_application::clients::{
-    SetGroups,
-    directory::{ClientFilter, ClientSummary, Search},
+use bursar_application::{
+    clients::{
+        SetGroups,
+        directory::{ClientFilter, ClientSummary, Search},
+    },
+    page::{Page, Total},
 };
 use bursar_domain::{
     access::Permission,
@@ -14,7 +17,7 @@ use hypertext::prelude::*;
 
 use super::{crumbs, group::members_of, one, path};
 use crate::{
-    address::{Address, Values},
+    address::{Address, Noun, Values},
     components::{
         Button, CSRF_FIELD, Empty, Html, Pill, Tone, company_mark, data_table, header, hidden,
         html, page_head, search_box, unseen_header,
@@ -35,7 +38,7 @@ pub(super) async fn find(
     visit.actor().require(Permission::GroupClients)?;
     let group = one(&visit, id).await?.group;
     let found = matching(&visit, id, &address).await?;
-    let content = view(&group, &address, found.as_deref(), &visit.staff.csrf);
+    let content = view(&group, &address, found.as_ref(), &visit.staff.csrf);
     Ok(visit.page(Place::Settings, TITLE, content))
 }
 
@@ -71,18 +74,20 @@ async fn regroup(
     Ok(onward(format!("{}/{group}", super::PATH)))
 }
 
+/// The clients on one page of a search, and how many match in all.
+type Found = (Page<ClientSummary>, Total);
+
 /// The clients that match the search, if there is one.
 async fn matching(
     visit: &Visit,
     id: Id<ClientGroup>,
     address: &Address,
-) -> Answer<Option<Vec<ClientSummary>>> {
+) -> Answer<Option<Found>> {
     let Some(search) = search(address) else { return Ok(None) };
     let filter = ClientFilter { search: Some(search), ..ClientFilter::default() };
     let query =
         bursar_application::clients::directory::ClientQuery { filter, ..members_of(id, visit) };
-    let (page, _) = visit.desk().list_clients(visit.actor(), &query, &address.page()).await?;
-    Ok(Some(page.items))
+    Ok(Some(visit.desk().list_clients(visit.actor(), &query, &address.page()).await?))
 }
 
 /// What is searched for: `#1042` is an id, at least two characters are words.
@@ -98,7 +103,7 @@ pub(crate) fn search(values: &Values) -> Option<Search> {
 fn view(
     group: &ClientGroup,
     address: &Address,
-    found: Option<&[ClientSummary]>,
+    found: Option<&Found>,
     csrf: &str,
 ) -> Html {
     let title = format!("Add a client to {}", group.name());
@@ -113,10 +118,13 @@ fn view(
             @match found {
                 None => (Empty::new("Which client?")
                     .text("Type part of a name or email address, or an ID such as #10482."))
-                Some([]) => (Empty::new("No clients match")
+                Some((page, _)) if page.items.is_empty() => (Empty::new("No clients match")
                     .text("Search needs at least two characters of a name, email, phone or VAT number.")
                     .actions(Button::link(path(group), "Back to the group")))
-                Some(found) => (table(group, found, csrf))
+                Some((page, total)) => {
+                    (table(group, &page.items, csrf))
+                    (address.foot(page, *total, Noun("client", "clients")))
+                }
             }
         }
     })
@@ -169,7 +177,19 @@ mod tests {
         let group = crate::settings::pages::groups::tests::group("Studios", false, 0).group;
         let html = view(&group, &Address::new("/x", ""), None, "t").render().into_inner();
         assert!(html.contains("Which client?"), "{html}");
-        let none = view(&group, &Address::new("/x", "q=zz"), Some(&[]), "t").render().into_inner();
+        let address = Address::new("/x", "q=zz");
+        let found = (Page { items: Vec::new(), next: None, previous: None }, Total::of(0));
+        let none = view(&group, &address, Some(&found), "t").render().into_inner();
         assert!(none.contains("No clients match"), "{none}");
+    }
+
+    #[test]
+    fn more_matches_than_a_page_holds_are_counted_and_lead_on() {
+        let group = crate::settings::pages::groups::tests::group("Studios", false, 0).group;
+        let address = Address::new("/x", "q=nord");
+        let items = vec![crate::clients::views::example::client()];
+        let found = (Page { items, next: None, previous: None }, Total::of(37));
+        let html = view(&group, &address, Some(&found), "t").render().into_inner();
+        assert!(html.contains("1 of <b class=\"num\">37</b> clients"), "{html}");
     }
 }

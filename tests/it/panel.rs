@@ -1,0 +1,130 @@
+//! What the pages of the panel do with what people send them, and what they tell them.
+
+use bursar_domain::access::Permission;
+use bursar_tests::{Office, Visitor, nasty, page};
+use serde_json::json;
+
+use crate::clients::register;
+use crate::pages::addresses;
+
+/// The forms of a page that are posted: where to, and the names of their fields.
+fn forms(html: &str) -> Vec<(String, Vec<String>)> {
+    let mut forms: Vec<(String, Vec<String>)> = Vec::new();
+    let mut is_inside = false;
+    for tag in page::tags(html) {
+        if tag.name == "form" {
+            is_inside = !tag.is_end && tag.attribute("method") == Some("post");
+            if is_inside {
+                forms.push((tag.attribute("action").unwrap_or_default().to_owned(), Vec::new()));
+            }
+        }
+        let fields = forms.last_mut().filter(|_| is_inside).map(|(_, fields)| fields);
+        let name = tag.attribute("name").filter(|name| *name != "csrf_token");
+        if let (Some(fields), Some(name)) = (fields, name) {
+            fields.push(name.to_owned());
+        }
+    }
+    forms
+}
+
+/// Every form that is linked, once for each pattern of its address.
+async fn every_form(visitor: &Visitor) -> Vec<(String, Vec<String>)> {
+    let mut found = std::collections::BTreeMap::new();
+    for address in addresses(visitor).await.values() {
+        for (action, fields) in forms(&visitor.get(address).await.body) {
+            found.entry(crate::pages::pattern(&action)).or_insert((action, fields));
+        }
+    }
+    // Whoever signs out, or changes his password, sends nothing more.
+    found.retain(|pattern, _| pattern != "/sign-out" && pattern != "/settings/me/password");
+    found.into_values().collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_form_breaks_on_nasty_answers() {
+    let office = Office::open().await;
+    let administrator = office.administrator().await;
+    let forms = every_form(&administrator).await;
+    assert!(forms.len() > 15, "only {forms:?} were found");
+    for (turn, (action, fields)) in forms.iter().enumerate() {
+        for text in nasty::TEXTS.iter().skip(turn % 3).step_by(3) {
+            let answers: Vec<_> = fields.iter().map(|field| (field.as_str(), *text)).collect();
+            let reply = administrator.post_form(action, &answers).await;
+            assert!(reply.status < 500, "{} with {text:?}: {}", reply.request, reply.body);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_of_ticked_rows_is_never_widened_by_an_id_that_is_none() {
+    let office = Office::open().await;
+    let administrator = office.administrator().await;
+    administrator.get("/clients/bulk/export?id=%0A").await.is(400);
+    administrator.get("/clients/bulk/export?id=3&id=x").await.is(400);
+    let ticked = administrator.get("/clients/bulk/export?id=3&id=1&id=3").await;
+    ticked.redirects_to("/clients/export.csv?ids=1,3");
+    let list = [("list", "q=a\nb"), ("column", "email")];
+    let kept = administrator.post_form("/clients/columns", &list).await;
+    kept.redirects_to("/clients?q=a%0Ab");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_gets_the_default_group_from_those_who_may_not_group_too() {
+    let office = Office::open().await;
+    let program = office.program().await;
+    let group = json!({"name": "Newcomers", "is_default": true});
+    let group = program.post_json("/api/v1/client-groups", &group).await.is(201).json();
+    let support = office.staff_with(&[Permission::ViewClients, Permission::CreateClients]).await;
+    let form = support.get("/clients/new").await.is(200);
+    let right = [
+        ("company", "Acme"),
+        ("email", "billing@acme.example"),
+        ("address_line_1", "Storgatan 1"),
+        ("country", "SE"),
+        ("idempotency_key", &page::field(&form.body, "idempotency_key").unwrap()),
+    ];
+    let reply = support.post_form("/clients/new", &right).await;
+    let created = program.get(&format!("/api/v1{}", reply.header("location"))).await.is(200).json();
+    assert_eq!(created["groups"][0]["id"], group["id"], "{created}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn own_fields_of_a_client_stand_under_their_labels() {
+    let office = Office::open().await;
+    let (program, administrator) = (office.program().await, office.administrator().await);
+    let field = json!({"name": "po_needed", "label": "Order number needed", "kind": "check"});
+    program.post_json("/api/v1/custom-fields", &field).await.is(201);
+    let acme = register(&program, "Acme").await;
+    let path = format!("/clients/{}", acme["id"]);
+    let ticked = json!({"custom_fields": {"po_needed": true}});
+    program.patch_json(&format!("/api/v1{path}"), &ticked).await.is(200);
+    let shown = administrator.get(&path).await.is(200).shows("Order number needed");
+    shown.hides("Po needed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_of_staff_is_found_under_the_address_of_a_user() {
+    let office = Office::open().await;
+    let (program, administrator) = (office.program().await, office.administrator().await);
+    let staff = program.get("/api/v1/staff").await.is(200).json();
+    let id = &staff["data"][0]["id"];
+    let reply = administrator.get(&format!("/users/{id}")).await;
+    reply.redirects_to(&format!("/settings/staff/{id}"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_address_of_a_clients_audit_gets_wrong_is_told() {
+    let office = Office::open().await;
+    let administrator = office.administrator().await;
+    let shown = administrator.get("/clients/1/audit?from=soon&colour=red").await.is(200);
+    shown.shows("Left out of this address: colour, from.");
+    let found = administrator.get("/clients/1/users/associate?q=an").await.is(200);
+    found.shows(" users").shows("class=\"list-foot\"");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_method_is_told_in_the_usual_frame() {
+    let office = Office::open().await;
+    let administrator = office.administrator().await;
+    administrator.get("/clients/columns").await.is(405).shows("id=\"rail\"");
+}
