@@ -21,7 +21,7 @@ use bursar_application::{Error, Scope};
 use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
 use sea_orm::{ConnectionTrait, DbErr};
-use tokio::sync::{RwLock, RwLockReadGuard};
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use self::follow::{MOST, Position};
 use self::index::Index;
@@ -68,7 +68,8 @@ impl Facets {
         Ok(())
     }
 
-    /// The index as of now, unless it is not built yet or too far behind.
+    /// The index as of now, unless it is not built yet or too far behind. It looks again only after
+    /// another task has taken changes in meanwhile, so it ends.
     async fn current(
         &self,
         db: &impl ConnectionTrait,
@@ -89,8 +90,10 @@ impl Facets {
                 return Ok(None);
             }
             let mut state = self.state.write().await;
-            if let Some(state) = state.as_mut().filter(|state| state.position == position) {
-                state.take_in(db, changes).await?;
+            if let Some(known) = state.as_mut().filter(|state| state.position == position) {
+                known.take_in(db, changes).await?;
+                let state = RwLockWriteGuard::downgrade(state);
+                return Ok(RwLockReadGuard::try_map(state, Option::as_ref).ok());
             }
         }
     }

@@ -3,6 +3,8 @@
 //! On SQLite one writer commits after the other, so the highest number that was read tells what
 //! comes next. On PostgreSQL transactions commit in another order than they begin, so the index
 //! remembers the snapshot that it read with, and asks for rows that this snapshot did not see.
+//! Rows of transactions that have yet to come are left alone: a restored dump brings them from a
+//! cluster that had counted further, and no snapshot here would ever have seen them.
 
 use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
 
@@ -71,6 +73,7 @@ async fn unseen(db: &impl ConnectionTrait, snapshot: &str) -> Result<Changes, Db
          SELECT CAST(pg_current_snapshot() AS TEXT), x.client_id
          FROM seen LEFT JOIN client_changes x
              ON x.transaction >= pg_snapshot_xmin(seen.snapshot)
+            AND x.transaction < pg_snapshot_xmax(pg_current_snapshot())
             AND NOT pg_visible_in_snapshot(x.transaction, seen.snapshot) LIMIT ",
     );
     sql.bind(limit());
@@ -81,4 +84,36 @@ async fn unseen(db: &impl ConnectionTrait, snapshot: &str) -> Result<Changes, Db
         changes.clients.extend(row.try_get_by_index::<Option<i64>>(1)?);
     }
     Ok(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use bursar_testkit::database::TestDatabase;
+    use bursar_testkit::run::Part;
+
+    use super::*;
+    use crate::{PoolOptions, connect};
+
+    #[tokio::test]
+    async fn rows_of_another_cluster_that_had_counted_further_are_no_changes() {
+        if Part::Postgres.address().is_none() {
+            return;
+        }
+        let database = TestDatabase::migrated(async |url: String| {
+            let store = connect(&url, PoolOptions::default()).await?;
+            store.migrate().await?;
+            store.close().await
+        });
+        let database = database.await.unwrap();
+        let store = connect(database.url(), PoolOptions::default()).await.unwrap();
+        let position = Position::now(store.read()).await.unwrap();
+        let add = "INSERT INTO client_changes (client_id, at";
+        let restored = format!("{add}, transaction) VALUES (1, 0, CAST('9000000000000' AS xid8))");
+        Sql::new(&restored).run(store.write()).await.unwrap();
+        assert!(position.behind(store.read()).await.unwrap().clients.is_empty());
+        Sql::new(&format!("{add}) VALUES (2, 0)")).run(store.write()).await.unwrap();
+        let changes = position.behind(store.read()).await.unwrap();
+        assert_eq!(changes.clients, [2]);
+        assert!(changes.position.behind(store.read()).await.unwrap().clients.is_empty());
+    }
 }
