@@ -50,8 +50,9 @@ impl Desk {
         require_seen(&client, command.seen)?;
         let mut input = client.profile().to_input();
         command.patch.apply(&mut input)?;
-        let mut events =
-            vec![client.edit(parse_profile(&*work, &input, command.address_required).await?)];
+        let stored = Some(client.profile());
+        let profile = parse_profile(&*work, stored, &input, command.address_required).await?;
+        let mut events = vec![client.edit(profile)];
         if let Some(configuration) = command.configuration {
             actor.require(Permission::ChangeClientConfigurations)?;
             found("configuration_id", work.configurations().get(configuration).await)?;

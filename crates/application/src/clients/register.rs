@@ -44,7 +44,7 @@ impl Desk {
             command;
         let configuration = configuration.unwrap_or(defaults.configuration);
         fill_currency(&*work, &defaults, configuration, &mut input).await?;
-        let profile = parse_profile(&*work, &input, address_required).await?;
+        let profile = parse_profile(&*work, None, &input, address_required).await?;
         let groups = groups.unwrap_or_else(|| defaults.group.into_iter().collect());
         require_groups(work.settings(), &groups).await?;
         let id = work.ids().one().await?;
@@ -75,16 +75,22 @@ async fn fill_currency(
     Ok(())
 }
 
-/// Checks a profile against the operator's fields and currencies.
+/// Checks a profile against the operator's fields and currencies; of what was `stored` before,
+/// only what differs.
 pub(crate) async fn parse_profile(
     work: &dyn UnitOfWork,
+    stored: Option<&Profile>,
     input: &ProfileInput,
     address_required: bool,
 ) -> Result<Profile, Error> {
     let custom_fields = work.settings().custom_fields().await?;
     let rules = ProfileRules { custom_fields: &custom_fields, address_required };
-    let profile = Profile::parse(input, rules)?;
-    if !work.settings().currencies().await?.contains(&profile.currency()) {
+    let profile = match stored {
+        Some(stored) => stored.revise(input, rules)?,
+        None => Profile::parse(input, rules)?,
+    };
+    let is_new = stored.is_none_or(|stored| stored.currency() != profile.currency());
+    if is_new && !work.settings().currencies().await?.contains(&profile.currency()) {
         let message = "Choose one of the currencies of the settings";
         return Err(FieldErrors::one("currency", "unknown", message).into());
     }

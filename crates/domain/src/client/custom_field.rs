@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use bursar_kernel::{Id, Line};
 
-use super::profile::ProfileInput;
+use super::profile::{ProfileInput, ProfileRules};
 use crate::event::{Event, Facts, facts};
 use crate::field::FieldErrors;
 use crate::repository::Aggregate;
@@ -311,8 +311,11 @@ impl CustomField {
         ])
     }
 
+    fn value_in<'a>(&self, input: &'a ProfileInput) -> &'a str {
+        input.custom_fields.get(&self.name).map_or("", |value| value.trim())
+    }
+
     fn accept(&self, value: &str) -> Result<String, String> {
-        let value = value.trim();
         match self.kind {
             FieldType::Text => {
                 Line::parse(value, 255).map(|v| v.to_string()).map_err(|e| e.to_string())
@@ -376,20 +379,29 @@ fn parse_choices(lines: &str) -> Vec<(String, String)> {
 }
 
 /// Checks the values that were given for declared fields. A field that is not shown keeps no value;
-/// a value for a field that nobody declared is a mistake.
+/// a value for a field that nobody declared is a mistake. What is as it was `before` is none, but
+/// a form asks for whatever is required now.
 pub(super) fn check(
-    fields: &[CustomField],
+    rules: ProfileRules<'_>,
     input: &ProfileInput,
+    before: Option<&ProfileInput>,
 ) -> (BTreeMap<String, String>, FieldErrors) {
+    let fields = rules.custom_fields;
     let mut errors = FieldErrors::none();
     let mut kept = BTreeMap::new();
     for field in fields.iter().filter(|field| field.is_shown(input)) {
-        let value = input.custom_fields.get(field.name()).map_or("", |value| value.trim());
+        let value = field.value_in(input);
+        let untouched = before.filter(|before| field.value_in(before) == value);
         let name = format!("custom_fields.{}", field.name());
         if value.is_empty() {
-            if field.is_required(input) {
+            let was_missing = untouched.is_some_and(|before| field.is_required(before));
+            if field.is_required(input) && (rules.address_required || !was_missing) {
                 errors.add(name, "required", format!("Fill in {}", field.label()));
             }
+            continue;
+        }
+        if untouched.is_some() {
+            kept.insert(field.name().to_owned(), value.to_owned());
             continue;
         }
         match field.accept(value) {
@@ -397,8 +409,9 @@ pub(super) fn check(
             Err(message) => errors.add(name, "malformed", message),
         }
     }
-    for name in input.custom_fields.keys() {
-        if !fields.iter().any(|field| field.name() == name) {
+    for (name, value) in &input.custom_fields {
+        let was_there = before.is_some_and(|before| before.custom_fields.get(name) == Some(value));
+        if !was_there && !fields.iter().any(|field| field.name() == name) {
             let message = "No such custom field is declared";
             errors.add(format!("custom_fields.{name}"), "unknown", message);
         }
@@ -460,7 +473,9 @@ mod tests {
     fn a_required_field_without_value_and_an_undeclared_one_are_told_by_name() {
         let mut input = from_norway();
         input.custom_fields.insert("shoe_size".into(), "44".into());
-        let (kept, errors) = check(&[field("yes", "no")], &input);
+        let fields = [field("yes", "no")];
+        let rules = ProfileRules { custom_fields: &fields, address_required: false };
+        let (kept, errors) = check(rules, &input, None);
         assert!(kept.is_empty());
         assert_eq!(errors.of("custom_fields.purchase_order").unwrap().code, "required");
         assert_eq!(errors.of("custom_fields.shoe_size").unwrap().code, "unknown");

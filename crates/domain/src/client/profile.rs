@@ -1,5 +1,6 @@
 //! Knows what is on record about a client, and what makes it valid (product 1.10).
 
+mod input;
 mod stored;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::str::FromStr;
 use bursar_kernel::money::Currency;
 use bursar_kernel::{Country, Email, Line, Phone, VatId};
 
+pub use input::ProfileInput;
 pub use stored::StoredProfile;
 
 use super::custom_field::{self, CustomField};
@@ -53,30 +55,6 @@ impl FromStr for TaxExemption {
     }
 }
 
-/// What a person or a program says about a client, not yet checked. Empty text means no value.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are those of Profile, documented there")]
-pub struct ProfileInput {
-    pub first_name: String,
-    pub last_name: String,
-    pub company: String,
-    pub email: String,
-    pub phone: String,
-    pub address_line_1: String,
-    pub address_line_2: String,
-    pub city: String,
-    pub state: String,
-    pub zip: String,
-    pub country: String,
-    pub vat_id: String,
-    pub tax_exempt: bool,
-    pub tax_exemption: String,
-    pub currency: String,
-    pub external_billing_id: String,
-    pub do_not_process: bool,
-    pub custom_fields: BTreeMap<String, String>,
-}
-
 /// What a profile is checked against.
 #[derive(Clone, Copy, Debug)]
 pub struct ProfileRules<'a> {
@@ -113,9 +91,16 @@ pub struct Profile {
 /// Checks optional fields one after another, collecting mistakes.
 struct Reader {
     errors: FieldErrors,
+    before: Option<ProfileInput>,
 }
 
 impl Reader {
+    /// Whether the field was read with just this text before, when other rules may have held.
+    fn is_untouched(&self, field: &str, text: &str) -> bool {
+        let before = self.before.as_ref().map(|before| before.texts());
+        before.is_some_and(|mut texts| texts.any(|known| known == (field, text)))
+    }
+
     fn optional<T, E: std::fmt::Display>(
         &mut self,
         field: &'static str,
@@ -129,6 +114,7 @@ impl Reader {
     }
 
     fn line(&mut self, field: &'static str, text: &str, max: usize) -> Option<Line> {
+        let max = if self.is_untouched(field, text) { usize::MAX } else { max };
         self.optional(field, text, |text| Line::parse(text, max))
     }
 
@@ -142,14 +128,36 @@ impl Reader {
 impl Profile {
     /// Checks everything that was said, and tells every mistake at once.
     pub fn parse(input: &ProfileInput, rules: ProfileRules<'_>) -> Result<Self, FieldErrors> {
-        let mut read = Reader { errors: FieldErrors::none() };
+        Self::read(input, rules, None)
+    }
+
+    /// What is on record with what was said put over it. Only what differs is checked, because
+    /// rules change: a number that has left its country's plan, a choice that is no longer offered
+    /// and a field that has become required are no mistakes of the one who changes something else.
+    /// Values of fields that are no longer declared are dropped.
+    pub fn revise(
+        &self,
+        input: &ProfileInput,
+        rules: ProfileRules<'_>,
+    ) -> Result<Self, FieldErrors> {
+        Self::read(input, rules, Some(self.to_input()))
+    }
+
+    fn read(
+        input: &ProfileInput,
+        rules: ProfileRules<'_>,
+        before: Option<ProfileInput>,
+    ) -> Result<Self, FieldErrors> {
+        let mut read = Reader { errors: FieldErrors::none(), before };
         let email = read.optional("email", &input.email, Email::new);
         let currency = read.optional("currency", &input.currency, Currency::new);
         let tax_exemption = read.optional("tax_exemption", &input.tax_exemption, str::parse);
         let first_name = read.line("first_name", &input.first_name, 64);
         let last_name = read.line("last_name", &input.last_name, 64);
         let company = read.line("company", &input.company, 128);
-        let phone = read.optional("phone", &input.phone, Phone::new);
+        let phone =
+            if read.is_untouched("phone", &input.phone) { Phone::from_e164 } else { Phone::new };
+        let phone = read.optional("phone", &input.phone, phone);
         let address_line_1 = read.line("address_line_1", &input.address_line_1, 128);
         let address_line_2 = read.line("address_line_2", &input.address_line_2, 128);
         let city = read.line("city", &input.city, 64);
@@ -166,7 +174,7 @@ impl Profile {
         read.required("last_name", named && last_name.is_none(), PERSON_OR_COMPANY);
         let no_address = rules.address_required && address_line_1.is_none();
         read.required("address_line_1", no_address, "Enter the first line of the address");
-        let (custom_fields, mistakes) = custom_field::check(rules.custom_fields, input);
+        let (custom_fields, mistakes) = custom_field::check(rules, input, read.before.as_ref());
         let mut errors = read.errors;
         errors.extend(mistakes);
 
@@ -352,49 +360,5 @@ impl Profile {
 
 const PERSON_OR_COMPANY: &str = "Enter a first and a last name, or a company";
 
-impl ProfileInput {
-    /// The built-in text fields by name; also the names that a custom field may not take.
-    pub fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        [
-            ("first_name", &self.first_name),
-            ("last_name", &self.last_name),
-            ("company", &self.company),
-            ("email", &self.email),
-            ("phone", &self.phone),
-            ("address_line_1", &self.address_line_1),
-            ("address_line_2", &self.address_line_2),
-            ("city", &self.city),
-            ("state", &self.state),
-            ("zip", &self.zip),
-            ("country", &self.country),
-            ("vat_id", &self.vat_id),
-            ("tax_exemption", &self.tax_exemption),
-            ("currency", &self.currency),
-            ("external_billing_id", &self.external_billing_id),
-        ]
-        .into_iter()
-        .map(|(field, text)| (field, text.as_str()))
-    }
-
-    /// The built-in text field of this name, to be overwritten.
-    pub fn text_mut(&mut self, field: &str) -> Option<&mut String> {
-        Some(match field {
-            "first_name" => &mut self.first_name,
-            "last_name" => &mut self.last_name,
-            "company" => &mut self.company,
-            "email" => &mut self.email,
-            "phone" => &mut self.phone,
-            "address_line_1" => &mut self.address_line_1,
-            "address_line_2" => &mut self.address_line_2,
-            "city" => &mut self.city,
-            "state" => &mut self.state,
-            "zip" => &mut self.zip,
-            "country" => &mut self.country,
-            "vat_id" => &mut self.vat_id,
-            "tax_exemption" => &mut self.tax_exemption,
-            "currency" => &mut self.currency,
-            "external_billing_id" => &mut self.external_billing_id,
-            _ => return None,
-        })
-    }
-}
+#[cfg(test)]
+mod tests;
