@@ -1,14 +1,15 @@
 //! Terminating the services of a suspended client.
 
 use bursar_domain::access::Permission;
-use bursar_domain::client::{ClientId, ClientStatus, LiveServices};
+use bursar_domain::client::{Client, ClientId, ClientStatus, LiveServices};
 use bursar_domain::event::Event;
 use bursar_domain::repository::Aggregate;
+use serde::{Deserialize, Serialize};
 
 use super::delete::require_typed;
 use super::suspend::{about, reason};
 use crate::desk::require_seen;
-use crate::operations::{OperationKind, Started};
+use crate::operations::{NewOperation, Operation, OperationKind, Started};
 use crate::{Actor, Desk, Error};
 
 /// A suspended client whose services are to be terminated.
@@ -22,6 +23,30 @@ pub struct TerminateClient {
     pub typed_name: Option<String>,
     /// Why, in words.
     pub reason: String,
+}
+
+/// What the operation keeps of a termination: the suspension that it belongs to, by its instant.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct TerminationInput {
+    suspended_at: Option<i64>,
+}
+
+impl TerminationInput {
+    fn now(client: &Client) -> Self {
+        let suspended_at = client.suspension().map(|why| why.at.timestamp_micros());
+        Self { suspended_at }
+    }
+
+    pub(crate) fn of(operation: &Operation) -> Result<Self, Error> {
+        serde_json::from_str(&operation.input)
+            .map_err(|error| Error::rule("unreadable", error.to_string()))
+    }
+
+    /// Whether the client is still suspended as it was then, and not resumed since.
+    pub(crate) fn is_about(&self, client: &Client) -> bool {
+        client.status() == ClientStatus::Suspended
+            && self.suspended_at == Self::now(client).suspended_at
+    }
 }
 
 impl Desk {
@@ -56,6 +81,9 @@ impl Desk {
         }
         let steps = ["Terminate services"];
         let operation = about(OperationKind::TerminateClient, client.id(), &steps);
+        let input = serde_json::to_string(&TerminationInput::now(&client))
+            .map_err(|error| Error::rule("unwritable", error.to_string()))?;
+        let operation = NewOperation { input, ..operation };
         let started = work.operations().start(actor, &operation, self.now()).await?;
         let event = Event::new("client.termination_started", "client", client.id().get());
         let event = event.of_client(client.id().get()).because(why);

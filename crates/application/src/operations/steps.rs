@@ -1,15 +1,18 @@
 //! Knows what each kind of operation does in its steps.
+//!
+//! Between the decision and the step another decision may have been taken, so every step looks at
+//! the client again, and does nothing if what it is to carry out no longer holds.
 
-use bursar_domain::client::ClientId;
+use bursar_domain::client::{Client, ClientId, Lifecycle};
 use bursar_domain::event::Event;
-use bursar_domain::repository::{Repository, StoreError};
+use bursar_domain::repository::{Aggregate, Repository, StoreError};
 use bursar_kernel::Id;
 
 use super::run::client_of;
 use super::{Operation, OperationKind};
 use crate::clients::bulk::{BulkAct, BulkInput, CHUNK};
 use crate::clients::delete::require_nothing;
-use crate::clients::terminate::require_no_cloud;
+use crate::clients::terminate::{TerminationInput, require_no_cloud};
 use crate::ports::UnitOfWork;
 use crate::{Actor, Desk, Error};
 
@@ -35,17 +38,20 @@ impl Desk {
         let (id, actor) = (client_of(operation)?, actor_of(operation));
         if is_open(operation, 0) {
             let work = self.ports.store.begin().await?;
+            let mut client = work.clients().get(id).await?;
+            if client.lifecycle() != Lifecycle::Suspending {
+                return overtaken();
+            }
             let count = work.clients().suspend_services(id).await?;
+            let events: Vec<_> = settle(&*work, &mut client).await?.into_iter().collect();
             operation.result = Some(format!("{count} services suspended"));
-            self.step_done(work, operation, 0, &actor, &[]).await?;
+            self.step_done(work, operation, 0, &actor, &events).await?;
         }
         if is_open(operation, 1) {
             let work = self.ports.store.begin().await?;
             let mut client = work.clients().get(id).await?;
-            let event = client.finish_suspension()?;
-            let derived = client.note_active_service(work.clients().has_active_service(id).await?);
-            work.clients().save(&client).await?;
-            let events: Vec<_> = [Some(event), derived].into_iter().flatten().collect();
+            let mut events = vec![client.finish_suspension()?];
+            events.extend(settle(&*work, &mut client).await?);
             self.step_done(work, operation, 1, &actor, &events).await?;
         }
         Ok(operation.result.clone())
@@ -55,14 +61,13 @@ impl Desk {
         let (id, actor) = (client_of(operation)?, actor_of(operation));
         if is_open(operation, 0) {
             let work = self.ports.store.begin().await?;
-            let count = work.clients().resume_services(id).await?;
             let mut client = work.clients().get(id).await?;
-            let derived = client.note_active_service(work.clients().has_active_service(id).await?);
-            if derived.is_some() {
-                work.clients().save(&client).await?;
+            if client.lifecycle() != Lifecycle::Normal {
+                return overtaken();
             }
+            let count = work.clients().resume_services(id).await?;
+            let events: Vec<_> = settle(&*work, &mut client).await?.into_iter().collect();
             operation.result = Some(format!("{count} services resumed"));
-            let events: Vec<_> = derived.into_iter().collect();
             self.step_done(work, operation, 0, &actor, &events).await?;
         }
         Ok(operation.result.clone())
@@ -72,12 +77,17 @@ impl Desk {
         let (id, actor) = (client_of(operation)?, actor_of(operation));
         if is_open(operation, 0) {
             let work = self.ports.store.begin().await?;
+            let mut client = work.clients().get(id).await?;
+            if !TerminationInput::of(operation)?.is_about(&client) {
+                return overtaken();
+            }
             require_no_cloud(work.clients().live_services(id).await?)?;
             let count = work.clients().terminate_services(id).await?;
             operation.result = Some(format!("{count} services terminated"));
             let event = Event::new("client.services_terminated", "client", id.get());
-            let event = event.of_client(id.get()).because(format!("{count} services"));
-            self.step_done(work, operation, 0, &actor, &[event]).await?;
+            let mut events = vec![event.of_client(id.get()).because(format!("{count} services"))];
+            events.extend(settle(&*work, &mut client).await?);
+            self.step_done(work, operation, 0, &actor, &events).await?;
         }
         Ok(operation.result.clone())
     }
@@ -140,6 +150,20 @@ impl Desk {
     }
 }
 
+/// Keeps the client with whether any of its services is active now. It is saved even if nothing
+/// differs, so that a decision that is taken meanwhile collides with the step.
+async fn settle(work: &dyn UnitOfWork, client: &mut Client) -> Result<Option<Event>, Error> {
+    let has_active_service = work.clients().has_active_service(client.id()).await?;
+    let derived = client.note_active_service(has_active_service);
+    work.clients().save(client).await?;
+    Ok(derived.filter(Event::is_change))
+}
+
+/// What comes of an operation whose decision was revoked before it ran.
+fn overtaken() -> Result<Option<String>, Error> {
+    Ok(Some("nothing was done, because a later decision came first".to_owned()))
+}
+
 /// Does a bulk act to one client; a client that is gone meanwhile is passed over.
 async fn apply(work: &dyn UnitOfWork, act: BulkAct, client: i64) -> Result<Option<Event>, Error> {
     let Ok(id) = ClientId::new(client) else { return Ok(None) };
@@ -165,7 +189,7 @@ async fn apply(work: &dyn UnitOfWork, act: BulkAct, client: i64) -> Result<Optio
     Ok(Some(event))
 }
 
-async fn existing<A: bursar_domain::repository::Aggregate>(
+async fn existing<A: Aggregate>(
     repository: &dyn Repository<A>,
     id: i64,
 ) -> Result<Id<A>, StoreError> {
@@ -182,3 +206,6 @@ fn is_open(operation: &Operation, step: usize) -> bool {
 pub(crate) fn actor_of(operation: &Operation) -> Actor {
     Actor::worker(&operation.requested_by, operation.requested_by_id, &operation.request_id)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::operations::{OperationKind, OperationStep};
-use crate::testing::{Commits, Mocks, Work, noon, unavailable};
+use crate::testing::{Commits, Mocks, Work, acme, noon, unavailable};
 
 /// A resumption of client 1 that was begun for the `attempts`-th time.
 fn operation(attempts: u32) -> Operation {
@@ -32,6 +32,7 @@ fn claiming(attempts: u32, works: impl IntoIterator<Item = Work>) -> Desk {
 /// A unit of work whose services cannot be reached.
 fn failing() -> Work {
     let mut work = Work::default();
+    work.clients.expect_get().returning(|_| Ok(acme()));
     work.clients.expect_resume_services().returning(|_| Err(unavailable()));
     work
 }
