@@ -21,7 +21,7 @@ pub use note::Note;
 pub use profile::{Profile, ProfileInput};
 #[cfg(feature = "mock")]
 pub use repository::MockClientRepository;
-pub use repository::{ClientRepository, Hanging, LiveServices};
+pub use repository::{ClientRepository, ClientTrace, Hanging, LiveServices};
 pub use status::{ClientStatus, IllegalStep, Lifecycle, Step, UnknownStatus};
 pub use suspension::{Suspension, SuspensionKind, UnknownSuspensionKind};
 

@@ -96,5 +96,6 @@ impl Store for SeaStore {
     }
 }
 
-/// Any number that no other lock of ours has.
+/// Numbers of locks; nobody else has these.
 const MIGRATION_LOCK: i64 = 0x0042_7572_7361_7201;
+pub(crate) const IMPORT_LOCK: i64 = MIGRATION_LOCK + 1;

@@ -6,7 +6,7 @@ mod query;
 mod summary;
 
 use async_trait::async_trait;
-use bursar_domain::client::{Client, ClientId};
+use bursar_domain::client::{Client, ClientId, ClientTrace};
 use bursar_kernel::money::Money;
 use chrono::{DateTime, Utc};
 
@@ -16,8 +16,8 @@ pub use facets::{ClientFacets, Facet, FacetCounts, FacetValue};
 pub use filter::{Choice, ClientFilter, Search};
 pub use query::{ClientQuery, ClientSort, Direction};
 pub use summary::{
-    ClientDetails, ClientExport, ClientFacts, ClientSummary, ClientTrace, InvitationRow, Named,
-    Neighbours, NoteRow, TeamMember,
+    ClientDetails, ClientExport, ClientFacts, ClientSummary, InvitationRow, Named, Neighbours,
+    NoteRow, TeamMember,
 };
 
 use crate::page::{Page, PageRequest, Total};

@@ -1,7 +1,7 @@
 //! Knows what a store of clients promises beyond keeping aggregates.
 
 use async_trait::async_trait;
-use bursar_kernel::{Email, Id};
+use bursar_kernel::Id;
 
 use super::{Client, ClientGroup, ClientId, Configuration};
 use crate::repository::StoreError;
@@ -33,6 +33,17 @@ pub struct LiveServices {
     pub in_cloud: u64,
 }
 
+/// What makes two clients the same one to an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientTrace {
+    /// The client.
+    pub id: ClientId,
+    /// The address in lower case.
+    pub email_folded: String,
+    /// The id in another billing system.
+    pub external_billing_id: Option<String>,
+}
+
 /// Where clients are kept, within one unit of work.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
@@ -52,8 +63,14 @@ pub trait ClientRepository: Send + Sync {
     /// Takes the client away, with its notes, memberships and invitations.
     async fn remove(&self, client: &Client) -> Result<(), StoreError>;
 
-    /// The clients with this address, compared without case.
-    async fn with_email(&self, email: &Email) -> Result<Vec<ClientId>, StoreError>;
+    /// The clients with any of these folded addresses or external billing ids. Waits for other
+    /// units of work that have asked, so that of two imports the later one sees what the earlier
+    /// one has registered.
+    async fn traces(
+        &self,
+        emails_folded: &[String],
+        external_billing_ids: &[String],
+    ) -> Result<Vec<ClientTrace>, StoreError>;
 
     /// What hangs on the client.
     async fn hanging(&self, id: ClientId) -> Result<Hanging, StoreError>;

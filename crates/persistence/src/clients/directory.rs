@@ -3,7 +3,7 @@
 mod condition;
 mod details;
 mod export;
-mod load;
+pub(super) mod load;
 mod neighbours;
 mod order;
 mod page;
@@ -12,12 +12,12 @@ mod team;
 
 use async_trait::async_trait;
 use bursar_application::clients::directory::{
-    ClientDetails, ClientExport, ClientTrace, InvitationRow, Neighbours, TeamMember,
+    ClientDetails, ClientExport, InvitationRow, Neighbours, TeamMember,
 };
 use bursar_application::clients::{ClientDirectory, ClientFilter, ClientQuery, ClientSummary};
 use bursar_application::page::{Cursor, Page, PageRequest, TOTAL_CAP, Total};
 use bursar_application::{Error, Scope};
-use bursar_domain::client::{Client, ClientId};
+use bursar_domain::client::{Client, ClientId, ClientTrace};
 use bursar_kernel::money::Money;
 use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
@@ -135,11 +135,11 @@ impl ClientDirectory for SeaStore {
         emails_folded: &[String],
         external_billing_ids: &[String],
     ) -> Result<Vec<ClientTrace>, Error> {
-        self.traces_of(emails_folded, external_billing_ids).await
+        Ok(load::traces(self.read(), emails_folded, external_billing_ids).await?)
     }
 
     async fn load(&self, scope: Scope, clients: &[ClientId]) -> Result<Vec<Client>, Error> {
-        self.loaded(scope, clients).await
+        Ok(load::load(self.read(), scope, clients).await?)
     }
 }
 

@@ -2,22 +2,25 @@
 
 use async_trait::async_trait;
 use bursar_domain::client::{
-    Client, ClientGroup, ClientId, ClientRepository, Configuration, Hanging, LiveServices,
+    Client, ClientGroup, ClientId, ClientRepository, ClientTrace, Configuration, Hanging,
+    LiveServices,
 };
 use bursar_domain::repository::{Aggregate, StoreError};
+use bursar_kernel::Id;
 use bursar_kernel::text::search_text;
-use bursar_kernel::{Email, Id};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IdenStatic,
     IntoActiveModel, Iterable, ModelTrait, QueryFilter, Value,
 };
 
 use super::derived::{self, Clients, FirstGroups, within};
+use super::directory::load;
 use super::row;
 use crate::column::Reading;
 use crate::error::unavailable;
 use crate::rows::{insert, run};
 use crate::statement::Sql;
+use crate::store::IMPORT_LOCK;
 use crate::work::SeaWork;
 
 #[async_trait]
@@ -64,9 +67,18 @@ impl ClientRepository for SeaWork {
         self.require_changed::<Client, row::Entity>(removed.rows_affected, id).await
     }
 
-    async fn with_email(&self, email: &Email) -> Result<Vec<ClientId>, StoreError> {
-        let mut sql = Sql::new("SELECT id FROM clients WHERE email_folded = ");
-        self.ids(sql.bind(email.normalized()).push(" ORDER BY id")).await
+    async fn traces(
+        &self,
+        emails_folded: &[String],
+        external_billing_ids: &[String],
+    ) -> Result<Vec<ClientTrace>, StoreError> {
+        // On SQLite there is one unit of work at a time anyway.
+        if self.is_postgres() {
+            let mut lock = Sql::new("SELECT pg_advisory_xact_lock(");
+            let lock = lock.bind(IMPORT_LOCK).push(")").all(&self.tx).await;
+            lock.map_err(unavailable("waiting for another import"))?;
+        }
+        load::traces(&self.tx, emails_folded, external_billing_ids).await
     }
 
     async fn hanging(&self, id: ClientId) -> Result<Hanging, StoreError> {

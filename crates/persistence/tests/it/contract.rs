@@ -95,3 +95,9 @@ async fn many_workers_share_the_work() {
     let (_database, store) = store().await;
     operations::many_workers_share_the_work(Arc::new(store.clone()), Arc::new(store)).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_imports_cannot_register_the_same_client() {
+    let (_database, store) = store().await;
+    client_list::two_imports_cannot_register_the_same_client(Arc::new(store)).await;
+}

@@ -164,14 +164,3 @@ pub struct ClientExport {
     /// Up-to-date credit in the client's currency.
     pub up_to_date_credit: Money,
 }
-
-/// What makes two clients the same one to an import.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClientTrace {
-    /// The client.
-    pub id: ClientId,
-    /// The address in lower case.
-    pub email_folded: String,
-    /// The id in another billing system.
-    pub external_billing_id: Option<String>,
-}

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use bursar_domain::client::profile::ProfileRules;
 use bursar_domain::client::{
-    Client, ClientGroup, ClientId, Configuration, CustomField, Profile, ProfileInput,
+    Client, ClientGroup, ClientId, ClientTrace, Configuration, CustomField, Profile, ProfileInput,
 };
 use bursar_domain::field::FieldErrors;
 use bursar_domain::repository::Aggregate;
@@ -17,7 +17,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::columns::Column;
 use super::report::{Duplicates, ImportAction};
-use crate::clients::directory::ClientTrace;
 
 /// What rows are checked against.
 pub(super) struct Surroundings {
@@ -65,7 +64,25 @@ enum Owner {
     Line(u64),
 }
 
+/// What tells clients apart: the folded address, and the external billing id if there is one.
+pub(super) type Identity = (String, Option<String>);
+
+impl NewClient {
+    pub(super) fn identity(&self) -> Identity {
+        let external = self.profile.external_billing_id().map(ToString::to_string);
+        (self.profile.email().normalized(), external)
+    }
+}
+
 impl Known {
+    /// The client that is this one, if one was there before the file.
+    pub(super) fn client(&self, identity: &Identity) -> Option<ClientId> {
+        match self.owner(identity) {
+            Some(Owner::Client(client)) => Some(client),
+            Some(Owner::Line(_)) | None => None,
+        }
+    }
+
     pub(super) fn learn(&mut self, trace: ClientTrace) {
         let owner = Owner::Client(trace.id);
         self.keep(trace.email_folded, trace.external_billing_id, owner);
@@ -83,12 +100,11 @@ impl Known {
         }
     }
 
-    fn owner(&self, wish: &Wish) -> Option<Owner> {
-        let (email, external) = wish.identity();
+    fn owner(&self, (email, external): &Identity) -> Option<Owner> {
         if let Some(owner) = external.as_ref().and_then(|id| self.by_external_id.get(id)) {
             return Some(*owner);
         }
-        let same_email = self.by_email.get(&email)?;
+        let same_email = self.by_email.get(email)?;
         let differs = |other: &Option<String>| external.is_some() && other.is_some();
         same_email.iter().find(|(other, _)| !differs(other)).map(|(_, owner)| *owner)
     }
@@ -105,8 +121,7 @@ impl Wish {
         found.map_or("", |(_, text)| text.trim())
     }
 
-    /// The folded address, and the external billing id if there is one.
-    pub(super) fn identity(&self) -> (String, Option<String>) {
+    pub(super) fn identity(&self) -> Identity {
         let external = self.text(&Column::Field("external_billing_id"));
         let email = self.text(&Column::Field("email")).to_lowercase();
         (email, Some(external).filter(|text| !text.is_empty()).map(str::to_owned))
@@ -162,7 +177,7 @@ impl Surroundings {
         known: &mut Known,
         duplicates: Duplicates,
     ) -> Verdict {
-        let owner = known.owner(wish);
+        let owner = known.owner(&wish.identity());
         match (owner, duplicates) {
             (None, _) => {
                 known.learn_line(wish, line);
@@ -197,7 +212,7 @@ impl Surroundings {
         }
         let groups = self.groups(wish, &mut errors);
         let created_at = created_at(wish, &mut errors);
-        match self.profile(&input, errors) {
+        match self.profile(None, &input, errors) {
             Err(errors) => Verdict::Pass(ImportAction::Refuse(errors)),
             Ok(profile) => Verdict::Create(Box::new(NewClient {
                 profile,
@@ -208,7 +223,8 @@ impl Surroundings {
         }
     }
 
-    /// Changes a client as the row says; the mistakes otherwise.
+    /// Changes a client as the row says; the mistakes otherwise. What an empty cell is about stays
+    /// as it is, the client's groups too.
     pub(super) fn update(
         &self,
         wish: &Wish,
@@ -217,8 +233,9 @@ impl Surroundings {
         let (mut input, mut errors) = (client.profile().to_input(), FieldErrors::none());
         wish.write_over(&mut input, &mut errors);
         let configuration = self.configuration(wish, &mut errors).map(Aggregate::id);
-        let groups = self.groups(wish, &mut errors);
-        let mut events = vec![client.edit(self.profile(&input, errors)?)];
+        let groups = self.groups(wish, &mut errors).filter(|groups| !groups.is_empty());
+        let profile = self.profile(Some(client.profile()), &input, errors)?;
+        let mut events = vec![client.edit(profile)];
         events.extend(configuration.map(|id| client.change_configuration(id)));
         events.extend(groups.map(|groups| client.regroup(groups)));
         events.retain(bursar_domain::event::Event::is_change);
@@ -227,18 +244,24 @@ impl Surroundings {
 
     fn profile(
         &self,
+        stored: Option<&Profile>,
         input: &ProfileInput,
         mut errors: FieldErrors,
     ) -> Result<Profile, FieldErrors> {
         let rules = ProfileRules { custom_fields: &self.custom_fields, address_required: false };
-        let profile = match Profile::parse(input, rules) {
+        let profile = match stored {
+            Some(stored) => stored.revise(input, rules),
+            None => Profile::parse(input, rules),
+        };
+        let profile = match profile {
             Ok(profile) => profile,
             Err(more) => {
                 errors.extend(more);
                 return Err(errors);
             }
         };
-        if !self.currencies.contains(&profile.currency()) {
+        let is_new = stored.is_none_or(|stored| stored.currency() != profile.currency());
+        if is_new && !self.currencies.contains(&profile.currency()) {
             errors.add("currency", "unknown", "This currency is not in the settings");
         }
         errors.ok(profile)
@@ -338,7 +361,7 @@ mod tests {
         let id = ClientId::new(5).unwrap();
         let (email_folded, external_billing_id) = ("a@b.example".into(), Some("x1".into()));
         known.learn(ClientTrace { id, email_folded, external_billing_id });
-        let owner = |email, external| known.owner(&wish(email, external)).is_some();
+        let owner = |email, external| known.owner(&wish(email, external).identity()).is_some();
         assert!(owner("A@b.example", ""));
         assert!(owner("other@b.example", "x1"));
         assert!(!owner("a@b.example", "x2"));

@@ -1,13 +1,13 @@
 //! Importing clients from a file: checked whole, then written all at once or not at all.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use bursar_domain::access::Permission;
 use bursar_domain::client::{Client, ClientId, CustomField};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::event::Event;
 use bursar_domain::field::FieldErrors;
-use bursar_domain::repository::Aggregate;
+use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::Id;
 use bursar_kernel::text::fold;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,8 @@ pub(super) struct Plan {
     new: Vec<NewClient>,
     changed: Vec<(Client, Vec<Event>)>,
     known: Known,
+    /// The clients that rows so far change.
+    updated: HashSet<ClientId>,
 }
 
 /// A row that was read: its line, whether it has cells too many, and what it asks for.
@@ -140,7 +142,7 @@ impl Desk {
             rows: Vec::with_capacity(table.rows.len()),
         };
         let (new, changed, known) = (Vec::new(), Vec::new(), Known::default());
-        let mut plan = Plan { report, new, changed, known };
+        let mut plan = Plan { report, new, changed, known, updated: HashSet::new() };
         watch.note(ImportProgress::Read(table.rows.len())).await?;
         let mut rows = table.rows.into_iter().peekable();
         while rows.peek().is_some() {
@@ -164,6 +166,8 @@ impl Desk {
         Ok(plan)
     }
 
+    /// Writes what was planned. [`StoreError::Stale`] if a client that was planned to be new has
+    /// been registered by another import meanwhile, as for one that was changed.
     pub(super) async fn write_import(
         &self,
         work: &dyn UnitOfWork,
@@ -171,6 +175,7 @@ impl Desk {
         plan: &Plan,
         watch: &mut dyn ImportWatch,
     ) -> Result<(), Error> {
+        plan.require_new(work).await?;
         let (at, mut written) = (self.now(), 0);
         watch.note(ImportProgress::Writing(plan.new.len() + plan.changed.len())).await?;
         for new in plan.new.chunks(CHUNK) {
@@ -236,6 +241,23 @@ impl Desk {
 }
 
 impl Plan {
+    /// Refuses to register clients that are there already.
+    async fn require_new(&self, work: &dyn UnitOfWork) -> Result<(), StoreError> {
+        for new in self.new.chunks(CHUNK) {
+            let identities: Vec<_> = new.iter().map(NewClient::identity).collect();
+            let (emails, external): (Vec<_>, Vec<_>) = identities.iter().cloned().unzip();
+            let external: Vec<_> = external.into_iter().flatten().collect();
+            let mut known = Known::default();
+            for trace in work.clients().traces(&emails, &external).await? {
+                known.learn(trace);
+            }
+            if let Some(client) = identities.iter().find_map(|identity| known.client(identity)) {
+                return Err(StoreError::Stale { what: Client::NAME, id: client.get() });
+            }
+        }
+        Ok(())
+    }
+
     /// Decides what becomes of each row; answers those that change a client, with their places
     /// in the report.
     fn judge(
@@ -279,7 +301,8 @@ impl Plan {
         let mut clients: HashMap<_, _> =
             clients.into_iter().map(|client| (client.id(), client)).collect();
         for (id, row, wish) in updates {
-            let outcome = if let Some(mut client) = clients.remove(&id) {
+            let is_first = self.updated.insert(id);
+            let outcome = if let Some(mut client) = clients.remove(&id).filter(|_| is_first) {
                 let events = around.update(&wish, &mut client);
                 events.map(|events| self.changed.push((client, events)))
             } else {
@@ -296,3 +319,6 @@ impl Plan {
 fn refused(field: &'static str, code: &'static str, message: &str) -> ImportAction {
     ImportAction::Refuse(FieldErrors::one(field, code, message))
 }
+
+#[cfg(test)]
+mod tests;
