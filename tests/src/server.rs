@@ -18,6 +18,7 @@ impl Server {
             [
                 ("BURSAR_DATABASE__URL", url),
                 ("BURSAR_HTTP__LISTEN", "127.0.0.1:0"),
+                ("BURSAR_HTTP__TRUSTED_PROXIES", "127.0.0.1"),
                 ("BURSAR_FEATURES__RESELLER", "true"),
             ]
             .map(|(name, value)| (name.to_owned(), value.to_owned())),

@@ -11,6 +11,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use bursar_application::secret::Secret;
+use bursar_http::TrustedProxies;
 use bursar_kernel::money::Currency;
 use chrono_tz::Tz;
 use url::Url;
@@ -45,6 +46,8 @@ pub struct Http {
     pub listen: SocketAddr,
     /// The address that people type, where that is another one.
     pub public_url: Option<Url>,
+    /// The proxies that may say for whom they ask.
+    pub trusted_proxies: TrustedProxies,
 }
 
 /// Parts that are off until somebody wants them.
@@ -116,7 +119,11 @@ impl Settings {
         Self {
             data_dir,
             database: None,
-            http: Http { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)), public_url: None },
+            http: Http {
+                listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+                public_url: None,
+                trusted_proxies: TrustedProxies::default(),
+            },
             features: Features { reseller: false },
             billing: Billing { time_zone: Tz::UTC, currency },
             provider_name: "Bursar".to_owned(),

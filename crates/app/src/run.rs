@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use axum::serve::ListenerExt;
 use bursar_application::{Actor, Desk};
+use bursar_http::headers::Transport;
 use bursar_persistence::SeaStore;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -51,7 +52,14 @@ impl Server {
         let address = listener.local_addr().or_while("listening")?;
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
-        let router = bursar_http::router(wire::state(settings, &store, desk.clone()));
+        let state = wire::state(settings, &store, desk.clone());
+        if state.options.transport == Transport::Secure && state.options.trusted_proxies.is_empty()
+        {
+            tracing::warn!(
+                "no http.trusted_proxies: failed sign-ins behind a proxy are told apart by account"
+            );
+        }
+        let router = bursar_http::router(state);
         let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let until = told(stopped.clone());
         tasks.spawn(async move {

@@ -70,6 +70,7 @@ pub fn state(settings: &Settings, store: &SeaStore, desk: Desk) -> AppState {
             billing_zone: settings.billing.time_zone,
             transport: if is_secure { Transport::Secure } else { Transport::Plain },
             public_url,
+            trusted_proxies: settings.http.trusted_proxies.clone(),
         }),
         metrics: figures(),
         readiness: Arc::new(StoreReadiness(store.clone())),

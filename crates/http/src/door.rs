@@ -31,8 +31,8 @@ pub(crate) fn routes() -> Router<AppState> {
 
 /// Somebody who is not signed in, as far as he is known; posts from other sites are refused.
 struct Stranger {
-    /// The address that he comes from.
-    remote: String,
+    /// Where he comes from, as far as that can be told.
+    remote: Option<String>,
     /// The request.
     request_id: String,
 }
@@ -45,10 +45,10 @@ impl FromRequestParts<AppState> for Stranger {
             let detail = "this form did not come from the panel: load the page again";
             return Err(Failure::malformed(StatusCode::FORBIDDEN, "csrf", detail));
         }
-        let remote = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
         let id = parts.extensions.get::<RequestId>();
         Ok(Self {
-            remote: remote.map_or_else(|| "unknown".to_owned(), |info| info.0.ip().to_string()),
+            remote: state.options.trusted_proxies.remote(peer, &parts.headers),
             request_id: id.map_or("", RequestId::as_str).to_owned(),
         })
     }

@@ -28,6 +28,7 @@ pub mod page_query;
 pub mod params;
 pub mod path;
 mod reader;
+mod remote;
 mod search;
 mod session;
 pub mod settings;
@@ -53,6 +54,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub use idempotency::HoldsSecret;
 pub use observe::recorder;
 pub use openapi::openapi;
+pub use remote::TrustedProxies;
 pub use state::{AppState, Options, Readiness};
 
 use crate::{

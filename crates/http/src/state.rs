@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use metrics_exporter_prometheus::PrometheusHandle;
 use url::Url;
 
-use crate::headers::Transport;
+use crate::{TrustedProxies, headers::Transport};
 
 /// How this installation presents itself and is reached.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub struct Options {
     pub transport: Transport,
     /// The address under which browsers reach it; without it, the address that they name.
     pub public_url: Option<Url>,
+    /// Who may say for whom he asks.
+    pub trusted_proxies: TrustedProxies,
 }
 
 impl Options {

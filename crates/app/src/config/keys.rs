@@ -27,7 +27,7 @@ pub const fn keys() -> &'static [Key] {
     &KEYS
 }
 
-const KEYS: [Key; 10] = [
+const KEYS: [Key; 11] = [
     Key {
         name: "data_dir",
         about: "The directory for files that Bursar keeps itself, such as its embedded database.",
@@ -66,6 +66,16 @@ const KEYS: [Key; 10] = [
         is_secret: false,
         set: |settings, text| {
             settings.http.public_url = Some(public_url(text)?);
+            Ok(())
+        },
+    },
+    Key {
+        name: "http.trusted_proxies",
+        about: "The addresses or networks of proxies whose X-Forwarded-For is believed.",
+        default: "none",
+        is_secret: false,
+        set: |settings, text| {
+            settings.http.trusted_proxies = text.parse()?;
             Ok(())
         },
     },

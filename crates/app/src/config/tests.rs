@@ -55,6 +55,7 @@ fn a_wrong_value_is_refused_with_its_place() {
         ("BURSAR_DATABASE__URL", "mysql://x"),
         ("BURSAR_HTTP__LISTEN", "here"),
         ("BURSAR_HTTP__PUBLIC_URL", "https://a.example/panel"),
+        ("BURSAR_HTTP__TRUSTED_PROXIES", "proxy.example"),
         ("BURSAR_LOG__FORMAT", "xml"),
         ("BURSAR_PROVIDER__NAME", " "),
     ];

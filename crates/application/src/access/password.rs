@@ -3,6 +3,7 @@
 use bursar_domain::field::FieldErrors;
 
 use super::password_of;
+use super::sign_in::MOST_FAILURES;
 use crate::secret::Secret;
 use crate::{Actor, Desk, Error};
 
@@ -17,7 +18,7 @@ impl Desk {
     ) -> Result<(), Error> {
         let (id, at) = (actor.require_user()?, self.now());
         let key = format!("password:{id}");
-        self.require_patience(&key, at).await?;
+        self.require_patience(&key, MOST_FAILURES, at).await?;
         let hash = self.ports.store.begin().await?.users().get(id).await?;
         let hash = hash.password_hash().map(str::to_owned);
         if !self.ports.passwords.verify(current, hash).await {

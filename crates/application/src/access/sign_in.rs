@@ -10,8 +10,16 @@ use super::{Preferences, StaffIdentity};
 use crate::secret::Secret;
 use crate::{Actor, Desk, Error};
 
-/// How many failures within [`WINDOW`] one address or one account may have.
-const MOST_FAILURES: u64 = 10;
+/// How many failures within [`WINDOW`] one place may have at one account, and one who changes his
+/// own password.
+pub(super) const MOST_FAILURES: u64 = 10;
+
+/// How many failures within [`WINDOW`] one account may have from all places, and one place at all
+/// accounts: so many that nobody shuts others out in passing.
+const MOST_IN_ALL: u64 = 200;
+
+/// The longest that an address of an account is; what is longer is none.
+const LONGEST_ADDRESS: usize = 254;
 
 /// The span in which failures are counted.
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
@@ -23,8 +31,8 @@ pub struct SignIn {
     pub email: String,
     /// Its password.
     pub password: Secret,
-    /// Where the request comes from.
-    pub remote: String,
+    /// Where the request comes from; none where that cannot be told from other places.
+    pub remote: Option<String>,
     /// The request.
     pub request_id: String,
 }
@@ -35,10 +43,9 @@ impl Desk {
     #[tracing::instrument(skip_all)]
     pub async fn sign_in(&self, command: SignIn) -> Result<StaffIdentity, Error> {
         let at = self.now();
-        let account = format!("account:{}", command.email.trim().to_lowercase());
-        let remote = format!("remote:{}", command.remote);
-        for key in [&account, &remote] {
-            self.require_patience(key, at).await?;
+        let counted = Counted::of(&command);
+        for (key, most) in counted.all() {
+            self.require_patience(key, most, at).await?;
         }
         let user = match Email::new(&command.email) {
             Ok(email) => {
@@ -52,13 +59,16 @@ impl Desk {
         let is_right = self.ports.passwords.verify(command.password, hash).await;
         let (Some(user), true) = (user, is_right) else {
             tracing::warn!(remote = command.remote, "sign-in refused");
-            self.ports.throttle.fail(&account, at).await?;
-            self.ports.throttle.fail(&remote, at).await?;
+            for (key, _) in counted.all() {
+                self.ports.throttle.fail(key, at).await?;
+            }
             let message = "The e-mail address or the password is wrong";
             return Err(FieldErrors::one("password", "wrong", message).into());
         };
         let id = bursar_domain::repository::Aggregate::id(&user);
-        self.ports.throttle.forgive(&account).await?;
+        for (key, _) in &counted.of_account {
+            self.ports.throttle.forgive(key).await?;
+        }
         self.ports.sign_in.note_sign_in(id, at).await?;
         let staff = self.ports.sign_in.staff(id).await?.ok_or(Error::Unauthenticated)?;
         let actor = actor(&staff, command.request_id);
@@ -67,10 +77,16 @@ impl Desk {
         Ok(staff)
     }
 
-    pub(super) async fn require_patience(&self, key: &str, at: DateTime<Utc>) -> Result<(), Error> {
+    /// Refuses whoever had this many failures under a key.
+    pub(super) async fn require_patience(
+        &self,
+        key: &str,
+        most: u64,
+        at: DateTime<Utc>,
+    ) -> Result<(), Error> {
         let (failures, last) = self.ports.throttle.failures(key, at - WINDOW).await?;
         match last {
-            Some(last) if failures >= MOST_FAILURES => {
+            Some(last) if failures >= most => {
                 Err(Error::Throttled((last + WINDOW - at).max(TimeDelta::seconds(1))))
             }
             _ => Ok(()),
@@ -108,6 +124,36 @@ impl Desk {
     ) -> Result<(), Error> {
         let user = actor.require_user()?;
         Ok(self.ports.sign_in.keep_preferences(user, preferences).await?)
+    }
+}
+
+/// Under which keys the failures of one attempt are counted, each with the most that it may have.
+struct Counted {
+    /// Those that the right password forgives.
+    of_account: Vec<(String, u64)>,
+    /// Those that stay, whatever account of his own somebody has.
+    of_remote: Option<(String, u64)>,
+}
+
+impl Counted {
+    /// From a place of its own, one account is guessed at by few attempts and shut for nobody else.
+    /// Without one, guesses at the account are all that can be counted.
+    fn of(command: &SignIn) -> Self {
+        let account = command.email.trim().chars().take(LONGEST_ADDRESS);
+        let account = account.collect::<String>().to_lowercase();
+        let in_all = format!("account:{account}");
+        let Some(remote) = &command.remote else {
+            return Self { of_account: vec![(in_all, MOST_FAILURES)], of_remote: None };
+        };
+        let from_there = format!("account:{account} from {remote}");
+        Self {
+            of_account: vec![(from_there, MOST_FAILURES), (in_all, MOST_IN_ALL)],
+            of_remote: Some((format!("remote:{remote}"), MOST_IN_ALL)),
+        }
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.of_account.iter().chain(&self.of_remote).map(|(key, most)| (key.as_str(), *most))
     }
 }
 

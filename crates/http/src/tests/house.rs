@@ -29,7 +29,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use tower::ServiceExt;
 
-use crate::{AppState, Options, Readiness, headers::Transport};
+use crate::{AppState, Options, Readiness, TrustedProxies, headers::Transport};
 
 /// The header of a program that acts as a member of staff who may do everything.
 pub(super) const TOKEN: (&str, &str) = ("authorization", "Bearer good");
@@ -41,6 +41,7 @@ pub(super) struct House {
     pub(super) people: MockPeopleDirectory,
     pub(super) store: MockStore,
     pub(super) missing: Option<&'static str>,
+    pub(super) transport: Transport,
 }
 
 /// What came back.
@@ -77,6 +78,7 @@ impl House {
             people: MockPeopleDirectory::new(),
             store: MockStore::new(),
             missing: None,
+            transport: Transport::Plain,
         }
     }
 
@@ -86,7 +88,7 @@ impl House {
         method: Method,
         path: &str,
         headers: &[(&str, &str)],
-        body: &str,
+        body: impl Into<Body>,
     ) -> Reply {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
@@ -95,7 +97,7 @@ impl House {
         if !headers.iter().any(|(name, _)| *name == "content-type") {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
-        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let request = request.body(body.into()).unwrap();
         let response = crate::router(self.state()).oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
@@ -129,8 +131,9 @@ impl House {
             provider: "Nordsky".to_owned(),
             has_resellers: false,
             billing_zone: Tz::UTC,
-            transport: Transport::Plain,
+            transport: self.transport,
             public_url: None,
+            trusted_proxies: TrustedProxies::default(),
         };
         AppState {
             desk: Desk::new(ports),

@@ -29,7 +29,7 @@ fn typed(email: &str) -> SignIn {
     SignIn {
         email: email.into(),
         password: Secret::new("correct horse battery"),
-        remote: "192.0.2.1".into(),
+        remote: Some("192.0.2.1".into()),
         request_id: "request-1".into(),
     }
 }
@@ -46,8 +46,9 @@ async fn refusal(email: &str, found: Option<User>, hash: Option<&'static str>) -
     if Email::new(email).is_ok() {
         mocks = mocks.works([holding(found)]);
     }
-    mocks.throttle.expect_failures().times(2).returning(|_, _| Ok((0, None)));
-    for key in [format!("account:{}", email.trim().to_lowercase()), "remote:192.0.2.1".into()] {
+    mocks.throttle.expect_failures().times(3).returning(|_, _| Ok((0, None)));
+    let account = format!("account:{}", email.trim().to_lowercase());
+    for key in [format!("{account} from 192.0.2.1"), account, "remote:192.0.2.1".into()] {
         let noted = mocks.throttle.expect_fail().withf(move |noted, _| noted == key);
         noted.times(1).returning(|_, _| Ok(()));
     }
@@ -94,16 +95,33 @@ async fn no_password_is_tried_after_ten_failures() {
 }
 
 #[tokio::test]
-async fn failures_are_counted_for_the_account_and_for_where_they_come_from() {
-    for throttled in ["account:maja@bursar.example", "remote:192.0.2.1"] {
-        let mut mocks = Mocks::default();
-        mocks.throttle.expect_failures().returning(move |key, since| {
-            assert_eq!(since, noon() - TimeDelta::minutes(15));
-            Ok(if key == throttled { (10, Some(noon())) } else { (0, None) })
-        });
-        // However the address is written, it is the same account.
-        let outcome = mocks.desk().sign_in(typed(" Maja@Bursar.EXAMPLE ")).await;
-        assert!(matches!(outcome, Err(Error::Throttled(_))), "{throttled}: {outcome:?}");
+async fn one_place_is_shut_out_of_one_account_long_before_anybody_else() {
+    let account = "account:maja@bursar.example";
+    let from_there = "account:maja@bursar.example from 192.0.2.1";
+    let rows = [
+        (from_there, Some("192.0.2.1"), 10),
+        (account, Some("192.0.2.1"), 200),
+        ("remote:192.0.2.1", Some("192.0.2.1"), 200),
+        // Where places cannot be told apart, nothing but the account can be guarded.
+        (account, None, 10),
+    ];
+    for (throttled, remote, most) in rows {
+        for (failures, is_throttled) in [(most - 1, false), (most, true)] {
+            let mut mocks = Mocks::default();
+            mocks.throttle.expect_failures().returning(move |key, since| {
+                assert_eq!(since, noon() - TimeDelta::minutes(15));
+                Ok(if key == throttled { (failures, Some(noon())) } else { (0, None) })
+            });
+            mocks.throttle.expect_fail().returning(|_, _| Ok(()));
+            mocks.passwords.expect_verify().returning(|_, _| false);
+            let mocks = mocks.works((!is_throttled).then(|| holding(None)));
+            // However the address is written, it is the same account.
+            let typed =
+                SignIn { remote: remote.map(str::to_owned), ..typed(" Maja@Bursar.EXAMPLE ") };
+            let outcome = mocks.desk().sign_in(typed).await;
+            let is = matches!(outcome, Err(Error::Throttled(_)));
+            assert_eq!(is, is_throttled, "{throttled} {remote:?} {failures}: {outcome:?}");
+        }
     }
 }
 
@@ -111,8 +129,11 @@ fn right() -> (Mocks, Commits) {
     let mut mocks = Mocks::default();
     let mut throttle = MockThrottle::new();
     throttle.expect_failures().returning(|_, _| Ok((3, Some(noon()))));
-    let forgiven = throttle.expect_forgive().withf(|key| key == "account:maja@bursar.example");
-    forgiven.times(1).returning(|_| Ok(()));
+    for place in ["", " from 192.0.2.1"] {
+        let key = format!("account:maja@bursar.example{place}");
+        let forgiven = throttle.expect_forgive().withf(move |forgiven| forgiven == key);
+        forgiven.times(1).returning(|_| Ok(()));
+    }
     mocks.throttle = throttle;
     mocks.passwords.expect_verify().times(1).returning(|_, _| true);
     mocks.sign_in.expect_note_sign_in().times(1).returning(|_, _| Ok(()));
