@@ -117,6 +117,7 @@ fn guarded(state: &AppState, routes: Router<AppState>) -> Router<AppState> {
         .layer(from_fn_with_state(state.clone(), failure::tell))
         .layer(from_fn(staff::keep_recognised))
         .layer(session::layer(&state.desk, state.options.transport))
+        .layer(from_fn(session::end_securely))
 }
 
 /// Whoever is signed in reads that nothing is here, or not so, in his usual frame.

@@ -3,6 +3,12 @@
 use std::{collections::HashMap, fmt};
 
 use async_trait::async_trait;
+use axum::{
+    extract::Request,
+    http::{HeaderValue, header, header::Entry},
+    middleware::Next,
+    response::Response,
+};
 use bursar_application::{Desk, ports::StoredSession, secret};
 use bursar_domain::{access::User, repository::StoreError};
 use bursar_kernel::Id;
@@ -16,7 +22,10 @@ use tower_sessions::{
     session_store,
 };
 
-use crate::headers::Transport;
+use crate::{
+    failure::{Answer, Failure},
+    headers::Transport,
+};
 
 /// How long a session lives without a request.
 const IDLE: TimeDelta = TimeDelta::hours(12);
@@ -28,6 +37,13 @@ const ABSOLUTE: TimeDelta = TimeDelta::days(7);
 const EXACTNESS: TimeDelta = TimeDelta::minutes(10);
 
 const SIGNED_IN: &str = "signed_in";
+
+/// The name of the cookie over HTTPS; browsers take such a name from nobody but us.
+const SECURE_NAME: &str = "__Host-bursar";
+
+/// What takes that cookie away: without `Secure` browsers would not hear of it.
+const SECURE_END: HeaderValue =
+    HeaderValue::from_static("__Host-bursar=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
 
 /// What a session keeps of the person who signed in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -68,6 +84,12 @@ pub(crate) async fn begin(
     session.insert(SIGNED_IN, signed_in).await
 }
 
+/// Ends the session of this browser.
+pub(crate) async fn end(session: &Session) -> Answer<()> {
+    let ended = session.flush().await;
+    ended.map_err(|error| Failure::fault("the session cannot be ended", &error))
+}
+
 /// Who is signed in, if anybody is; notes that he is still there.
 pub(crate) async fn signed_in(
     session: &Session,
@@ -90,12 +112,25 @@ pub(crate) fn layer(desk: &Desk, transport: Transport) -> SessionManagerLayer<Ke
     let is_secure = transport == Transport::Secure;
     let idle = time::Duration::seconds(IDLE.num_seconds());
     SessionManagerLayer::new(KeptSessions { desk: desk.clone() })
-        .with_name(if is_secure { "__Host-bursar" } else { "bursar" })
+        .with_name(if is_secure { SECURE_NAME } else { "bursar" })
         .with_secure(is_secure)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/")
         .with_expiry(Expiry::OnInactivity(idle))
+}
+
+/// Has browsers forget the cookie of a session that ended.
+pub(crate) async fn end_securely(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if let Entry::Occupied(mut cookies) = response.headers_mut().entry(header::SET_COOKIE) {
+        let is_end = |cookie: &HeaderValue| {
+            let rest = cookie.as_bytes().strip_prefix(SECURE_NAME.as_bytes());
+            rest.is_some_and(|rest| rest.starts_with(b"=;"))
+        };
+        cookies.iter_mut().filter(|cookie| is_end(cookie)).for_each(|end| *end = SECURE_END);
+    }
+    response
 }
 
 /// Sessions in the store of the desk, under the digests of their ids.
@@ -114,16 +149,12 @@ impl fmt::Debug for KeptSessions {
 impl SessionStore for KeptSessions {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
         record.id = session::Id::default();
-        self.save(record).await
+        let stored = self.stored(record)?;
+        self.desk.ports().sessions.add(&stored).await.map_err(|error| failed(&error))
     }
 
     async fn save(&self, record: &Record) -> session_store::Result<()> {
-        let stored = StoredSession {
-            id: digest(&record.id),
-            user: known(record).as_ref().and_then(SignedIn::user),
-            data: serde_json::to_string(&record.data).map_err(|error| encode(&error))?,
-            expires_at: known(record).map_or(self.desk.now() + IDLE, |known| known.ends_at()),
-        };
+        let stored = self.stored(record)?;
         self.desk.ports().sessions.save(&stored).await.map_err(|error| failed(&error))
     }
 
@@ -140,6 +171,17 @@ impl SessionStore for KeptSessions {
 
     async fn delete(&self, id: &session::Id) -> session_store::Result<()> {
         self.desk.ports().sessions.remove(&digest(id)).await.map_err(|error| failed(&error))
+    }
+}
+
+impl KeptSessions {
+    fn stored(&self, record: &Record) -> session_store::Result<StoredSession> {
+        Ok(StoredSession {
+            id: digest(&record.id),
+            user: known(record).as_ref().and_then(SignedIn::user),
+            data: serde_json::to_string(&record.data).map_err(|error| encode(&error))?,
+            expires_at: known(record).map_or(self.desk.now() + IDLE, |known| known.ends_at()),
+        })
     }
 }
 

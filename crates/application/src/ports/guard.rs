@@ -28,7 +28,10 @@ pub trait Sessions: Send + Sync {
     /// The session, unless it is void.
     async fn load(&self, id: &str, at: DateTime<Utc>) -> Result<Option<StoredSession>, StoreError>;
 
-    /// Keeps the session in place of what was kept under its id.
+    /// Keeps a new session.
+    async fn add(&self, session: &StoredSession) -> Result<(), StoreError>;
+
+    /// Keeps the session in place of what was kept under its id; one that has ended stays ended.
     async fn save(&self, session: &StoredSession) -> Result<(), StoreError>;
 
     /// Ends the session.

@@ -12,7 +12,7 @@ use tower_sessions::Session;
 use super::{Stranger, is_local, views};
 use crate::{
     AppState,
-    failure::{Answer, Failure, retry_after},
+    failure::{Answer, retry_after},
     form::FormBody,
     params::{Asked, FromParams, Params},
     session,
@@ -86,8 +86,7 @@ pub(super) async fn begin_session(
 }
 
 pub(super) async fn leave(session: Session, _: Staff) -> Answer<Redirect> {
-    let ended = session.flush().await;
-    ended.map_err(|error| Failure::fault("the session cannot be ended", &error))?;
+    session::end(&session).await?;
     Ok(Redirect::to("/sign-in"))
 }
 

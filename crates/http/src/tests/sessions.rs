@@ -4,6 +4,7 @@ use bursar_kernel::Id;
 use chrono::{DateTime, TimeDelta};
 
 use super::house::{House, Reply};
+use crate::headers::Transport;
 
 const COOKIE: (&str, &str) = ("cookie", "bursar=AAAAAAAAAAAAAAAAAAAAAA");
 
@@ -58,6 +59,25 @@ async fn a_session_ends_when_nobody_came_for_long_or_it_grew_too_old() {
         house.sessions.expect_remove().times(1).returning(|_| Ok(()));
         let reply = house.call(Method::GET, "/api/v1/tokens", &[COOKIE], "").await;
         assert_eq!(reply.status, StatusCode::UNAUTHORIZED, "{began} {seen}");
+    }
+}
+
+#[tokio::test]
+async fn browsers_forget_the_cookie_of_a_session_that_ended_whatever_carries_it() {
+    let rows = [
+        (Transport::Plain, "bursar", None),
+        (Transport::Secure, "__Host-bursar", Some("; Secure; HttpOnly; SameSite=Lax")),
+    ];
+    for (transport, name, more) in rows {
+        let mut house = House { transport, ..signed_in(0, 0) };
+        house.sessions.expect_remove().times(1).returning(|_| Ok(()));
+        let cookie = format!("{name}=AAAAAAAAAAAAAAAAAAAAAA");
+        let headers = [("cookie", cookie.as_str()), ("x-csrf-token", "t-1")];
+        let reply = house.call(Method::POST, "/sign-out", &headers, "").await;
+        assert_eq!(reply.header("location"), "/sign-in", "{}", reply.body);
+        let end = reply.header("set-cookie");
+        assert!(end.starts_with(&format!("{name}=; ")) && end.contains("Max-Age=0"), "{end}");
+        assert!(end.contains("Path=/") && end.contains(more.unwrap_or_default()), "{end}");
     }
 }
 

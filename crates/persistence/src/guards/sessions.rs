@@ -22,14 +22,21 @@ impl Sessions for SeaStore {
         row.map(session).transpose()
     }
 
-    async fn save(&self, session: &StoredSession) -> Result<(), StoreError> {
+    async fn add(&self, session: &StoredSession) -> Result<(), StoreError> {
         let StoredSession { id, user, data, expires_at } = session;
         let mut sql = Sql::new("INSERT INTO sessions (id, user_id, data, expires_at) VALUES (");
         sql.bind(id.as_str()).push(", ").bind(user.map(Id::get)).push(", ");
-        sql.bind(data.as_str()).push(", ").bind(instant(*expires_at)).push(
-            ") ON CONFLICT (id) DO UPDATE SET user_id = excluded.user_id, data = excluded.data,
-               expires_at = excluded.expires_at",
-        );
+        sql.bind(data.as_str()).push(", ").bind(instant(*expires_at)).push(")");
+        sql.run(self.write()).await.map_err(unavailable("beginning a session"))?;
+        Ok(())
+    }
+
+    async fn save(&self, session: &StoredSession) -> Result<(), StoreError> {
+        let StoredSession { id, user, data, expires_at } = session;
+        let mut sql = Sql::new("UPDATE sessions SET user_id = ");
+        sql.bind(user.map(Id::get)).push(", data = ").bind(data.as_str());
+        sql.push(", expires_at = ").bind(instant(*expires_at));
+        sql.push(" WHERE id = ").bind(id.as_str());
         sql.run(self.write()).await.map_err(unavailable("keeping a session"))?;
         Ok(())
     }

@@ -33,24 +33,25 @@ async fn staff(store: &dyn Store) -> User {
     user
 }
 
-/// A session comes back until it is void, replaced or ended.
+/// A session comes back until it is void, replaced or ended; once ended, it stays so.
 pub async fn a_session_lasts_until_it_is_void(store: &dyn Store, sessions: &dyn Sessions) {
     let user = staff(store).await;
-    sessions.save(&session("a", None)).await.unwrap();
+    sessions.add(&session("a", None)).await.unwrap();
     assert_eq!(sessions.load("a", minute(0)).await.unwrap(), Some(session("a", None)));
     sessions.save(&session("a", Some(&user))).await.unwrap();
     assert_eq!(sessions.load("a", minute(29)).await.unwrap(), Some(session("a", Some(&user))));
     assert_eq!(sessions.load("a", minute(30)).await.unwrap(), None);
     assert_eq!(sessions.load("b", minute(0)).await.unwrap(), None);
     sessions.remove("a").await.unwrap();
-    assert_eq!(sessions.load("a", minute(0)).await.unwrap(), None);
+    sessions.save(&session("a", Some(&user))).await.unwrap();
+    assert_eq!(sessions.load("a", minute(0)).await.unwrap(), None, "it came back to life");
 }
 
 /// All sessions of a user end at once, and nobody else's.
 pub async fn the_sessions_of_a_user_end_together(store: &dyn Store, sessions: &dyn Sessions) {
     let user = staff(store).await;
     for (id, user) in [("a", Some(&user)), ("b", Some(&user)), ("c", None)] {
-        sessions.save(&session(id, user)).await.unwrap();
+        sessions.add(&session(id, user)).await.unwrap();
     }
     sessions.remove_of(user.id()).await.unwrap();
     let is_kept = async |id| sessions.load(id, minute(0)).await.unwrap().is_some();
@@ -64,9 +65,9 @@ pub async fn a_sign_in_forgets_void_sessions(
     door: &dyn SignInDirectory,
 ) {
     let user = staff(store).await;
-    sessions.save(&session("old", None)).await.unwrap();
+    sessions.add(&session("old", None)).await.unwrap();
     let fresh = StoredSession { expires_at: minute(90), ..session("new", None) };
-    sessions.save(&fresh).await.unwrap();
+    sessions.add(&fresh).await.unwrap();
     door.note_sign_in(user.id(), minute(60)).await.unwrap();
     assert_eq!(sessions.load("old", minute(0)).await.unwrap(), None);
     assert_eq!(sessions.load("new", minute(60)).await.unwrap(), Some(fresh));

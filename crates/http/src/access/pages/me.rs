@@ -8,6 +8,7 @@ use bursar_application::{
 };
 use chrono_tz::{TZ_VARIANTS, Tz};
 use hypertext::prelude::*;
+use tower_sessions::Session;
 
 use crate::{
     AppState,
@@ -18,6 +19,7 @@ use crate::{
     },
     failure::Answer,
     layout::Place,
+    session,
     shell::preference::{DENSITY, SINGLE_KEYS, THEME, ZONE},
     visit::{Mistakes, Visit, onward},
 };
@@ -42,9 +44,12 @@ async fn save(visit: Visit, entered: Entered) -> Answer<Response> {
     Ok(onward("/settings/me?saved=yes"))
 }
 
-async fn change_password(visit: Visit, entered: Entered) -> Answer<Response> {
+async fn change_password(visit: Visit, session: Session, entered: Entered) -> Answer<Response> {
     match change(&visit, &entered).await {
-        Ok(()) => Ok(onward("/sign-in")),
+        Ok(()) => {
+            session::end(&session).await?;
+            Ok(onward("/sign-in"))
+        }
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let content = Own::of(&visit, false, &mistakes.problems).view();
