@@ -110,7 +110,7 @@ fn page_routes() -> Router<AppState> {
 fn guarded(state: &AppState, routes: Router<AppState>) -> Router<AppState> {
     routes
         .layer(from_fn_with_state(state.clone(), idempotency::answer_once))
-        .layer(from_fn(submission::read))
+        .layer(from_fn_with_state(state.clone(), submission::read))
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn(observe::survive))
         .layer(from_fn(observe::limit_time))

@@ -69,8 +69,19 @@ where
     }
 }
 
-/// Finds out from whom a request is.
+/// Finds out from whom a request is; one of a session that changes something must prove that it was
+/// meant.
 pub(crate) async fn recognise(parts: &Parts, state: &AppState) -> Answer<Staff> {
+    let staff = known(parts, state).await?;
+    let is_session = !parts.headers.contains_key(header::AUTHORIZATION);
+    if is_session && !submission::is_safe(&parts.method) {
+        require_meant(parts, state, &staff.csrf)?;
+    }
+    Ok(staff)
+}
+
+/// Finds out whose token or session a request carries, whether or not it was meant.
+pub(crate) async fn known(parts: &Parts, state: &AppState) -> Answer<Staff> {
     let request_id = parts.extensions.get::<RequestId>().map_or("", RequestId::as_str).to_owned();
     match parts.headers.get(header::AUTHORIZATION) {
         Some(value) => {
@@ -92,9 +103,6 @@ async fn by_session(parts: &Parts, state: &AppState, request_id: String) -> Answ
         Err(Error::Unauthenticated) => return Err(nobody(parts)),
         outcome => outcome?,
     };
-    if !submission::is_safe(&parts.method) {
-        require_meant(parts, state, &signed_in.csrf)?;
-    }
     Ok(Staff { actor, identity, csrf: signed_in.csrf })
 }
 

@@ -3,7 +3,7 @@
 
 use axum::{
     body::Body,
-    extract::{FromRequest, Multipart, Request},
+    extract::{FromRequest, Multipart, Request, State},
     http::{HeaderMap, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -12,8 +12,10 @@ use bursar_application::secret;
 use bytes::Bytes;
 
 use crate::{
+    AppState,
     components::{CSRF_FIELD, IDEMPOTENCY_FIELD},
-    failure::Failure,
+    failure::{Answer, Failure},
+    staff,
 };
 
 /// The most that a body may have.
@@ -21,6 +23,9 @@ const LIMIT: usize = 1024 * 1024;
 
 /// The most that an imported file may have.
 const IMPORT_LIMIT: usize = 64 * 1024 * 1024;
+
+/// Where files are brought to: the API's address and the panel's.
+const IMPORTS: [&str; 2] = ["/api/v1/clients/import", "/clients/import"];
 
 /// How many fields of an upload are looked at; the hidden ones stand before the file.
 const HIDDEN_FIELDS: usize = 3;
@@ -37,12 +42,15 @@ pub(crate) struct Submission {
 }
 
 /// Reads the bodies of requests that may change something.
-pub(crate) async fn read(request: Request, next: Next) -> Response {
+pub(crate) async fn read(State(state): State<AppState>, request: Request, next: Next) -> Response {
     if is_safe(request.method()) {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    let limit = if parts.uri.path().ends_with("/clients/import") { IMPORT_LIMIT } else { LIMIT };
+    let limit = match limit(&parts, &state).await {
+        Ok(limit) => limit,
+        Err(failure) => return failure.into_response(),
+    };
     let Ok(bytes) = axum::body::to_bytes(body, limit).await else {
         let detail = format!("a body may have at most {limit} bytes here");
         return Failure::malformed(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
@@ -51,6 +59,15 @@ pub(crate) async fn read(request: Request, next: Next) -> Response {
     let submission = Submission::of(&parts, &bytes).await;
     parts.extensions.insert(submission);
     next.run(Request::from_parts(parts, Body::from(bytes))).await
+}
+
+/// How much of a body is read: more only from somebody whom we know.
+async fn limit(parts: &Parts, state: &AppState) -> Answer<usize> {
+    if !IMPORTS.contains(&parts.uri.path()) {
+        return Ok(LIMIT);
+    }
+    staff::known(parts, state).await?;
+    Ok(IMPORT_LIMIT)
 }
 
 /// Whether a method changes nothing.

@@ -5,7 +5,13 @@ mod house;
 mod repeats;
 mod sessions;
 
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::body::Body;
 use axum::http::{Method, StatusCode};
+use bytes::Bytes;
 use serde_json::json;
 
 use self::house::{House, TOKEN};
@@ -84,8 +90,40 @@ async fn bodies_of_another_kind_or_too_large_are_refused() {
     let reply = House::new().call(Method::POST, "/api/v1/tokens", &[TOKEN, form], "name=a").await;
     assert_eq!(reply.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     let large = "x".repeat(1024 * 1024 + 1);
-    let reply = House::new().call(Method::POST, "/api/v1/tokens", &[TOKEN], &large).await;
+    let reply = House::new().call(Method::POST, "/api/v1/tokens", &[TOKEN], large).await;
     assert_eq!(reply.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+/// A body of 64 MiB that complains when more of it is read than a stranger may send.
+fn endless(read: &Arc<AtomicUsize>) -> Body {
+    let read = Arc::clone(read);
+    let chunk = move |_| {
+        read.fetch_add(1, Ordering::Relaxed);
+        Ok::<_, Infallible>(Bytes::from(vec![b'x'; 1024 * 1024]))
+    };
+    Body::from_stream(futures::stream::iter((0..64).map(chunk)))
+}
+
+#[tokio::test]
+async fn strangers_cannot_have_large_files_read() {
+    let csv = ("content-type", "text/csv");
+    let rows = [
+        ("/api/v1/clients/import", ("authorization", "Bearer bad"), StatusCode::UNAUTHORIZED, 0),
+        ("/clients/import", ("cookie", "bursar=x"), StatusCode::SEE_OTHER, 0),
+        // Only those two addresses take files.
+        ("/setup/clients/import", TOKEN, StatusCode::PAYLOAD_TOO_LARGE, 2),
+        ("/api/v1/clients/1/clients/import", TOKEN, StatusCode::PAYLOAD_TOO_LARGE, 2),
+    ];
+    for (path, who, status, most) in rows {
+        let read = Arc::new(AtomicUsize::new(0));
+        let reply = House::new().call(Method::POST, path, &[who, csv], endless(&read)).await;
+        assert_eq!(reply.status, status, "{path}: {}", reply.body);
+        assert!(read.load(Ordering::Relaxed) <= most, "{path} reads {read:?} MiB");
+    }
+    let large = "x".repeat(2 * 1024 * 1024);
+    let json = ("content-type", "application/json");
+    let reply = House::new().call(Method::POST, rows[0].0, &[TOKEN, json], large).await;
+    assert_eq!(reply.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "staff get further than the size");
 }
 
 #[tokio::test]
