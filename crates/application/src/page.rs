@@ -160,11 +160,51 @@ impl<T> Page<T> {
         Self { items: rows, next, previous }
     }
 
+    /// Cuts a page out of a whole list that is short enough to be read at once. A row that is gone
+    /// leaves its place to the one behind it.
+    pub fn within(
+        rows: Vec<T>,
+        request: &PageRequest,
+        fingerprint: u64,
+        id: impl Fn(&T) -> i64,
+    ) -> Result<Self, Error> {
+        let rows = (0..).zip(rows);
+        let limit = usize::try_from(request.limit).unwrap_or(usize::MAX).saturating_add(1);
+        let read: Vec<(i64, T)> = match request.cursor(fingerprint)? {
+            None => rows.take(limit).collect(),
+            Some(cursor) => {
+                let rows: Vec<_> = rows.collect();
+                let place = rows.iter().find(|(_, row)| id(row) == cursor.id);
+                let (place, is_gone) = match (place, &cursor.key) {
+                    (Some((place, _)), _) => (*place, false),
+                    (None, Key::Number(place)) => (*place, true),
+                    (None, Key::Empty | Key::Text(_)) => return Err(Error::BadCursor),
+                };
+                let first = if is_gone { place } else { place.saturating_add(1) };
+                let rows = rows.into_iter();
+                match cursor.side {
+                    Side::After => rows.skip_while(|(at, _)| *at < first).take(limit).collect(),
+                    Side::Before => {
+                        rows.rev().skip_while(|(at, _)| *at >= place).take(limit).collect()
+                    }
+                }
+            }
+        };
+        let page = Page::cut(read, request, fingerprint, |(at, row)| (Key::Number(*at), id(row)));
+        Ok(page.map(|(_, row)| row))
+    }
+
     /// The same page with each row translated.
     pub fn map<U>(self, translate: impl FnMut(T) -> U) -> Page<U> {
         let items = self.items.into_iter().map(translate).collect();
         Page { items, next: self.next, previous: self.previous }
     }
+}
+
+/// How many things there are.
+pub(crate) fn count_of<T>(things: &[T]) -> Result<u64, Error> {
+    let uncountable = |_| Error::rule("too_many", "these are too many to be counted");
+    u64::try_from(things.len()).map_err(uncountable)
 }
 
 /// How many rows a list has.
@@ -217,6 +257,28 @@ mod tests {
         let request = PageRequest::new(2, Some(cursor(Side::After, 1)));
         assert!(matches!(request.cursor(8), Err(Error::BadCursor)));
         assert!(request.cursor(7).unwrap().is_some());
+    }
+
+    /// The ids on a page of a short list and on the pages around it.
+    fn around(rows: &[i64], cursor: Option<Cursor>) -> (Vec<i64>, Option<Cursor>, Option<Cursor>) {
+        let request = PageRequest::new(2, cursor);
+        let page = Page::within(rows.to_vec(), &request, 7, |row| *row).unwrap();
+        (page.items, page.previous, page.next)
+    }
+
+    #[test]
+    fn a_short_list_is_walked_both_ways_whatever_comes_or_goes() {
+        let (first, previous, next) = around(&[50, 40, 30, 20, 10], None);
+        assert_eq!((first, previous.is_none()), (vec![50, 40], true));
+        // Somebody adds a row above, somebody removes the row at the cursor.
+        assert_eq!(around(&[60, 50, 40, 30, 20, 10], next.clone()).0, [30, 20]);
+        assert_eq!(around(&[50, 30, 20, 10], next.clone()).0, [30, 20]);
+        let (second, previous, last) = around(&[50, 40, 30, 20, 10], next);
+        assert_eq!(second, [30, 20]);
+        assert_eq!(around(&[50, 40, 30, 20, 10], previous).0, [50, 40]);
+        let (third, back, end) = around(&[50, 40, 30, 20, 10], last);
+        assert_eq!((third, end.is_none()), (vec![10], true));
+        assert_eq!(around(&[50, 40, 30, 20, 10], back).0, [30, 20]);
     }
 
     #[test]

@@ -105,25 +105,25 @@ pub trait SettingsDirectory: Send + Sync {
 impl Desk {
     /// All groups with the number of their members. Whoever sees clients sees their groups.
     pub async fn groups(&self, actor: &Actor) -> Result<Vec<GroupRow>, Error> {
-        require_either(actor, Permission::ViewClients)?;
+        require_sight(actor)?;
         self.ports.settings.groups().await
     }
 
     /// All configurations with the number of their clients.
     pub async fn configurations(&self, actor: &Actor) -> Result<Vec<ConfigurationRow>, Error> {
-        require_either(actor, Permission::ViewClients)?;
+        require_sight(actor)?;
         self.ports.settings.configurations().await
     }
 
     /// The operator's own fields.
     pub async fn custom_fields(&self, actor: &Actor) -> Result<Vec<CustomField>, Error> {
-        require_either(actor, Permission::ViewClients)?;
+        require_sight(actor)?;
         self.ports.settings.custom_fields().await
     }
 
     /// The currencies that the provider deals in.
     pub async fn currencies(&self, actor: &Actor) -> Result<Vec<ListedCurrency>, Error> {
-        require_either(actor, Permission::ViewClients)?;
+        require_sight(actor)?;
         self.ports.settings.currencies().await
     }
 
@@ -134,6 +134,10 @@ impl Desk {
     }
 }
 
-fn require_either(actor: &Actor, other: Permission) -> Result<(), Error> {
-    if actor.may(other) { Ok(()) } else { actor.require(Permission::ViewSettings) }
+/// Refuses who may see neither the settings nor the clients that they hold for.
+pub fn require_sight(actor: &Actor) -> Result<(), Error> {
+    if actor.may(Permission::ViewClients) {
+        return Ok(());
+    }
+    actor.require(Permission::ViewSettings)
 }

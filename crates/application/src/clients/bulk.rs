@@ -11,13 +11,14 @@ use serde::{Deserialize, Serialize};
 use super::ClientFilter;
 use super::register::{found, require_groups};
 use crate::operations::{NewOperation, OperationKind, OperationStep, Started};
+use crate::page::count_of;
 use crate::{Actor, Desk, Error};
 
 /// How many clients one bulk act may concern.
 pub(crate) const MOST: usize = 1_000_000;
 
 /// How many ids are read, and how many clients are changed, in one go.
-pub(crate) const CHUNK: u32 = 500;
+pub(crate) const CHUNK: usize = 500;
 
 /// Which clients a bulk act concerns.
 #[derive(Clone, Debug)]
@@ -57,16 +58,16 @@ impl Desk {
     ) -> Result<Started, Error> {
         actor.require(act.permission())?;
         let clients = self.select(actor, selection).await?;
-        if expected.is_some_and(|expected| expected != clients.len().try_into().unwrap_or(u64::MAX))
-        {
-            let message = format!("the list has {} clients now: look at it again", clients.len());
+        let total = count_of(&clients)?;
+        if expected.is_some_and(|expected| expected != total) {
+            let message = format!("the list has {total} clients now: look at it again");
             return Err(Error::rule("selection_changed", message));
         }
         let work = self.begin(actor).await?;
         let subject = match act {
             BulkAct::AddToGroup(group) => {
                 let group: Id<ClientGroup> = id("group_id", group)?;
-                require_groups(work.settings(), &[group].into()).await?;
+                require_groups(work.settings(), "group_id", &[group].into()).await?;
                 Subject { kind: "group", id: group.get() }
             }
             BulkAct::ChangeConfiguration(configuration) => {
@@ -75,7 +76,6 @@ impl Desk {
                 Subject { kind: "configuration", id: configuration.get() }
             }
         };
-        let total = clients.len().try_into().unwrap_or(u64::MAX);
         let label = format!("{} for {total} clients", act.kind().label());
         let input = serde_json::to_string(&BulkInput { act, clients })
             .map_err(|error| Error::rule("unwritable", error.to_string()))?;

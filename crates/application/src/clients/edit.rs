@@ -60,7 +60,7 @@ impl Desk {
         }
         if let Some(groups) = command.groups {
             actor.require(Permission::GroupClients)?;
-            require_groups(work.settings(), &groups).await?;
+            require_groups(work.settings(), "group_ids", &groups).await?;
             events.push(client.regroup(groups));
         }
         events.retain(Event::is_change);

@@ -30,7 +30,7 @@ impl Desk {
         let work = self.begin(actor).await?;
         let mut client = work.clients().get(command.client).await?;
         require_seen(&client, command.seen)?;
-        require_groups(work.settings(), &command.groups).await?;
+        require_groups(work.settings(), "group_ids", &command.groups).await?;
         let event = client.regroup(command.groups);
         let events: Vec<_> = Some(event).filter(Event::is_change).into_iter().collect();
         if !events.is_empty() {

@@ -30,7 +30,8 @@ pub struct RegisterClient {
 }
 
 impl Desk {
-    /// Registers a client. Fails with [`Error::Invalid`] naming every wrong field.
+    /// Registers a client; other than the usual configuration and groups need the permissions to
+    /// change them. Fails with [`Error::Invalid`] naming every wrong field.
     #[tracing::instrument(skip_all)]
     pub async fn register_client(
         &self,
@@ -43,10 +44,11 @@ impl Desk {
         let RegisterClient { mut input, configuration, groups, reseller, address_required } =
             command;
         let configuration = configuration.unwrap_or(defaults.configuration);
+        let groups = groups.unwrap_or_else(|| usual_groups(&defaults));
+        require_choice(actor, &defaults, configuration, &groups)?;
         fill_currency(&*work, &defaults, configuration, &mut input).await?;
         let profile = parse_profile(&*work, None, &input, address_required).await?;
-        let groups = groups.unwrap_or_else(|| defaults.group.into_iter().collect());
-        require_groups(work.settings(), &groups).await?;
+        require_groups(work.settings(), "group_ids", &groups).await?;
         let id = work.ids().one().await?;
         let (mut client, created) =
             Client::register(id, profile, configuration, groups, self.now());
@@ -59,6 +61,26 @@ impl Desk {
         self.commit(work, actor, &events).await?;
         Ok(id)
     }
+}
+
+fn usual_groups(defaults: &NewClientDefaults) -> BTreeSet<Id<ClientGroup>> {
+    defaults.group.into_iter().collect()
+}
+
+/// Whoever wants a new client to begin otherwise than usual must be allowed to change that.
+fn require_choice(
+    actor: &Actor,
+    defaults: &NewClientDefaults,
+    configuration: Id<Configuration>,
+    groups: &BTreeSet<Id<ClientGroup>>,
+) -> Result<(), Error> {
+    if configuration != defaults.configuration {
+        actor.require(Permission::ChangeClientConfigurations)?;
+    }
+    if *groups != usual_groups(defaults) {
+        actor.require(Permission::GroupClients)?;
+    }
+    Ok(())
 }
 
 async fn fill_currency(
@@ -106,16 +128,17 @@ pub(crate) fn found<T>(field: &'static str, outcome: Result<T, StoreError>) -> R
     Ok(outcome?)
 }
 
-/// Refuses groups that do not exist.
+/// Refuses groups that do not exist, as the mistake of a field.
 pub(crate) async fn require_groups(
     settings: &dyn SettingsRules,
+    field: &'static str,
     groups: &BTreeSet<Id<ClientGroup>>,
 ) -> Result<(), Error> {
     let known = settings.groups().await?;
     match groups.iter().find(|group| !known.contains(group)) {
         Some(unknown) => {
             let message = format!("There is no group {unknown}");
-            Err(FieldErrors::one("group_ids", "unknown", message).into())
+            Err(FieldErrors::one(field, "unknown", message).into())
         }
         None => Ok(()),
     }

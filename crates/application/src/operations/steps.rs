@@ -13,6 +13,7 @@ use super::{Operation, OperationKind};
 use crate::clients::bulk::{BulkAct, BulkInput, CHUNK};
 use crate::clients::delete::require_nothing;
 use crate::clients::terminate::{TerminationInput, require_no_cloud};
+use crate::page::count_of;
 use crate::ports::UnitOfWork;
 use crate::{Actor, Desk, Error};
 
@@ -114,10 +115,11 @@ impl Desk {
         let input: BulkInput = serde_json::from_str(&operation.input)
             .map_err(|error| Error::rule("unreadable", error.to_string()))?;
         let actor = actor_of(operation);
-        let chunk = usize::try_from(CHUNK).unwrap_or(usize::MAX);
         let done = operation.steps.first().map_or(0, |step| step.done);
-        let rest = input.clients.get(usize::try_from(done).unwrap_or(usize::MAX)..);
-        for clients in rest.unwrap_or_default().chunks(chunk) {
+        let done = usize::try_from(done).ok().filter(|done| *done <= input.clients.len());
+        let beyond = || Error::rule("unreadable", "it is further than its list is long");
+        let rest = input.clients.get(done.ok_or_else(beyond)?..).unwrap_or_default();
+        for clients in rest.chunks(CHUNK) {
             self.prolong(operation, worker).await?;
             let work = self.ports.store.begin().await?;
             let mut events = Vec::new();
@@ -125,7 +127,7 @@ impl Desk {
                 events.extend(apply(&*work, input.act, *client).await?);
             }
             if let Some(step) = operation.steps.first_mut() {
-                step.done += u64::try_from(clients.len()).unwrap_or(0);
+                step.done += count_of(clients)?;
             }
             work.operations().save(operation).await?;
             work.audit().record_all(&actor, &events, self.now()).await?;

@@ -8,7 +8,7 @@ use bursar_domain::repository::StoreError;
 use super::export::{BOM, header, row};
 use crate::clients::ClientQuery;
 use crate::clients::directory::{ClientDetails, ClientExport};
-use crate::page::{Page, PageRequest, TOTAL_CAP, Total};
+use crate::page::{Page, PageRequest, TOTAL_CAP, Total, count_of};
 use crate::{Actor, Desk, Error, Scope};
 
 /// How many ticked clients are read in one go.
@@ -71,7 +71,7 @@ impl Desk {
             ExportClients::Matching(query) => {
                 self.ports.clients.total(actor.scope(), &query.filter, query.at).await
             }
-            ExportClients::Ticked(ids) => Ok(Total::Exact(ids.len().try_into().unwrap_or(0))),
+            ExportClients::Ticked(ids) => Ok(Total::Exact(count_of(ids)?)),
         }
     }
 }

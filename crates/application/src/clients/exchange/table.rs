@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, FieldErrors> {
     for record in reader.records() {
         let record = record.map_err(|error| unreadable(&error))?;
         let line = record.position().map_or(0, |start| line_of(&text, start));
-        let cells: Vec<_> = record.iter().map(restore).collect();
+        let cells: Vec<_> = record.iter().map(|cell| in_one_line(&restore(cell))).collect();
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -48,6 +48,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, FieldErrors> {
         return Err(FieldErrors::one("file", "required", message));
     }
     Ok(table)
+}
+
+/// A cell in one line: spreadsheets let people break lines where a client's record has none.
+fn in_one_line(cell: &str) -> String {
+    if !cell.contains(['\r', '\n']) {
+        return cell.to_owned();
+    }
+    cell.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The line on which a record begins: blank lines before it are passed over in the file too.
@@ -111,6 +119,12 @@ mod tests {
         assert_eq!(table.rows.first().unwrap().1, ["a@b.example", "Malmö"]);
         let table = read("\u{feff}email,city\na@b.example,Malmö".as_bytes()).unwrap();
         assert_eq!(table.headings, ["email", "city"]);
+    }
+
+    #[test]
+    fn a_cell_of_several_lines_becomes_one() {
+        let table = read(b"company,city\n\"Acme\r\n  Holding\n\nAB\",Oslo\n").unwrap();
+        assert_eq!(table.rows, [(2, vec!["Acme Holding AB".to_owned(), "Oslo".to_owned()])]);
     }
 
     #[test]
