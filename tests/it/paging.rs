@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use bursar_tests::document::routes;
 use bursar_tests::{Office, Visitor};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::clients::register;
@@ -107,6 +109,93 @@ async fn a_cursor_belongs_to_its_list() {
     let cursor = first["page"]["next_cursor"].as_str().unwrap();
     let other = format!("/api/v1/clients?sort=country&cursor={cursor}");
     program.get(&other).await.is_problem(400, "bad_cursor");
+}
+
+/// The lists of the API that are short enough to be read whole.
+const SHORT: [&str; 11] = [
+    "client-groups",
+    "configurations",
+    "currencies",
+    "custom-fields",
+    "roles",
+    "permissions",
+    "tokens",
+    "views",
+    "clients/1/users",
+    "clients/1/notes",
+    "clients/1/invitations",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn short_lists_are_walked_page_by_page_like_long_ones() {
+    let office = Office::open().await;
+    let program = office.program().await;
+    for number in 0..3 {
+        let name = json!({"name": format!("Walked {number}")});
+        let email = format!("walked-{number}@clients.example");
+        let user = json!({"email": email, "first_name": "Ole"});
+        let user = program.post_json("/api/v1/users", &user).await.is(201).json()["id"].clone();
+        let field = format!("walked_{number}");
+        let field = json!({"name": field, "label": "Walked", "kind": "text"});
+        let made = [
+            ("client-groups", name.clone()),
+            ("configurations", name.clone()),
+            ("roles", name.clone()),
+            ("tokens", name.clone()),
+            ("views", name),
+            ("custom-fields", field),
+            ("clients/1/users", json!({"user_id": user, "roles": ["owner"]})),
+            ("clients/1/notes", json!({"body": "Called"})),
+            ("clients/1/invitations", json!({"email": format!("x{email}"), "roles": ["owner"]})),
+        ];
+        for (list, body) in made {
+            program.post_json(&format!("/api/v1/{list}"), &body).await.is(201);
+        }
+    }
+    let mut cursors = Vec::new();
+    for list in SHORT {
+        let path = format!("/api/v1/{list}");
+        let whole = program.get(&format!("{path}?limit=100")).await.is(200).json();
+        let rows = whole["data"].as_array().unwrap();
+        assert_eq!(
+            (&whole["page"]["total"], &whole["page"]["limit"]),
+            (&json!(rows.len()), &json!(100))
+        );
+        assert!(rows.len() >= 3 && whole["page"]["next_cursor"].is_null(), "{list}: {whole}");
+        let (mut walked, mut next) = (Vec::new(), String::new());
+        loop {
+            let page = program.get(&format!("{path}?limit=2{next}")).await.is(200).json();
+            walked.extend(page["data"].as_array().unwrap().clone());
+            let Some(cursor) = page["page"]["next_cursor"].as_str() else { break };
+            next = format!("&cursor={cursor}");
+        }
+        assert_eq!(&walked, rows, "{list}");
+        cursors.push((path, next));
+    }
+    let [(first, _), (_, other), ..] = cursors.as_slice() else { panic!("no lists") };
+    program.get(&format!("{first}?limit=2{other}")).await.is_problem(400, "bad_cursor");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_route_passes_over_a_parameter_that_it_does_not_know() {
+    let office = Office::open().await;
+    let program = office.program().await;
+    let document = program.get("/api/v1/openapi.json").await.is(200).json();
+    for route in routes(&document) {
+        let mut methods = vec![route.method.clone()];
+        if route.method == Method::GET {
+            methods.push(Method::HEAD);
+        }
+        for method in methods {
+            let address = format!("{}?nonsense=1", route.at("1"));
+            let refused = program.send(program.request(method.clone(), &address)).await.is(400);
+            if method != Method::HEAD {
+                assert_eq!(refused.json()["errors"][0]["field"], "nonsense", "{}", route.name());
+            }
+            let stranger = office.nobody();
+            stranger.send(stranger.request(method, &address)).await.is(401);
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

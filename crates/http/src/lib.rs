@@ -37,6 +37,7 @@ pub mod shell;
 pub mod staff;
 mod state;
 mod submission;
+mod undeclared;
 pub mod version;
 pub mod view;
 mod visit;
@@ -109,6 +110,7 @@ fn page_routes() -> Router<AppState> {
 /// What stands between the outside and every handler for staff; the last layer is the outermost.
 fn guarded(state: &AppState, routes: Router<AppState>) -> Router<AppState> {
     routes
+        .layer(from_fn_with_state(state.clone(), undeclared::refuse))
         .layer(from_fn_with_state(state.clone(), idempotency::answer_once))
         .layer(from_fn_with_state(state.clone(), submission::read))
         .layer(DefaultBodyLimit::disable())

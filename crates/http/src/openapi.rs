@@ -72,7 +72,8 @@ fn name(method: &HttpMethod, path: &str) -> String {
     [method].into_iter().chain(words).collect::<Vec<_>>().join("_")
 }
 
-static DOCUMENT: LazyLock<Document> = LazyLock::new(openapi);
+/// The document, built once.
+pub(crate) static DOCUMENT: LazyLock<Document> = LazyLock::new(openapi);
 
 /// Answers with the document.
 pub(crate) async fn show() -> Json<&'static Document> {

@@ -2,11 +2,14 @@
 
 use std::str::FromStr;
 
-use bursar_application::page::{Cursor, MAX_LIMIT, Page, PageRequest, Total};
+use bursar_application::page::{Cursor, MAX_LIMIT, Page, PageRequest, Total, fingerprint};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::params::{FromParams, Params};
+use crate::{
+    failure::Answer,
+    params::{FromParams, Params},
+};
 
 /// How many rows a page has unless the caller says so.
 pub const DEFAULT_LIMIT: u32 = 25;
@@ -93,22 +96,20 @@ impl<T> PageView<T> {
         let page = PageInfo { limit, next_cursor, prev_cursor, total: total.exact() };
         Self { data: items.into_iter().map(Into::into).collect(), page }
     }
-}
 
-/// All rows of a short list.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ListView<T> {
-    /// The rows.
-    pub data: Vec<T>,
-}
-
-impl<T> ListView<T> {
-    /// A short list in the words of the API.
-    pub fn of<R>(rows: impl IntoIterator<Item = R>) -> Self
+    /// A page of a list that is short enough to be read whole; `list` tells it from all others.
+    pub fn within<R>(
+        list: &str,
+        rows: Vec<R>,
+        asked: &PageQuery,
+        id: impl Fn(&R) -> i64,
+    ) -> Answer<Self>
     where
         T: From<R>,
     {
-        Self { data: rows.into_iter().map(Into::into).collect() }
+        let total = Total::of(u64::try_from(rows.len()).unwrap_or(u64::MAX));
+        let page = Page::within(rows, &asked.request(), fingerprint(list), id)?;
+        Ok(Self::of(page, total, asked.limit))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Roles and permissions of staff.
 
 use axum::{Json, extract::State, http::StatusCode};
-use bursar_application::{Desk, access::RoleRow};
+use bursar_application::{Desk, access::RoleRow, page::fingerprint};
 use bursar_domain::{
     access::{Permission, Role, RoleInput},
     repository::Aggregate,
@@ -16,7 +16,8 @@ use crate::{
     access::view::{PermissionView, RoleView},
     failure::{Answer, Failure},
     json::{JsonBody, Patch},
-    page_query::ListView,
+    page_query::{PageQuery, PageView},
+    params::Asked,
     path::PathId,
     staff::Staff,
     version::{Seen, Tagged},
@@ -53,9 +54,14 @@ impl RoleBody {
 
 /// Lists all roles by name, the administrator's first.
 #[utoipa::path(get, path = "/roles", tag = "Staff",
-    responses((status = 200, body = ListView<RoleView>)))]
-async fn list(State(desk): State<Desk>, staff: Staff) -> Answer<Json<ListView<RoleView>>> {
-    Ok(Json(ListView::of(desk.roles(&staff.actor).await?)))
+    params(PageQuery), responses((status = 200, body = PageView<RoleView>)))]
+async fn list(
+    State(desk): State<Desk>,
+    staff: Staff,
+    Asked(page): Asked<PageQuery>,
+) -> Answer<Json<PageView<RoleView>>> {
+    let rows = desk.roles(&staff.actor).await?;
+    PageView::within("roles", rows, &page, |row| row.role.id().get()).map(Json)
 }
 
 /// Creates a role; nobody can put more into it than he has.
@@ -113,10 +119,15 @@ async fn delete(
 
 /// Lists everything that staff may be allowed to do.
 #[utoipa::path(get, path = "/permissions", tag = "Staff",
-    responses((status = 200, body = ListView<PermissionView>)))]
-async fn permissions(staff: Staff) -> Answer<Json<ListView<PermissionView>>> {
+    params(PageQuery), responses((status = 200, body = PageView<PermissionView>)))]
+async fn permissions(
+    staff: Staff,
+    Asked(page): Asked<PageQuery>,
+) -> Answer<Json<PageView<PermissionView>>> {
     staff.actor.require(Permission::ViewSettings)?;
-    Ok(Json(ListView::of(Permission::ALL)))
+    let all = Permission::ALL.iter().collect();
+    let id = |permission: &&Permission| fingerprint(permission.code()).cast_signed();
+    PageView::within("permissions", all, &page, id).map(Json)
 }
 
 async fn find(desk: &Desk, staff: &Staff, id: Id<Role>) -> Answer<RoleRow> {

@@ -12,7 +12,8 @@ use crate::{
     access::view::{IssuedTokenView, TokenView},
     failure::Answer,
     json::JsonBody,
-    page_query::ListView,
+    page_query::{PageQuery, PageView},
+    params::Asked,
     path::PathId,
     staff::Staff,
     version::Tagged,
@@ -33,9 +34,14 @@ struct TokenBody {
 
 /// Lists one's own tokens, or those of all staff for who may see them; newest first.
 #[utoipa::path(get, path = "/tokens", tag = "Staff",
-    responses((status = 200, body = ListView<TokenView>)))]
-async fn list(State(desk): State<Desk>, staff: Staff) -> Answer<Json<ListView<TokenView>>> {
-    Ok(Json(ListView::of(desk.tokens(&staff.actor).await?)))
+    params(PageQuery), responses((status = 200, body = PageView<TokenView>)))]
+async fn list(
+    State(desk): State<Desk>,
+    staff: Staff,
+    Asked(page): Asked<PageQuery>,
+) -> Answer<Json<PageView<TokenView>>> {
+    let rows = desk.tokens(&staff.actor).await?;
+    PageView::within("tokens", rows, &page, |row| row.id).map(Json)
 }
 
 /// Makes a token for oneself; the answer holds it, and it is told only once.

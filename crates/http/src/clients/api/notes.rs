@@ -13,7 +13,8 @@ use crate::{
     clients::{body::NoteBody, view::NoteView},
     failure::{Answer, Failure},
     json::JsonBody,
-    page_query::ListView,
+    page_query::{PageQuery, PageView},
+    params::Asked,
     path::{PathId, PathIds},
     staff::Staff,
     version::{Seen, Tagged},
@@ -25,15 +26,16 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 }
 
 /// Lists the notes about a client, newest first.
-#[utoipa::path(get, path = "/clients/{id}/notes", tag = "Clients", params(("id" = i64, Path)),
-    responses((status = 200, body = ListView<NoteView>)))]
+#[utoipa::path(get, path = "/clients/{id}/notes", tag = "Clients", params(("id" = i64, Path), PageQuery),
+    responses((status = 200, body = PageView<NoteView>)))]
 async fn list(
     State(desk): State<Desk>,
     staff: Staff,
     PathId(client): PathId<Client>,
-) -> Answer<Json<ListView<NoteView>>> {
-    let details = desk.client_details(&staff.actor, client).await?;
-    Ok(Json(ListView::of(details.notes)))
+    Asked(page): Asked<PageQuery>,
+) -> Answer<Json<PageView<NoteView>>> {
+    let notes = desk.client_details(&staff.actor, client).await?.notes;
+    PageView::within(&format!("notes about {client}"), notes, &page, |note| note.id).map(Json)
 }
 
 /// Writes a note about a client.

@@ -16,8 +16,8 @@ use crate::{
     clients::query::ClientListQuery,
     failure::{Answer, Failure},
     json::{JsonBody, Patch},
-    page_query::ListView,
-    params::Params,
+    page_query::{PageQuery, PageView},
+    params::{Asked, Params},
     path::PathId,
     staff::Staff,
     version::{Seen, Tagged},
@@ -77,12 +77,14 @@ struct ViewPatch {
 
 /// Lists one's own saved views and the shared ones, by name.
 #[utoipa::path(get, path = "/views", tag = "Views",
-    responses((status = 200, body = ListView<SavedViewView>)))]
+    params(PageQuery), responses((status = 200, body = PageView<SavedViewView>)))]
 async fn list(
     State(state): State<AppState>,
     staff: Staff,
-) -> Answer<Json<ListView<SavedViewView>>> {
-    Ok(Json(ListView::of(state.desk.views(&staff.actor).await?)))
+    Asked(page): Asked<PageQuery>,
+) -> Answer<Json<PageView<SavedViewView>>> {
+    let rows = state.desk.views(&staff.actor).await?;
+    PageView::within("views", rows, &page, |view| view.id.get()).map(Json)
 }
 
 /// Saves a view.

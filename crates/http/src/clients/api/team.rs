@@ -19,7 +19,8 @@ use crate::{
     },
     failure::{Answer, Failure},
     json::JsonBody,
-    page_query::ListView,
+    page_query::{PageQuery, PageView},
+    params::Asked,
     path::{PathId, PathIds},
     staff::Staff,
     version::{Seen, Tagged},
@@ -35,15 +36,16 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 }
 
 /// Lists the users who look after a client, by name.
-#[utoipa::path(get, path = "/clients/{id}/users", tag = "Clients", params(("id" = i64, Path)),
-    responses((status = 200, body = ListView<TeamMemberView>)))]
+#[utoipa::path(get, path = "/clients/{id}/users", tag = "Clients", params(("id" = i64, Path), PageQuery),
+    responses((status = 200, body = PageView<TeamMemberView>)))]
 async fn list(
     State(desk): State<Desk>,
     staff: Staff,
     PathId(client): PathId<Client>,
-) -> Answer<Json<ListView<TeamMemberView>>> {
+    Asked(page): Asked<PageQuery>,
+) -> Answer<Json<PageView<TeamMemberView>>> {
     let (team, _) = desk.client_team(&staff.actor, client).await?;
-    Ok(Json(ListView::of(team)))
+    PageView::within(&format!("users of {client}"), team, &page, |member| member.user_id).map(Json)
 }
 
 /// Associates an end user with a client.
@@ -95,14 +97,15 @@ async fn dissociate(
 
 /// Lists a client's open invitations, newest first.
 #[utoipa::path(get, path = "/clients/{id}/invitations", tag = "Clients",
-    params(("id" = i64, Path)), responses((status = 200, body = ListView<InvitationView>)))]
+    params(("id" = i64, Path), PageQuery), responses((status = 200, body = PageView<InvitationView>)))]
 async fn invitations(
     State(desk): State<Desk>,
     staff: Staff,
     PathId(client): PathId<Client>,
-) -> Answer<Json<ListView<InvitationView>>> {
-    let (_, invitations) = desk.client_team(&staff.actor, client).await?;
-    Ok(Json(ListView::of(invitations)))
+    Asked(page): Asked<PageQuery>,
+) -> Answer<Json<PageView<InvitationView>>> {
+    let (_, open) = desk.client_team(&staff.actor, client).await?;
+    PageView::within(&format!("invitations to {client}"), open, &page, |row| row.id).map(Json)
 }
 
 /// Invites a person without an account; the answer holds the link, which is told only once.

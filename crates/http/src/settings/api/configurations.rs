@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::{Json, extract::State, http::StatusCode};
 use bursar_application::{
     Desk, Error,
-    settings::{ConfigurationRow, EditConfiguration},
+    settings::{ConfigurationRow, EditConfiguration, require_sight},
 };
 use bursar_domain::{
     client::{Configuration, configuration::Settings},
@@ -19,7 +19,8 @@ use crate::{
     AppState,
     failure::Answer,
     json::{JsonBody, Patch},
-    page_query::ListView,
+    page_query::{PageQuery, PageView},
+    params::Asked,
     path::PathId,
     settings::view::{ConfigurationView, setting},
     staff::Staff,
@@ -63,9 +64,14 @@ impl ConfigurationBody {
 
 /// Lists all configurations by name.
 #[utoipa::path(get, path = "/configurations", tag = "Settings",
-    responses((status = 200, body = ListView<ConfigurationView>)))]
-async fn list(State(desk): State<Desk>, staff: Staff) -> Answer<Json<ListView<ConfigurationView>>> {
-    Ok(Json(ListView::of(desk.configurations(&staff.actor).await?)))
+    params(PageQuery), responses((status = 200, body = PageView<ConfigurationView>)))]
+async fn list(
+    State(desk): State<Desk>,
+    staff: Staff,
+    Asked(page): Asked<PageQuery>,
+) -> Answer<Json<PageView<ConfigurationView>>> {
+    let rows = desk.configurations(&staff.actor).await?;
+    PageView::within("configurations", rows, &page, |row| row.configuration.id().get()).map(Json)
 }
 
 /// Creates a configuration; settings that are not named have their defaults.
@@ -76,6 +82,7 @@ async fn create(
     staff: Staff,
     JsonBody(body): JsonBody<ConfigurationBody>,
 ) -> Answer<Created<ConfigurationView>> {
+    require_sight(&staff.actor)?;
     let (name, description) = (String::new(), String::new());
     let settings = Settings::default();
     let empty = EditConfiguration { name, description, is_default: false, settings };

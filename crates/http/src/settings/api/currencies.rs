@@ -1,7 +1,7 @@
 //! Currencies and their rates.
 
 use axum::{Json, extract::State, http::StatusCode};
-use bursar_application::Desk;
+use bursar_application::{Desk, settings::require_sight};
 use bursar_domain::{
     currency::{CurrencyInput, ListedCurrency},
     repository::Aggregate,
@@ -15,7 +15,8 @@ use crate::{
     AppState,
     failure::{Answer, Failure},
     json::JsonBody,
-    page_query::ListView,
+    page_query::{PageQuery, PageView},
+    params::Asked,
     path::PathId,
     settings::view::CurrencyView,
     staff::Staff,
@@ -47,9 +48,14 @@ struct RateBody {
 
 /// Lists the currencies, the default one first.
 #[utoipa::path(get, path = "/currencies", tag = "Settings",
-    responses((status = 200, body = ListView<CurrencyView>)))]
-async fn list(State(desk): State<Desk>, staff: Staff) -> Answer<Json<ListView<CurrencyView>>> {
-    Ok(Json(ListView::of(desk.currencies(&staff.actor).await?)))
+    params(PageQuery), responses((status = 200, body = PageView<CurrencyView>)))]
+async fn list(
+    State(desk): State<Desk>,
+    staff: Staff,
+    Asked(page): Asked<PageQuery>,
+) -> Answer<Json<PageView<CurrencyView>>> {
+    let rows = desk.currencies(&staff.actor).await?;
+    PageView::within("currencies", rows, &page, |listed| listed.id().get()).map(Json)
 }
 
 /// Lists a currency.
@@ -60,6 +66,7 @@ async fn add(
     staff: Staff,
     JsonBody(body): JsonBody<NewCurrency>,
 ) -> Answer<Created<CurrencyView>> {
+    require_sight(&staff.actor)?;
     let NewCurrency { code, rate } = body;
     let id = desk.list_currency(&staff.actor, &CurrencyInput { code, rate }).await?;
     Ok(Created(format!("/currencies/{id}"), find(&desk, &staff, id).await?))
@@ -86,6 +93,7 @@ async fn set_rate(
     Seen(seen): Seen,
     JsonBody(body): JsonBody<RateBody>,
 ) -> Answer<Tagged<CurrencyView>> {
+    require_sight(&staff.actor)?;
     desk.set_rate(&staff.actor, id, seen, &body.rate).await?;
     find(&desk, &staff, id).await
 }

@@ -1,7 +1,7 @@
 //! The operator's own fields of clients.
 
 use axum::{Json, extract::State, http::StatusCode};
-use bursar_application::Desk;
+use bursar_application::{Desk, settings::require_sight};
 use bursar_domain::{
     client::{CustomField, custom_field::CustomFieldInput},
     repository::Aggregate,
@@ -15,7 +15,8 @@ use crate::{
     AppState,
     failure::{Answer, Failure},
     json::{JsonBody, Patch},
-    page_query::ListView,
+    page_query::{PageQuery, PageView},
+    params::Asked,
     path::PathId,
     settings::view::CustomFieldView,
     staff::Staff,
@@ -83,9 +84,14 @@ impl FieldBody {
 
 /// Lists the custom fields in the order in which they were declared.
 #[utoipa::path(get, path = "/custom-fields", tag = "Settings",
-    responses((status = 200, body = ListView<CustomFieldView>)))]
-async fn list(State(desk): State<Desk>, staff: Staff) -> Answer<Json<ListView<CustomFieldView>>> {
-    Ok(Json(ListView::of(desk.custom_fields(&staff.actor).await?)))
+    params(PageQuery), responses((status = 200, body = PageView<CustomFieldView>)))]
+async fn list(
+    State(desk): State<Desk>,
+    staff: Staff,
+    Asked(page): Asked<PageQuery>,
+) -> Answer<Json<PageView<CustomFieldView>>> {
+    let rows = desk.custom_fields(&staff.actor).await?;
+    PageView::within("custom fields", rows, &page, |field| field.id().get()).map(Json)
 }
 
 /// Declares a custom field.
@@ -96,6 +102,7 @@ async fn declare(
     staff: Staff,
     JsonBody(body): JsonBody<FieldBody>,
 ) -> Answer<Created<CustomFieldView>> {
+    require_sight(&staff.actor)?;
     let input = body.over(CustomFieldInput::default());
     let id = desk.declare_custom_field(&staff.actor, &input).await?;
     Ok(Created(format!("/custom-fields/{id}"), tagged(find(&desk, &staff, id).await?)))

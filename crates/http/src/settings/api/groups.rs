@@ -4,7 +4,7 @@ use axum::{Json, extract::State, http::StatusCode};
 use bursar_application::{
     Desk,
     clients::{Choice, ClientFilter, ClientQuery, ClientSort, Direction},
-    settings::GroupRow,
+    settings::{GroupRow, require_sight},
 };
 use bursar_domain::{
     client::{ClientGroup, group::GroupInput},
@@ -20,7 +20,7 @@ use crate::{
     clients::view::ClientRow,
     failure::{Answer, Failure},
     json::{JsonBody, Patch},
-    page_query::{ListView, PageQuery, PageView},
+    page_query::{PageQuery, PageView},
     params::Asked,
     path::PathId,
     settings::view::GroupView,
@@ -61,9 +61,14 @@ impl GroupBody {
 
 /// Lists all groups by name.
 #[utoipa::path(get, path = "/client-groups", tag = "Settings",
-    responses((status = 200, body = ListView<GroupView>)))]
-async fn list(State(desk): State<Desk>, staff: Staff) -> Answer<Json<ListView<GroupView>>> {
-    Ok(Json(ListView::of(desk.groups(&staff.actor).await?)))
+    params(PageQuery), responses((status = 200, body = PageView<GroupView>)))]
+async fn list(
+    State(desk): State<Desk>,
+    staff: Staff,
+    Asked(page): Asked<PageQuery>,
+) -> Answer<Json<PageView<GroupView>>> {
+    let rows = desk.groups(&staff.actor).await?;
+    PageView::within("groups", rows, &page, |row| row.group.id().get()).map(Json)
 }
 
 /// Creates a group.
@@ -74,6 +79,7 @@ async fn create(
     staff: Staff,
     JsonBody(body): JsonBody<GroupBody>,
 ) -> Answer<Created<GroupView>> {
+    require_sight(&staff.actor)?;
     let id = desk.create_group(&staff.actor, &body.over(GroupInput::default())).await?;
     Ok(Created(format!("/client-groups/{id}"), tagged(find(&desk, &staff, id).await?)))
 }
