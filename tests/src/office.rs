@@ -109,6 +109,11 @@ impl Office {
     /// A program with an API token that may do exactly this.
     pub async fn program_with(&self, permissions: &[Permission]) -> Visitor {
         let (_, user) = self.hire(permissions).await;
+        self.program_of(user).await
+    }
+
+    /// A program with an API token of this member of staff.
+    pub async fn program_of(&self, user: Id<User>) -> Visitor {
         let system = Actor::system("issuing");
         let token = self.desk().issue_token(&system, user, "a program").await.expect("a token");
         self.nobody().bearing(token.secret.expose())
@@ -119,7 +124,8 @@ impl Office {
         self.program_with(Permission::ALL).await
     }
 
-    async fn hire(&self, permissions: &[Permission]) -> (String, Id<User>) {
+    /// A new member of staff who may do exactly this, with the address that he signs in with.
+    pub async fn hire(&self, permissions: &[Permission]) -> (String, Id<User>) {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let email = format!("staff-{}@bursar.example", NEXT.fetch_add(1, Ordering::Relaxed));
         let user = hire(self.desk(), &email, permissions).await;
