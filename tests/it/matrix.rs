@@ -1,73 +1,158 @@
 //! Who may do what, over every route that there is.
 
+mod records;
+mod table;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::path::Path;
 
 use bursar_domain::access::Permission;
-use bursar_tests::Office;
-use bursar_tests::document::{Route, routes};
+use bursar_tests::document::routes;
+use bursar_tests::{Office, Reply, Visitor};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::pages::addresses;
+use table::{DOORS, Met, Row, Sent, api, forms, pattern};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_route_of_the_api_asks_who_is_there_and_what_he_may() {
+async fn every_route_asks_for_exactly_its_permissions() {
     let office = Office::open().await;
-    let nobody = office.nobody();
-    let powerless = office.program_with(&[]).await;
     let everything = office.program().await;
-    let document = nobody.get("/api/v1/openapi.json").await.is(200).json();
-    let mut table = String::from("nobody / no permission / everything, unknown id\n");
-    let mut leaks = Vec::new();
-    for route in routes(&document) {
-        write!(table, "{}:", route.name()).unwrap();
-        for visitor in [&nobody, &powerless, &everything] {
-            let request = visitor.request(route.method.clone(), &route.at("999999999"));
-            let body = body_of(&route);
-            let request = match (&body, &route.content_type) {
-                (Some(body), _) => request.json(body),
-                (None, Some(kind)) => request.header("content-type", kind).body("email\n"),
-                (None, None) => request,
-            };
-            let reply = visitor.send(request).await;
-            write!(table, " {}", reply.status).unwrap();
-            assert!(reply.status < 500, "{}: {}", reply.request, reply.body);
-            if std::ptr::eq(visitor, &nobody) && reply.status != 401 {
-                leaks.push(format!("{} answers nobody with {}", route.name(), reply.status));
+    let mut visitors = Visitors { office: &office, known: BTreeMap::new() };
+    let mut wrong = Vec::new();
+    for row in api().into_iter().chain(forms()) {
+        let (route, body) = match &row.sent {
+            Sent::Json(body) => records::fill(&everything, row.route, body).await,
+            Sent::Form(fields) => {
+                let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), json!(value)));
+                records::fill(&everything, row.route, &Value::Object(fields.collect())).await
             }
-            let is_refused = matches!(reply.status, 403 | 404);
-            if std::ptr::eq(visitor, &powerless) && !is_refused && !OWN.contains(&&*route.name()) {
-                leaks.push(format!("{} lets everybody: {}", route.name(), reply.status));
+            Sent::Nothing | Sent::Csv => records::fill(&everything, row.route, &Value::Null).await,
+        };
+        let mut check = async |who: &str, visitor: Visitor, is_right: &dyn Fn(&Reply) -> bool| {
+            let reply = ask(&visitor, &route, &row, &body).await;
+            if !is_right(&reply) {
+                wrong.push(format!("{} answers {who}: {} {}", row.route, reply.status, reply.body));
             }
-            let is_one = route.has_parameters() && std::ptr::eq(visitor, &everything);
-            if is_one && !matches!(reply.status, 404 | 422) {
-                leaks.push(format!("{} finds an unknown id: {}", route.name(), reply.status));
-            }
+        };
+        check("nobody", office.nobody(), &is_shut).await;
+        for need in row.needs {
+            let all_but = Permission::ALL.iter().filter(|one| !need.contains(one));
+            let visitor = visitors.who_may(all_but.copied().collect()).await;
+            let who = format!("all but {need:?}");
+            check(&who, visitor, &|reply: &Reply| reply.status == 403).await;
         }
-        table.push('\n');
+        let just = row.needs.iter().filter_map(|need| need.first()).copied().collect();
+        let visitor = visitors.who_may(just).await;
+        check("who may just this", visitor, &|reply: &Reply| is_met(reply, row.met)).await;
     }
-    assert!(leaks.is_empty(), "{leaks:#?}\n{table}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// What everybody may do, because it is about his own: tokens that can do no more than he.
-const OWN: [&str; 2] = ["GET /api/v1/tokens", "POST /api/v1/tokens"];
+/// Programs by what they may do; each is hired once.
+struct Visitors<'a> {
+    office: &'a Office,
+    known: BTreeMap<BTreeSet<Permission>, Visitor>,
+}
 
-/// A body that is right as far as one can tell without looking at the records that it names.
-fn body_of(route: &Route) -> Option<Value> {
-    let roles = json!({"roles": ["owner"]});
-    Some(match route.name().as_str() {
-        "PATCH /api/v1/clients/{id}" => json!({"city": "Oslo"}),
-        "POST /api/v1/clients/bulk" => {
-            json!({"act": "add_to_group", "group_id": 1, "client_ids": [999_999_999]})
+impl Visitors<'_> {
+    async fn who_may(&mut self, permissions: BTreeSet<Permission>) -> Visitor {
+        if let Some(visitor) = self.known.get(&permissions) {
+            return visitor.clone();
         }
-        "POST /api/v1/clients/{id}/suspend" => json!({"reason": "asked by phone"}),
-        "POST /api/v1/clients/{id}/users" => json!({"user_id": 999_999_999, "roles": ["owner"]}),
-        "PATCH /api/v1/clients/{id}/users/{user_id}" => roles,
-        "POST /api/v1/clients/{id}/invitations" => {
-            json!({"email": "somebody@clients.example", "roles": ["owner"]})
+        let list: Vec<_> = permissions.iter().copied().collect();
+        let visitor = self.office.program_with(&list).await;
+        self.known.insert(permissions, visitor.clone());
+        visitor
+    }
+}
+
+async fn ask(visitor: &Visitor, route: &str, row: &Row, body: &Value) -> Reply {
+    let (method, path) = route.split_once(' ').unwrap();
+    let request = visitor.request(method.parse::<Method>().unwrap(), path);
+    visitor
+        .send(match &row.sent {
+            Sent::Nothing => request,
+            Sent::Json(_) => request.json(body),
+            Sent::Form(_) if path == "/clients/import" => {
+                let part = reqwest::multipart::Part::text("email\n").file_name("some.csv");
+                request.multipart(reqwest::multipart::Form::new().part("file", part))
+            }
+            Sent::Form(_) => request.form(body),
+            Sent::Csv => request.header("content-type", "text/csv").body("email\n"),
+        })
+        .await
+}
+
+fn is_shut(reply: &Reply) -> bool {
+    match reply.status {
+        401 => reply.header("content-type") == "application/problem+json",
+        _ => reply.header("location").starts_with("/sign-in"),
+    }
+}
+
+fn is_met(reply: &Reply, met: Met) -> bool {
+    match met {
+        Met::Done => (200..400).contains(&reply.status),
+        Met::Refused => matches!(reply.status, 409 | 422),
+        Met::Foreign => reply.status == 404,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_stands_in_the_table() {
+    let office = Office::open_without_clients().await;
+    let document = office.nobody().get("/api/v1/openapi.json").await.is(200).json();
+    let written: BTreeSet<_> =
+        routes(&document).iter().map(|route| pattern(&route.name())).collect();
+    let listed = |rows: Vec<Row>| {
+        let patterns = rows.iter().map(Row::pattern);
+        patterns.map(|route| route.split('?').next().unwrap_or_default().to_owned()).collect()
+    };
+    let known: BTreeSet<String> = listed(api());
+    assert_eq!(written, known);
+    let known: BTreeSet<String> = listed(forms());
+    let mut written: BTreeSet<_> = posts().iter().map(|route| pattern(route)).collect();
+    DOORS.iter().for_each(|door| assert!(written.remove(*door), "{door} is no door"));
+    // These stand for every act and every section.
+    let general = [("POST /clients/bulk/{}", "POST /clients/bulk/group"), SECTION];
+    for (general, one) in general {
+        assert!(written.remove(general), "{general}");
+        written.insert(one.to_owned());
+    }
+    assert_eq!(written, known);
+}
+
+const SECTION: (&str, &str) = (
+    "POST /settings/configurations/{}/sections/{}",
+    "POST /settings/configurations/{}/sections/general",
+);
+
+/// Every address that a form of the panel may be sent to, as the sources declare them.
+fn posts() -> BTreeSet<String> {
+    let mut posts = BTreeSet::new();
+    let mut waiting = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/http/src")];
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(&path).unwrap();
+            waiting.extend(entries.map(|entry| entry.unwrap().path()));
+            continue;
         }
-        "POST /api/v1/views" => json!({"name": "Everything", "query": ""}),
-        _ => return route.body.clone(),
-    })
+        let source = std::fs::read_to_string(&path).unwrap_or_default();
+        for declared in source.split(".route(").skip(1) {
+            let declared = declared.split(';').next().unwrap_or_default();
+            let Some(path) = declared.split('"').nth(1).filter(|path| path.starts_with('/')) else {
+                continue;
+            };
+            if declared.contains("post(") {
+                posts.insert(format!("POST {path}"));
+            }
+        }
+    }
+    assert!(posts.len() > 40, "only {posts:#?} are declared");
+    posts
 }
 
 #[tokio::test(flavor = "multi_thread")]

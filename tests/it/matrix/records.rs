@@ -1,0 +1,83 @@
+//! Makes a record of each kind, a new one for each route that is asked.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use bursar_tests::Visitor;
+use serde_json::{Value, json};
+
+/// Currencies that no sample provider deals in.
+const CODES: [&str; 12] =
+    ["AED", "ARS", "BDT", "BHD", "BOB", "CRC", "DZD", "EGP", "FJD", "GEL", "GHS", "GTQ"];
+
+/// An address with a record in each pair of braces, and the same records in a body.
+pub(super) async fn fill(program: &Visitor, route: &str, body: &Value) -> (String, Value) {
+    let (mut address, mut client) = (String::new(), 0);
+    for (place, part) in route.split(['{', '}']).enumerate() {
+        if place % 2 == 0 {
+            address.push_str(part);
+            continue;
+        }
+        let made = make(program, part, client).await;
+        if part == "client" {
+            client = made.parse().unwrap();
+        }
+        address.push_str(&made);
+    }
+    let mut body = body.clone();
+    if body["user_id"] == "{user}" {
+        body["user_id"] = make(program, "user", 0).await.parse::<i64>().unwrap().into();
+    }
+    (address, body)
+}
+
+/// A new record of a kind, where necessary one of this client's.
+async fn make(program: &Visitor, kind: &str, client: i64) -> String {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let name = json!({"name": format!("Record {number}")});
+    let email = format!("record-{number}@clients.example");
+    let of_client = |what: &str| format!("clients/{client}/{what}");
+    let (path, body) = match kind {
+        "client" => ("clients".to_owned(), json!({"company": "Record", "email": email})),
+        "group" => ("client-groups".to_owned(), name),
+        "configuration" => ("configurations".to_owned(), name),
+        "role" => ("roles".to_owned(), name),
+        "token" => ("tokens".to_owned(), name),
+        "view" => ("views".to_owned(), name),
+        "currency" => {
+            ("currencies".to_owned(), json!({"code": CODES[number % CODES.len()], "rate": "3"}))
+        }
+        "field" => {
+            let name = format!("record_{number}");
+            ("custom-fields".to_owned(), json!({"name": name, "label": "L", "kind": "text"}))
+        }
+        "user" => ("users".to_owned(), json!({"email": email, "first_name": "Ole"})),
+        "staff" => {
+            let password = "a long enough one";
+            let body = json!({"email": email, "first_name": "Ole", "password": password});
+            ("staff".to_owned(), body)
+        }
+        "note" => (of_client("notes"), json!({"body": "Called"})),
+        "invitation" => (of_client("invitations"), json!({"email": email, "roles": ["owner"]})),
+        "member" => {
+            let user = Box::pin(make(program, "user", 0)).await;
+            let body = json!({"user_id": user.parse::<i64>().unwrap(), "roles": ["owner"]});
+            program.post_json(&format!("/api/v1/{}", of_client("users")), &body).await.is(201);
+            return user;
+        }
+        "operation" => {
+            let client = Box::pin(make(program, "client", 0)).await;
+            let path = format!("/api/v1/clients/{client}/suspend");
+            let started = program.post_json(&path, &json!({"reason": "x"})).await.is(202);
+            return started.json()["operation"]["id"].to_string();
+        }
+        "audit" => {
+            let entries = program.get("/api/v1/audit?limit=1").await.is(200).json();
+            return entries["data"][0]["id"].to_string();
+        }
+        "upload" => return "00112233445566778899aabbccddeeff".to_owned(),
+        other => panic!("nobody knows how to make a {other}"),
+    };
+    let made = program.post_json(&format!("/api/v1/{path}"), &body).await.is(201).json();
+    made["id"].to_string()
+}

@@ -1,0 +1,313 @@
+//! Which permissions every route asks for: those of the API, and what the panel's forms lead to.
+
+use bursar_domain::access::Permission::{self, *};
+use serde_json::{Value, json};
+
+/// What is sent along.
+#[derive(Clone, Debug)]
+pub(super) enum Sent {
+    Nothing,
+    Json(Value),
+    Form(&'static [(&'static str, &'static str)]),
+    Csv,
+}
+
+/// What somebody meets who may do just this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Met {
+    /// It is done.
+    Done,
+    /// The record as it is, or the form that was sent, does not allow it.
+    Refused,
+    /// The record is another's own.
+    Foreign,
+}
+
+/// One route with a record of each kind in braces.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) route: &'static str,
+    /// Each of these must be met, by any one of its permissions.
+    pub(super) needs: &'static [&'static [Permission]],
+    pub(super) sent: Sent,
+    pub(super) met: Met,
+}
+
+impl Row {
+    fn refused(self) -> Self {
+        Self { met: Met::Refused, ..self }
+    }
+
+    fn foreign(self) -> Self {
+        Self { met: Met::Foreign, ..self }
+    }
+
+    /// The route with nothing in its braces.
+    pub(super) fn pattern(&self) -> String {
+        pattern(self.route)
+    }
+}
+
+/// A route with nothing in its braces.
+pub(super) fn pattern(route: &str) -> String {
+    let parts = route.split(['{', '}']).enumerate();
+    parts.map(|(place, part)| if place % 2 == 0 { part } else { "{}" }).collect()
+}
+
+type Needs = &'static [&'static [Permission]];
+
+fn get(route: &'static str, needs: Needs) -> Row {
+    Row { route, needs, sent: Sent::Nothing, met: Met::Done }
+}
+
+fn json(route: &'static str, needs: Needs, body: Value) -> Row {
+    Row { route, needs, sent: Sent::Json(body), met: Met::Done }
+}
+
+fn form(route: &'static str, needs: Needs, fields: &'static [(&'static str, &'static str)]) -> Row {
+    Row { route, needs, sent: Sent::Form(fields), met: Met::Done }
+}
+
+const FREE: Needs = &[];
+const SEE_CLIENTS: Needs = &[&[ViewClients]];
+const SEE_SETTINGS: Needs = &[&[ViewSettings]];
+/// Whoever sees clients sees the settings that hold for them.
+const SEE_EITHER: Needs = &[&[ViewClients, ViewSettings]];
+const STAFF: Needs = &[&[ViewSettings], &[ManageStaff]];
+const GROUPS: Needs = &[&[ViewClients, ViewSettings], &[EditGroups]];
+const CONFIGURATIONS: Needs = &[&[ViewClients, ViewSettings], &[EditConfigurations]];
+const FIELDS: Needs = &[&[ViewClients, ViewSettings], &[EditCustomFields]];
+const CURRENCIES: Needs = &[&[ViewClients, ViewSettings], &[EditCurrencies]];
+const USERS: Needs = &[&[ViewUsers], &[EditUsers]];
+const TEAM: Needs = &[&[ViewClients], &[ManageClientUsers]];
+const NOTES: Needs = &[&[ViewClients], &[WriteNotes]];
+
+/// The routes of the API.
+pub(super) fn api() -> Vec<Row> {
+    let why = || json!({"reason": "asked by phone"});
+    vec![
+        get("GET /api/v1/audit", &[&[ViewAudit]]),
+        get("GET /api/v1/audit/{audit}", &[&[ViewAudit]]),
+        get("GET /api/v1/client-groups", SEE_EITHER),
+        json("POST /api/v1/client-groups", GROUPS, json!({"name": "Made by this test"})),
+        get("GET /api/v1/client-groups/{group}", SEE_EITHER),
+        json("PATCH /api/v1/client-groups/{group}", GROUPS, json!({"description": "x"})),
+        get("DELETE /api/v1/client-groups/{group}", &[&[EditGroups]]),
+        get("GET /api/v1/client-groups/{group}/members", SEE_CLIENTS),
+        get("GET /api/v1/clients", SEE_CLIENTS),
+        json(
+            "POST /api/v1/clients",
+            &[&[ViewClients], &[CreateClients]],
+            json!({"company": "Made by this test", "email": "made@clients.example"}),
+        ),
+        json(
+            "POST /api/v1/clients/bulk",
+            &[&[GroupClients]],
+            json!({"act": "add_to_group", "group_id": 1, "client_ids": [1]}),
+        ),
+        get("GET /api/v1/clients/export.csv", &[&[ExportClients]]),
+        get("GET /api/v1/clients/facets", SEE_CLIENTS),
+        Row {
+            sent: Sent::Csv,
+            ..get("POST /api/v1/clients/import?commit=true", &[&[ImportClients]])
+        },
+        get("GET /api/v1/clients/{client}", SEE_CLIENTS),
+        json(
+            "PATCH /api/v1/clients/{client}",
+            &[&[ViewClients], &[EditClients]],
+            json!({"city": "Oslo"}),
+        ),
+        get("DELETE /api/v1/clients/{client}", &[&[DeleteClients]]),
+        get("GET /api/v1/clients/{client}/audit", SEE_CLIENTS),
+        json(
+            "PUT /api/v1/clients/{client}/configuration",
+            &[&[ViewClients], &[ChangeClientConfigurations]],
+            json!({"configuration_id": 1}),
+        ),
+        json(
+            "PUT /api/v1/clients/{client}/groups",
+            &[&[ViewClients], &[GroupClients]],
+            json!({"group_ids": []}),
+        ),
+        get("GET /api/v1/clients/{client}/invitations", SEE_CLIENTS),
+        json(
+            "POST /api/v1/clients/{client}/invitations",
+            &[&[ManageClientUsers]],
+            json!({"email": "somebody@clients.example", "roles": ["owner"]}),
+        ),
+        get("DELETE /api/v1/clients/{client}/invitations/{invitation}", &[&[ManageClientUsers]]),
+        get("GET /api/v1/clients/{client}/notes", SEE_CLIENTS),
+        json("POST /api/v1/clients/{client}/notes", NOTES, json!({"body": "Called"})),
+        get("DELETE /api/v1/clients/{client}/notes/{note}", NOTES),
+        json("POST /api/v1/clients/{client}/suspend", &[&[SuspendClients]], why()),
+        json("POST /api/v1/clients/{client}/resume", &[&[SuspendClients]], why()).refused(),
+        json("POST /api/v1/clients/{client}/terminate", &[&[TerminateClients]], why()).refused(),
+        get("GET /api/v1/clients/{client}/users", SEE_CLIENTS),
+        json(
+            "POST /api/v1/clients/{client}/users",
+            TEAM,
+            json!({"user_id": "{user}", "roles": ["owner"]}),
+        ),
+        get("DELETE /api/v1/clients/{client}/users/{member}", &[&[ManageClientUsers]]),
+        json("PATCH /api/v1/clients/{client}/users/{member}", TEAM, json!({"roles": ["member"]})),
+        get("GET /api/v1/configurations", SEE_EITHER),
+        json("POST /api/v1/configurations", CONFIGURATIONS, json!({"name": "Made by this test"})),
+        get("GET /api/v1/configurations/{configuration}", SEE_EITHER),
+        json(
+            "PATCH /api/v1/configurations/{configuration}",
+            CONFIGURATIONS,
+            json!({"description": "x"}),
+        ),
+        get("DELETE /api/v1/configurations/{configuration}", &[&[EditConfigurations]]),
+        get("GET /api/v1/currencies", SEE_EITHER),
+        json("POST /api/v1/currencies", CURRENCIES, json!({"code": "ISK", "rate": "145"})),
+        get("GET /api/v1/currencies/{currency}", SEE_EITHER),
+        json("PATCH /api/v1/currencies/{currency}", CURRENCIES, json!({"rate": "2"})),
+        get("DELETE /api/v1/currencies/{currency}", &[&[EditCurrencies]]),
+        get("GET /api/v1/custom-fields", SEE_EITHER),
+        json(
+            "POST /api/v1/custom-fields",
+            FIELDS,
+            json!({"name": "made_by_this_test", "label": "Made", "kind": "text"}),
+        ),
+        get("GET /api/v1/custom-fields/{field}", SEE_EITHER),
+        json("PATCH /api/v1/custom-fields/{field}", FIELDS, json!({"label": "Other"})),
+        get("DELETE /api/v1/custom-fields/{field}", &[&[EditCustomFields]]),
+        get("GET /api/v1/operations", &[&[ViewOperations]]),
+        get("GET /api/v1/operations/{operation}", &[&[ViewOperations]]),
+        get("POST /api/v1/operations/{operation}/retry", &[&[SuspendClients]]).refused(),
+        get("GET /api/v1/permissions", SEE_SETTINGS),
+        get("GET /api/v1/roles", SEE_SETTINGS),
+        json("POST /api/v1/roles", STAFF, json!({"name": "Made by this test"})),
+        get("GET /api/v1/roles/{role}", SEE_SETTINGS),
+        json("PATCH /api/v1/roles/{role}", STAFF, json!({"name": "Changed by this test"})),
+        get("DELETE /api/v1/roles/{role}", &[&[ManageStaff]]),
+        get("GET /api/v1/staff", SEE_SETTINGS),
+        json(
+            "POST /api/v1/staff",
+            STAFF,
+            json!({"email": "made@bursar.example", "first_name": "Ole", "password": "a long enough one"}),
+        ),
+        get("GET /api/v1/staff/{staff}", SEE_SETTINGS),
+        json("PATCH /api/v1/staff/{staff}", STAFF, json!({"first_name": "Kari"})),
+        get("GET /api/v1/tokens", FREE),
+        json("POST /api/v1/tokens", FREE, json!({"name": "own"})),
+        // What is another's own is not there for who may not manage it.
+        get("DELETE /api/v1/tokens/{token}", FREE).foreign(),
+        get("GET /api/v1/users", &[&[ViewUsers]]),
+        json(
+            "POST /api/v1/users",
+            USERS,
+            json!({"email": "made@users.example", "first_name": "Ole"}),
+        ),
+        get("GET /api/v1/users/{user}", &[&[ViewUsers]]),
+        json("PATCH /api/v1/users/{user}", USERS, json!({"first_name": "Kari"})),
+        get("GET /api/v1/views", SEE_CLIENTS),
+        json("POST /api/v1/views", SEE_CLIENTS, json!({"name": "Made by this test"})),
+        json("PATCH /api/v1/views/{view}", SEE_CLIENTS, json!({"name": "Other"})).foreign(),
+        get("DELETE /api/v1/views/{view}", SEE_CLIENTS).foreign(),
+    ]
+}
+
+/// What the panel's forms lead to.
+pub(super) fn forms() -> Vec<Row> {
+    const WHY: &[(&str, &str)] = &[("reason", "asked by phone")];
+    const NAMED: &[(&str, &str)] = &[("name", "Named by this form")];
+    const NONE: &[(&str, &str)] = &[];
+    vec![
+        form("POST /clients/columns", FREE, NONE),
+        form("POST /clients/views/save", SEE_CLIENTS, NAMED),
+        form("POST /clients/views/{view}/remove", SEE_CLIENTS, NONE).foreign(),
+        form("POST /clients/bulk/group", &[&[GroupClients]], &[("id", "1"), ("group_id", "1")]),
+        form("POST /clients/import", &[&[ImportClients]], NONE),
+        form("POST /clients/import/{upload}", &[&[ImportClients]], &[("step", "import")]).foreign(),
+        form(
+            "POST /clients/new",
+            &[&[ViewClients, ViewSettings], &[CreateClients]],
+            &[
+                ("company", "Made"),
+                ("email", "form@clients.example"),
+                ("address_line_1", "Storgatan 1"),
+                ("country", "SE"),
+            ],
+        ),
+        form("POST /clients/{client}/edit", &[&[ViewClients], &[EditClients]], NONE).refused(),
+        form("POST /clients/{client}/suspend", &[&[ViewClients], &[SuspendClients]], WHY),
+        form("POST /clients/{client}/resume", &[&[ViewClients], &[SuspendClients]], WHY).refused(),
+        form("POST /clients/{client}/terminate", &[&[ViewClients], &[TerminateClients]], WHY)
+            .refused(),
+        form("POST /clients/{client}/delete", &[&[ViewClients], &[DeleteClients]], NONE).refused(),
+        form("POST /clients/{client}/groups", &[&[ViewClients], &[GroupClients]], NONE),
+        form(
+            "POST /clients/{client}/configuration/change",
+            &[&[ViewClients], &[ChangeClientConfigurations]],
+            &[("to", "1")],
+        ),
+        form("POST /clients/{client}/notes/new", NOTES, &[("body", "Called")]),
+        form("POST /clients/{client}/notes/{note}/remove", NOTES, NONE),
+        form(
+            "POST /clients/{client}/users/associate",
+            TEAM,
+            &[("user_id", "{user}"), ("roles", "owner")],
+        ),
+        form("POST /clients/{client}/users/invite", TEAM, &[("email", "form@users.example")])
+            .refused(),
+        form("POST /clients/{client}/users/{member}/roles", TEAM, &[("roles", "owner")]),
+        form("POST /clients/{client}/users/{member}/dissociate", TEAM, NONE),
+        form("POST /clients/{client}/invitations/{invitation}/withdraw", TEAM, NONE),
+        form("POST /operations/{operation}/retry", &[&[SuspendClients]], NONE).refused(),
+        form("POST /settings/me", FREE, NONE),
+        form("POST /settings/me/password", FREE, NONE).refused(),
+        form("POST /settings/tokens/new", FREE, NAMED),
+        form("POST /settings/tokens/{token}/revoke", FREE, NONE).foreign(),
+        form("POST /settings/roles/new", &[&[ManageStaff]], NAMED),
+        form("POST /settings/roles/{role}", STAFF, NAMED).refused(),
+        form("POST /settings/roles/{role}/delete", &[&[ManageStaff]], NONE),
+        form("POST /settings/staff/new", STAFF, NONE).refused(),
+        form("POST /settings/staff/{staff}", STAFF, NONE).refused(),
+        form("POST /users/new", &[&[EditUsers]], NONE).refused(),
+        form("POST /users/{user}/edit", USERS, NONE).refused(),
+        form("POST /users/{user}/disable", USERS, NONE),
+        form("POST /users/{user}/enable", USERS, NONE),
+        form("POST /settings/configurations/new", CONFIGURATIONS, NAMED),
+        form(
+            "POST /settings/configurations/{configuration}/sections/general",
+            CONFIGURATIONS,
+            NONE,
+        ),
+        form("POST /settings/configurations/{configuration}/edit", CONFIGURATIONS, NONE).refused(),
+        form("POST /settings/configurations/{configuration}/default", CONFIGURATIONS, NONE),
+        form(
+            "POST /settings/configurations/{configuration}/delete",
+            &[&[EditConfigurations]],
+            NONE,
+        ),
+        form(
+            "POST /settings/currencies/new",
+            &[&[EditCurrencies]],
+            &[("code", "CLP"), ("rate", "900")],
+        ),
+        form("POST /settings/currencies/{currency}/rate", &[&[EditCurrencies]], &[("rate", "2")]),
+        form("POST /settings/currencies/{currency}/remove", &[&[EditCurrencies]], NONE),
+        form("POST /settings/custom-fields/new", &[&[EditCustomFields]], NONE).refused(),
+        form("POST /settings/custom-fields/{field}", FIELDS, NONE).refused(),
+        form("POST /settings/custom-fields/{field}/remove", &[&[EditCustomFields]], NONE),
+        form("POST /settings/groups/new", &[&[EditGroups]], NAMED),
+        form("POST /settings/groups/{group}/edit", &[&[EditGroups]], &[("name", "Renamed")]),
+        form("POST /settings/groups/{group}/delete", &[&[EditGroups]], NONE),
+        form(
+            "POST /settings/groups/{group}/members/{client}/add",
+            &[&[ViewClients], &[GroupClients]],
+            NONE,
+        ),
+        form(
+            "POST /settings/groups/{group}/members/{client}/remove",
+            &[&[ViewClients], &[GroupClients]],
+            NONE,
+        ),
+    ]
+}
+
+/// The doors, which stand open to everybody, and the way out.
+pub(super) const DOORS: [&str; 4] =
+    ["POST /sign-in", "POST /sign-out", "POST /setup", "POST /invitations/{}"];
