@@ -1,17 +1,25 @@
 //! Background work comes to its end once, whatever happens to the workers.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bursar_app::wire::SystemClock;
 use bursar_application::audit::AuditFilter;
-use bursar_application::clients::{Choice, ClientFilter, SuspendClient};
-use bursar_application::operations::{OperationStatus, Ran};
+use bursar_application::clients::exchange::{Duplicates, ImportClients, Mapping};
+use bursar_application::clients::{
+    BulkAct, Choice, ClientFilter, DeleteClient, RegisterClient, ResumeClient, Selection,
+    SuspendClient,
+};
+use bursar_application::operations::{Operation, OperationStatus, Ran, Started};
 use bursar_application::page::PageRequest;
 use bursar_application::ports::Clock;
-use bursar_application::{Actor, Desk, Ports, Scope};
-use bursar_domain::client::{ClientStatus, SuspensionKind};
-use bursar_tests::Office;
+use bursar_application::{Actor, Desk, Error, Ports, Scope};
+use bursar_domain::client::ClientStatus::{self, Active};
+use bursar_domain::client::group::GroupInput;
+use bursar_domain::client::{ClientId, ProfileInput, SuspensionKind};
+use bursar_domain::repository::StoreError;
+use bursar_tests::dying::dies;
+use bursar_tests::{CLIENTS, Office};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
@@ -65,41 +73,164 @@ impl Clock for Later {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn whatever_a_dead_worker_left_is_finished_by_another_once() {
-    let office = Office::closed().await;
-    let (desk, system) = (office.desk(), Actor::system("crashing"));
-    let later = Desk::new(Ports { clock: Arc::new(Later), ..desk.ports().clone() });
-    let active = Choice::of([ClientStatus::Active]);
-    let filter = ClientFilter { status: Some(active), ..ClientFilter::default() };
-    let clients =
-        desk.ports().clients.ids(Scope::All, &filter, desk.now(), None, 12).await.unwrap();
-    let mut deaths = 0;
-    for (client, step) in clients.into_iter().zip(0..) {
-        let (reason, kind) = ("a test of crashes".to_owned(), SuspensionKind::Staff);
-        let command = SuspendClient { client, seen: None, kind, reason };
-        let started = desk.suspend_client(&system, command).await.unwrap();
-        let patience = Duration::from_micros(step * 800);
-        let dying = tokio::time::timeout(patience, desk.run_next_operation("one that dies")).await;
-        deaths += usize::from(dying.is_err());
-        // What the dead worker had locked is free once the database has noticed its end.
-        let mut operation = desk.operation(&system, started.id).await.unwrap();
-        for _ in 0..2_000 {
-            while later.run_next_operation("another").await.unwrap() != Ran::Nothing {}
-            operation = desk.operation(&system, started.id).await.unwrap();
-            if operation.finished_at.is_some() {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+/// Has a worker die at every moment of an operation in turn, each time of a new one that `begin`
+/// starts. Another worker must finish it; `check` looks whether that was done once.
+async fn at_every_moment(
+    desk: &Desk,
+    fewest: usize,
+    begin: impl AsyncFn(usize) -> Started,
+    check: impl AsyncFn(usize, Operation),
+) {
+    for moment in 0.. {
+        let started = begin(moment).await;
+        let is_dead = dies(desk, moment).await;
+        check(moment, finished(desk, started.id).await).await;
+        if !is_dead {
+            assert!(moment >= fewest, "the operation has only {moment} moments");
+            return;
         }
-        assert_eq!(operation.status, OperationStatus::Succeeded, "{operation:?}");
-        let details = desk.client_details(&system, client).await.unwrap();
-        assert_eq!(details.client.status(), ClientStatus::Suspended);
-        let of_client = AuditFilter { client: Some(client.get()), ..AuditFilter::default() };
-        let (entries, _) =
-            desk.audit_entries(&system, &of_client, &PageRequest::first()).await.unwrap();
-        let ends = entries.items.iter().filter(|entry| entry.action == "client.suspended").count();
-        assert_eq!(ends, 1, "the end of the suspension is told once");
     }
-    assert!(deaths > 3, "only {deaths} workers died on the way");
+}
+
+/// The operation once another worker has finished it.
+async fn finished(desk: &Desk, id: i64) -> Operation {
+    let system = Actor::system("looking");
+    let later = Desk::new(Ports { clock: Arc::new(Later), ..desk.ports().clone() });
+    // What the dead worker had locked is free once the database has noticed its end.
+    for _ in 0..3_000 {
+        while later.run_next_operation("another").await.unwrap() != Ran::Nothing {}
+        let operation = desk.operation(&system, id).await.unwrap();
+        if operation.finished_at.is_some() {
+            assert_eq!(operation.status, OperationStatus::Succeeded, "{operation:?}");
+            return operation;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("nobody finishes operation {id}");
+}
+
+/// How often something was noted, of this client where one is named.
+async fn noted(desk: &Desk, client: Option<i64>, action: &str) -> u64 {
+    let action = Some(action.to_owned());
+    let filter = AuditFilter { client, action, ..AuditFilter::default() };
+    let system = Actor::system("looking");
+    let (_, total) = desk.audit_entries(&system, &filter, &PageRequest::first()).await.unwrap();
+    total.exact().unwrap()
+}
+
+/// How many services an operation told that it changed.
+fn services(operation: &Operation) -> &str {
+    operation.result.as_deref().and_then(|result| result.split(' ').next()).unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_suspension_and_its_end_outlive_a_worker_that_dies_at_any_moment() {
+    let office = Office::closed().await;
+    let (desk, system) = (office.desk(), &Actor::system("crashing"));
+    let active = ClientFilter { status: Some(Choice::of([Active])), ..ClientFilter::default() };
+    let clients = desk.ports().clients.ids(Scope::All, &active, desk.now(), None, 20).await;
+    let clients = clients.unwrap();
+    let status = async |client| desk.client_details(system, client).await.unwrap().client.status();
+    let suspended = Mutex::new(Vec::new());
+    let begin = async |moment: usize| {
+        let (client, reason) = (clients[moment], "a test of crashes".to_owned());
+        let command = SuspendClient { client, seen: None, kind: SuspensionKind::Staff, reason };
+        desk.suspend_client(system, command).await.unwrap()
+    };
+    at_every_moment(desk, 9, begin, async |moment, operation| {
+        let client = clients[moment];
+        assert_eq!(status(client).await, ClientStatus::Suspended);
+        assert_eq!(noted(desk, Some(client.get()), "client.suspended").await, 1, "at {moment}");
+        suspended.lock().unwrap().push(services(&operation).to_owned());
+    })
+    .await;
+    let suspended = suspended.into_inner().unwrap();
+    let begin = async |moment: usize| {
+        let (client, reason) = (clients[moment], "paid".to_owned());
+        desk.resume_client(system, ResumeClient { client, seen: None, reason }).await.unwrap()
+    };
+    at_every_moment(desk, 6, begin, async |moment, operation| {
+        assert_eq!(status(clients[moment]).await, Active);
+        assert_eq!(services(&operation), suspended[moment], "at {moment}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_outlives_a_worker_that_dies_at_any_moment() {
+    let office = Office::closed().await;
+    let (desk, system) = (office.desk(), &Actor::system("crashing"));
+    let doomed = Mutex::new(Vec::new());
+    let begin = async |moment: usize| {
+        let (email, company) = (format!("{moment}@clients.example"), "Doomed".to_owned());
+        let input = ProfileInput { email, company, ..ProfileInput::default() };
+        let command = RegisterClient { input, ..RegisterClient::default() };
+        let client = desk.register_client(system, command).await.unwrap();
+        doomed.lock().unwrap().push(client);
+        let command = DeleteClient { client, seen: None, typed_name: None, reason: None };
+        desk.delete_client(system, command).await.unwrap()
+    };
+    at_every_moment(desk, 6, begin, async |moment, _| {
+        let client = doomed.lock().unwrap()[moment];
+        let gone = desk.client_details(system, client).await;
+        assert!(matches!(gone, Err(Error::Store(StoreError::NotFound { .. }))), "at {moment}");
+        assert_eq!(noted(desk, Some(client.get()), "client.deleted").await, 1, "at {moment}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bulk_act_outlives_a_worker_that_dies_at_any_moment() {
+    let office = Office::closed().await;
+    let (desk, system) = (office.desk(), &Actor::system("crashing"));
+    let whole = ClientFilter::default();
+    let clients = desk.ports().clients.ids(Scope::All, &whole, desk.now(), None, 100).await;
+    let clients = clients.unwrap();
+    // Clients that are gone meanwhile make the list longer than what is done in one go.
+    let gone = (0..490).map(|number| ClientId::new(1_000_000 + number).unwrap());
+    let (first, last) = clients.split_at(30);
+    let ticked: Vec<_> = first.iter().copied().chain(gone).chain(last.iter().copied()).collect();
+    let (groups, before) = (Mutex::new(Vec::new()), Mutex::new(0));
+    let begin = async |moment: usize| {
+        let (name, description) = (format!("Group {moment}"), String::new());
+        let input = GroupInput { name, description, is_default: false };
+        let group = desk.create_group(system, &input).await.unwrap();
+        groups.lock().unwrap().push(group);
+        *before.lock().unwrap() = noted(desk, None, "client").await;
+        let act = BulkAct::AddToGroup(group.get());
+        let chosen = Selection::Ticked(ticked.clone());
+        desk.start_bulk_act(system, chosen, act, None).await.unwrap()
+    };
+    at_every_moment(desk, 9, begin, async |moment, _| {
+        let group = groups.lock().unwrap()[moment];
+        let members = ClientFilter { group: Some(Choice::of([group])), ..ClientFilter::default() };
+        let members = desk.count_clients(system, &members).await.unwrap().exact().unwrap();
+        let before = *before.lock().unwrap();
+        let changed = noted(desk, None, "client").await - before;
+        assert_eq!((members, changed), (u64::from(CLIENTS), u64::from(CLIENTS)), "at {moment}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_outlives_a_worker_that_dies_at_any_moment() {
+    let office = Office::closed().await;
+    let (desk, system) = (office.desk(), &Actor::system("crashing"));
+    let count = async || {
+        let total = desk.count_clients(system, &ClientFilter::default()).await;
+        total.unwrap().exact().unwrap()
+    };
+    let begin = async |moment: usize| {
+        let row = |row: usize| format!("Acme,{moment}-{row}@clients.example\n");
+        let file = std::iter::once("company,email\n".to_owned()).chain((0..5).map(row));
+        let file = file.collect::<String>().into_bytes();
+        let (duplicates, mapping) = (Duplicates::Refuse, Mapping::new());
+        let command = ImportClients { file, duplicates, mapping };
+        desk.start_import(system, command).await.unwrap().expect("a file without mistakes")
+    };
+    at_every_moment(desk, 9, begin, async |moment, _| {
+        let imported = u64::try_from(moment + 1).unwrap() * 5;
+        assert_eq!(count().await, u64::from(CLIENTS) + imported, "at {moment}");
+    })
+    .await;
 }

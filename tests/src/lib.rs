@@ -11,6 +11,7 @@
 
 pub mod browser;
 pub mod document;
+pub mod dying;
 pub mod logs;
 pub mod nasty;
 mod office;
