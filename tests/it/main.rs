@@ -4,6 +4,7 @@ mod access;
 mod browser;
 mod clients;
 mod exchange;
+mod imports;
 mod malformed;
 mod matrix;
 mod operations;

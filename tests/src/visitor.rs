@@ -1,5 +1,6 @@
 //! Knows how somebody at a front door asks: a browser with its cookie, or a program with its token.
 
+use reqwest::multipart::{Form, Part};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
@@ -128,6 +129,13 @@ impl Visitor {
     /// Deletes.
     pub async fn delete(&self, path: &str) -> Reply {
         self.send(self.request(Method::DELETE, path).header("x-csrf-token", &self.csrf)).await
+    }
+
+    /// Sends a form with a file, its proof before the file.
+    pub async fn post_file(&self, path: &str, name: &str, file: &[u8]) -> Reply {
+        let part = Part::bytes(file.to_vec()).file_name(name.to_owned());
+        let form = Form::new().text("csrf_token", self.csrf.clone()).part("file", part);
+        self.send(self.request(Method::POST, path).multipart(form)).await
     }
 
     /// Posts a file of clients, as `text/csv`.

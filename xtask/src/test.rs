@@ -57,20 +57,20 @@ pub(crate) fn run_into(report: &mut Report, options: &Options) -> Outcome<Build>
 
     println!("── SQLite");
     let browser = if options.fast { None } else { Some(Browser::start()?) };
-    let run = on_sqlite(options, &build, browser.as_ref());
+    let run = on_sqlite(options, browser.as_ref());
     build.suites.iter().try_for_each(|suite| suite.run(&run, report))?;
     drop(browser);
 
     if !options.fast {
         println!("── PostgreSQL");
         let server = Server::start()?;
-        let run = on_postgres(options, &build, &server);
+        let run = on_postgres(options, &server);
         let twice = build.suites.iter().filter(|suite| suite.is_of(&ON_BOTH_ENGINES));
         twice.into_iter().try_for_each(|suite| suite.run(&run, report))?;
     }
 
     println!("── examples in the documentation");
-    Suite::of_examples().run(&on_sqlite(options, &build, None), report)?;
+    Suite::of_examples().run(&on_sqlite(options, None), report)?;
     Ok(build)
 }
 
@@ -88,8 +88,8 @@ impl Browser {
     }
 }
 
-fn on_sqlite(options: &Options, build: &Build, browser: Option<&Browser>) -> Run {
-    let run = Run::new(options, build).without("BURSAR_TEST_DATABASE_URL");
+fn on_sqlite(options: &Options, browser: Option<&Browser>) -> Run {
+    let run = Run::new(options).without("BURSAR_TEST_DATABASE_URL");
     match browser {
         None => run,
         Some(Browser { driver, axe }) => run
@@ -99,8 +99,8 @@ fn on_sqlite(options: &Options, build: &Build, browser: Option<&Browser>) -> Run
     }
 }
 
-fn on_postgres(options: &Options, build: &Build, server: &Server) -> Run {
-    Run::new(options, build)
+fn on_postgres(options: &Options, server: &Server) -> Run {
+    Run::new(options)
         .named(" on PostgreSQL")
         .with("BURSAR_TEST_DATABASE_URL", server.url())
         .with("BURSAR_TEST_REQUIRE", "postgres")

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Instant;
 
-use super::{Build, Options};
+use super::Options;
 use crate::failure::Outcome;
 use crate::leash::Leash;
 use crate::report::{Counts, Report};
@@ -35,9 +35,9 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn new(options: &Options, build: &Build) -> Self {
+    pub(super) fn new(options: &Options) -> Self {
         let filter = options.filter.iter().map(OsString::from).collect();
-        let run = Self { filter, ..Self::default() }.with("BURSAR_TEST_BINARY", &build.bursar);
+        let run = Self { filter, ..Self::default() };
         if options.full { run.with("BURSAR_TEST_FULL", "1") } else { run }
     }
 
