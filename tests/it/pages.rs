@@ -125,5 +125,12 @@ async fn a_client_is_created_and_suspended_through_plain_forms() {
     let reason = [("reason", "asked by phone"), ("kind", "staff")];
     let reply = administrator.post_form(&format!("{address}/suspend"), &reason).await;
     assert!((300..400).contains(&reply.status), "{}: {}", reply.status, reply.body);
-    administrator.get(&address).await.is(200).shows("uspend");
+    office.work(&administrator).await;
+    let client = administrator.get(&format!("/api/v1{address}")).await.is(200).json();
+    assert_eq!(
+        (&client["status"], &client["suspension"]["kind"]),
+        (&"suspended".into(), &"staff".into())
+    );
+    let shown = administrator.get(&address).await.is(200);
+    shown.shows("asked by phone").shows(&format!("{address}/resume"));
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bursar_testkit::run::Part;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -14,6 +15,9 @@ use crate::{Office, PASSWORD};
 
 /// How long a page may take until it shows what is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The most controls that a person has to pass on a page.
+const MOST_CONTROLS: usize = 150;
 
 /// A browser window of its own for one test.
 #[derive(Debug)]
@@ -39,17 +43,18 @@ impl WebDriverCompatibleCommand for ConsoleLog {
 impl Browser {
     /// A window at this office; none where the run of the tests has no browser.
     pub async fn at(office: &Office) -> Option<Self> {
-        Self::with(office, &[]).await
+        Self::with(office, json!({})).await
     }
 
     /// A window in which scripts do not run.
     pub async fn without_scripts(office: &Office) -> Option<Self> {
-        Self::with(office, &["--blink-settings=scriptEnabled=false"]).await
+        let key = "profile.managed_default_content_settings.javascript";
+        Self::with(office, json!({key: 2})).await
     }
 
-    async fn with(office: &Office, more: &[&str]) -> Option<Self> {
+    async fn with(office: &Office, preferences: Value) -> Option<Self> {
         let driver = Part::Browser.address()?;
-        let mut arguments = vec![
+        let arguments = [
             "--headless=new",
             "--no-sandbox",
             "--disable-gpu",
@@ -58,9 +63,8 @@ impl Browser {
             "--disable-dev-shm-usage",
             "--window-size=1400,1000",
         ];
-        arguments.extend(more);
         let options = json!({
-            "goog:chromeOptions": {"args": arguments},
+            "goog:chromeOptions": {"args": arguments, "prefs": preferences},
             "goog:loggingPrefs": {"browser": "ALL"},
         });
         let capabilities = options.as_object().cloned().unwrap_or_default();
@@ -83,19 +87,53 @@ impl Browser {
     /// Signs in with the keyboard alone.
     pub async fn sign_in(&self) {
         self.open("/sign-in").await;
-        self.focus("input[name=email]").await;
+        self.tab_to("input[name=email]").await;
         self.type_text("admin@bursar.example").await;
         self.press(keys::TAB).await;
         self.type_text(PASSWORD).await;
         self.press(keys::ENTER).await;
-        self.wait_for("h1").await;
-        self.until("return location.pathname !== '/sign-in'").await;
+        self.until("return location.pathname !== '/sign-in' && !!document.querySelector('h1')")
+            .await;
     }
 
-    /// Puts the focus where a person would tab to.
-    pub async fn focus(&self, selector: &str) {
+    /// Presses the key that goes from control to control until one that is meant has the focus.
+    pub async fn tab_to(&self, selector: &str) {
         self.wait_for(selector).await;
-        self.script(&format!("document.querySelector({selector:?}).focus()")).await;
+        let is_there = format!("return !!document.activeElement?.matches({selector:?})");
+        for _ in 0..MOST_CONTROLS {
+            if self.script(&is_there).await == json!(true) {
+                return;
+            }
+            self.press(keys::TAB).await;
+        }
+        panic!("no key leads to {selector}, at {}: {}", self.path().await, self.text().await);
+    }
+
+    /// Writes into a field of a page without scripts, in place of what is there.
+    pub async fn fill(&self, selector: &str, text: &str) {
+        let field = self.element(selector).await;
+        field.clear().await.expect("a field that can be cleared");
+        field.send_keys(text).await.expect("a field that takes text");
+    }
+
+    /// Clicks on an element of a page without scripts.
+    pub async fn click(&self, selector: &str) {
+        self.element(selector).await.click().await.expect("an element that can be clicked");
+    }
+
+    /// Whether the page has such an element.
+    pub async fn has(&self, selector: &str) -> bool {
+        self.client.find(Locator::Css(selector)).await.is_ok()
+    }
+
+    /// The text of an element.
+    pub async fn text_of(&self, selector: &str) -> String {
+        self.element(selector).await.text().await.expect("a text")
+    }
+
+    async fn element(&self, selector: &str) -> Element {
+        self.wait_for(selector).await;
+        self.client.find(Locator::Css(selector)).await.expect("an element")
     }
 
     /// Types a text, sign by sign.

@@ -14,6 +14,7 @@ use bursar_domain::catalog::ProductType;
 use bursar_domain::client::ClientStatus;
 use bursar_kernel::Id;
 use bursar_kernel::text::needle;
+use bursar_testkit::run::size;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use proptest::collection::{btree_set, vec};
 use proptest::option;
@@ -240,7 +241,7 @@ async fn check_facets(office: &Office, filter: &ClientFilter) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: size(12, 120), max_shrink_iters: 40, ..ProptestConfig::default() })]
 
     #[test]
     fn the_database_reads_filters_and_sorts_as_they_are_meant(
