@@ -10,9 +10,7 @@ use crate::{bursar, shell};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Action {
-    /// Say whether the schema is current.
-    Status(Options),
-    /// Bring the schema up to date.
+    /// Bring the schema up to date, or say that it is.
     Up(Options),
     /// Throw everything away and start with an empty database.
     Reset(Options),
@@ -28,9 +26,6 @@ pub(crate) struct Options {
 pub(crate) fn run(action: &Action) -> Outcome {
     let binary = bursar::build()?;
     match action {
-        Action::Status(Options { url }) => {
-            shell::run(bursar::on(&binary, url).args(["migrate", "--check"]))
-        }
         Action::Up(Options { url }) => shell::run(bursar::on(&binary, url).arg("migrate")),
         Action::Reset(Options { url }) => {
             empty(url)?;
