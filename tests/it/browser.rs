@@ -101,7 +101,7 @@ async fn a_client_is_created_found_and_suspended_without_scripts() {
     browser.open("/sign-in").await;
     browser.fill("[name=email]", "admin@bursar.example").await;
     browser.fill("[name=password]", PASSWORD).await;
-    browser.click("main button").await;
+    browser.click("main form button").await;
     browser.wait_for("form[action='/sign-out']").await;
     assert!(!browser.has("html.js").await, "scripts run after all");
     browser.open("/clients/new").await;
@@ -114,7 +114,7 @@ async fn a_client_is_created_found_and_suspended_without_scripts() {
         browser.fill(&format!("main [name={name}]"), text).await;
     }
     browser.click("main [name=country] option[value=SE]").await;
-    browser.click("main form:has([name=company]) button:not([type=button])").await;
+    browser.click("main form:has([name=company]) .form-end button").await;
     browser.wait_for("a[href$='/suspend'], a[href*='/suspend?']").await;
     assert!(browser.text_of("h1").await.contains("Plain Holding"));
     let path = browser.path().await;
