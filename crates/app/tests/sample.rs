@@ -42,7 +42,7 @@ async fn the_store_shows_what_was_made_and_goes_on_from_there() {
             at: desk.now(),
         };
         let page = PageRequest::new(100, cursor);
-        let page = desk.ports().clients.list(Scope::All, &query, &page).await.unwrap();
+        let page = desk.ports().clients.list(Scope::All, &query, &page).await.unwrap().page;
         for row in &page.items {
             let sample = made.iter().find(|sample| sample.id() == row.id).unwrap();
             let counting = sample.services.iter().filter(|service| service.status.counts()).count();

@@ -44,13 +44,13 @@ pub struct Ports {
 #[derive(Clone)]
 #[expect(missing_debug_implementations, reason = "ports are not printable")]
 pub struct Desk {
-    pub(crate) ports: Ports,
+    pub(crate) ports: Arc<Ports>,
 }
 
 impl Desk {
     /// A desk over these ports.
-    pub const fn new(ports: Ports) -> Self {
-        Self { ports }
+    pub fn new(ports: Ports) -> Self {
+        Self { ports: Arc::new(ports) }
     }
 
     /// The present instant, for front doors that show or compare times.
@@ -59,7 +59,7 @@ impl Desk {
     }
 
     /// The ports, for front doors that keep sessions and stored answers in them.
-    pub const fn ports(&self) -> &Ports {
+    pub fn ports(&self) -> &Ports {
         &self.ports
     }
 

@@ -118,8 +118,7 @@ impl Renderable for Fault<'_> {
             (changed) " The rest of the panel works. If it happens again, tell the "
             "operators this reference: " span .mono { (self.request_id) } "."
         };
-        outcome(heading, what, Button::link("/", "Back to the dashboard"))
-            .render_to(buffer);
+        outcome(heading, what, Button::link("/", "Back to the dashboard")).render_to(buffer);
     }
 }
 

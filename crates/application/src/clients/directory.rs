@@ -16,8 +16,8 @@ pub use facets::{ClientFacets, Facet, FacetCounts, FacetValue};
 pub use filter::{Choice, ClientFilter, Search};
 pub use query::{ClientQuery, ClientSort, Direction};
 pub use summary::{
-    ClientDetails, ClientExport, ClientFacts, ClientSummary, InvitationRow, Named, Neighbours,
-    NoteRow, TeamMember,
+    ClientDetails, ClientExport, ClientFacts, ClientListing, ClientSummary, InvitationRow, Named,
+    Neighbours, NoteRow, TeamMember,
 };
 
 use crate::page::{Page, PageRequest, Total};
@@ -27,13 +27,13 @@ use crate::{Error, Scope};
 #[cfg_attr(any(test, feature = "mock"), mockall::automock)]
 #[async_trait]
 pub trait ClientDirectory: Send + Sync {
-    /// One page of the clients that match.
+    /// One page of the clients that match, and how many there are.
     async fn list(
         &self,
         scope: Scope,
         query: &ClientQuery,
         page: &PageRequest,
-    ) -> Result<Page<ClientSummary>, Error>;
+    ) -> Result<ClientListing, Error>;
 
     /// How many clients match, exactly up to the cap of totals.
     async fn total(

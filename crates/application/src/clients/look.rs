@@ -5,25 +5,22 @@ use bursar_domain::client::ClientId;
 use bursar_kernel::money::Money;
 
 use super::directory::{
-    ClientDetails, ClientFilter, ClientQuery, ClientSummary, FacetCounts, InvitationRow,
+    ClientDetails, ClientFilter, ClientListing, ClientQuery, FacetCounts, InvitationRow,
     Neighbours, TeamMember,
 };
-use crate::page::{Page, PageRequest, Total};
+use crate::page::{PageRequest, Total};
 use crate::{Actor, Desk, Error};
 
 impl Desk {
-    /// One page of the client list, and how many clients it has in all.
+    /// One page of the client list, and how long the list is.
     pub async fn list_clients(
         &self,
         actor: &Actor,
         query: &ClientQuery,
         page: &PageRequest,
-    ) -> Result<(Page<ClientSummary>, Total), Error> {
+    ) -> Result<ClientListing, Error> {
         actor.require(Permission::ViewClients)?;
-        let clients = &self.ports.clients;
-        let rows = clients.list(actor.scope(), query, page).await?;
-        let total = clients.total(actor.scope(), &query.filter, query.at).await?;
-        Ok((rows, total))
+        self.ports.clients.list(actor.scope(), query, page).await
     }
 
     /// How many clients match.

@@ -66,7 +66,10 @@ fn routes() -> Router {
             }),
         )
         .route("/412", shown("Changed", None, forms::stale))
-        .route("/500", shown("Fault", None, || Fault { request_id: "req-7f31c2".into(), may_be_done: false }))
+        .route(
+            "/500",
+            shown("Fault", None, || Fault { request_id: "req-7f31c2".into(), may_be_done: false }),
+        )
         .route("/sign-in", get(|| async { bare("Sign in", "Northgrid", forms::sign_in()) }))
         .fallback(|parameters: Parameters, uri: Uri| async move {
             let missing = NotFound { path: uri.path().to_owned().into() };

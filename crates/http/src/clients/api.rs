@@ -63,8 +63,8 @@ async fn list(
     AskedClients(list): AskedClients,
 ) -> Answer<axum::Json<PageView<ClientRow>>> {
     let query = list.query(ORDER, desk.now());
-    let (page, total) = desk.list_clients(&staff.actor, &query, &list.page.request()).await?;
-    Ok(axum::Json(PageView::of(page, total, list.page.limit)))
+    let found = desk.list_clients(&staff.actor, &query, &list.page.request()).await?;
+    Ok(axum::Json(PageView::of(found.page, found.total, list.page.limit)))
 }
 
 /// Counts the clients that each value of each filter would leave.

@@ -113,7 +113,10 @@ mod tests {
 
     #[test]
     fn whatever_a_form_says_its_list_is_leads_to_an_address() {
-        assert_eq!(list_address("view=7&status=!active,deleting"), "/clients?view=7&status=!active,deleting");
+        assert_eq!(
+            list_address("view=7&status=!active,deleting"),
+            "/clients?view=7&status=!active,deleting"
+        );
         assert_eq!(list_address("q=a\nb\u{e9}"), "/clients?q=a%0Ab%C3%A9");
         assert_eq!(list_address(""), "/clients");
     }

@@ -2,7 +2,9 @@
 
 use bursar_application::{
     Error,
-    clients::directory::{Choice, ClientFilter, ClientQuery, ClientSort, ClientSummary, Direction},
+    clients::directory::{
+        Choice, ClientFilter, ClientListing, ClientQuery, ClientSort, ClientSummary, Direction,
+    },
     operations::{Operation, OperationStatus},
     page::{Page, PageRequest, Total},
 };
@@ -67,7 +69,8 @@ async fn clients(visit: &Visit, filter: ClientFilter) -> Source<ClientSummary> {
     }
     let (sort, direction) = (ClientSort::UpToDateCredit, Direction::Ascending);
     let query = ClientQuery { filter, sort, direction, at: visit.desk().now() };
-    Some(group(visit.desk().list_clients(visit.actor(), &query, &first()).await))
+    let found = visit.desk().list_clients(visit.actor(), &query, &first()).await;
+    Some(group(found.map(ClientListing::counted)))
 }
 
 async fn operations(visit: &Visit, status: OperationStatus) -> Source<Operation> {

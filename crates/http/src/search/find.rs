@@ -43,8 +43,8 @@ async fn clients(visit: &Visit, typed: &str) -> Answer<FoundGroup<'static>> {
     let filter = ClientFilter { search: Some(search), ..ClientFilter::default() };
     let (sort, direction) = (ClientSort::Company, Direction::Ascending);
     let query = ClientQuery { filter, sort, direction, at: visit.desk().now() };
-    let (page, _) = visit.desk().list_clients(visit.actor(), &query, &few()).await?;
-    Ok(FoundGroup { title, found: page.items.iter().map(client).collect() })
+    let found = visit.desk().list_clients(visit.actor(), &query, &few()).await?;
+    Ok(FoundGroup { title, found: found.page.items.iter().map(client).collect() })
 }
 
 fn client(client: &ClientSummary) -> Found<'static> {

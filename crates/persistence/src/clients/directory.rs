@@ -12,9 +12,9 @@ mod team;
 
 use async_trait::async_trait;
 use bursar_application::clients::directory::{
-    ClientDetails, ClientExport, InvitationRow, Neighbours, TeamMember,
+    ClientDetails, ClientExport, ClientListing, InvitationRow, Neighbours, TeamMember,
 };
-use bursar_application::clients::{ClientDirectory, ClientFilter, ClientQuery, ClientSummary};
+use bursar_application::clients::{ClientDirectory, ClientFilter, ClientQuery, ClientSort};
 use bursar_application::page::{Cursor, Page, PageRequest, TOTAL_CAP, Total};
 use bursar_application::{Error, Scope};
 use bursar_domain::client::{Client, ClientId, ClientTrace};
@@ -40,9 +40,12 @@ impl ClientDirectory for SeaStore {
         scope: Scope,
         query: &ClientQuery,
         page: &PageRequest,
-    ) -> Result<Page<ClientSummary>, Error> {
+    ) -> Result<ClientListing, Error> {
         let list = self.list_of(scope, query).await?;
-        Ok(self.page_of(&list, query, page).await?.map(|row| row.summary))
+        let page = self.page_of(&list, query, page).await?.map(|row| row.summary);
+        let total = Total::of(list.matching.count(self).await?);
+        let all = list.matching.population.filter(|_| scope == Scope::All);
+        Ok(ClientListing { page, total, all })
     }
 
     async fn total(
@@ -51,7 +54,9 @@ impl ClientDirectory for SeaStore {
         filter: &ClientFilter,
         at: DateTime<Utc>,
     ) -> Result<Total, Error> {
-        Ok(Total::of(self.matching(scope, filter, at).await?.count(self).await?))
+        Ok(Total::of(
+            self.matching(scope, filter, ClientSort::CreatedAt, at).await?.count(self).await?,
+        ))
     }
 
     async fn sum(
@@ -60,7 +65,7 @@ impl ClientDirectory for SeaStore {
         filter: &ClientFilter,
         at: DateTime<Utc>,
     ) -> Result<Option<Money>, Error> {
-        let matching = self.matching(scope, filter, at).await?;
+        let matching = self.matching(scope, filter, ClientSort::CreatedAt, at).await?;
         if matching.count(self).await? > TOTAL_CAP {
             return Ok(None);
         }
@@ -91,7 +96,7 @@ impl ClientDirectory for SeaStore {
         after: Option<ClientId>,
         limit: u32,
     ) -> Result<Vec<ClientId>, Error> {
-        let matching = self.matching(scope, filter, at).await?;
+        let matching = self.matching(scope, filter, ClientSort::CreatedAt, at).await?;
         let mut sql = Sql::new("SELECT c.id FROM clients c WHERE c.id > ");
         sql.bind(after.map_or(0, bursar_kernel::Id::get));
         sql.push(" AND ").append(&matching.condition(self));
@@ -155,12 +160,16 @@ struct Matching {
     scope: Scope,
     at: DateTime<Utc>,
     places: Places,
+    /// The names that the list is sorted by, if they are at hand.
+    names: Option<Vec<(i64, String)>>,
     /// All clients there are, if they were counted.
     population: Option<u64>,
     /// Those that match, or all that may match, if they are known.
     clients: Option<RoaringBitmap>,
     /// Whether `clients` are exactly those that match.
     is_exact: bool,
+    /// Whether nothing but free text is asked for, and it finds more than totals count.
+    is_past_the_cap: bool,
 }
 
 /// A list that is about to be read.
@@ -197,6 +206,7 @@ impl SeaStore {
         &self,
         scope: Scope,
         filter: &ClientFilter,
+        sort: ClientSort,
         at: DateTime<Utc>,
     ) -> Result<Matching, Error> {
         let hits = self.hits(filter, MOST_HITS).await?;
@@ -206,13 +216,16 @@ impl SeaStore {
             scope,
             at,
             places: Places::default(),
+            names: None,
             population: None,
             clients: None,
             is_exact: false,
+            is_past_the_cap: is_cut && scope == Scope::All && is_only_search(filter),
         };
         if let Some(state) = self.facet_state().await? {
             matching.population = Some(state.population());
             matching.places = state.places.clone();
+            matching.names = Some(state.names_for(sort));
             if !is_cut {
                 let hits = hits.as_ref().map(|hits| &hits.clients);
                 matching.clients = state.matching(scope, filter, at, hits);
@@ -246,13 +259,14 @@ impl SeaStore {
     }
 
     async fn list_of(&self, scope: Scope, query: &ClientQuery) -> Result<List, Error> {
-        let matching = self.matching(scope, &query.filter, query.at).await?;
-        let named = match Order::names_of(query.sort) {
-            Some(table) => {
+        let mut matching = self.matching(scope, &query.filter, query.sort, query.at).await?;
+        let named = match (matching.names.take(), Order::names_of(query.sort)) {
+            (Some(names), _) => names,
+            (None, Some(table)) => {
                 let all = format!("SELECT id, name_folded FROM {table} ORDER BY name_folded, id");
                 names(self.read(), &all).await.map_err(unavailable(READING))?
             }
-            None => Vec::new(),
+            (None, None) => Vec::new(),
         };
         Ok(List {
             order: Order::new(query.sort, query.direction, named),
@@ -298,6 +312,9 @@ impl Matching {
 
     /// How many match, up to one past the cap of totals.
     async fn count(&self, store: &SeaStore) -> Result<u64, Error> {
+        if self.is_past_the_cap {
+            return Ok(TOTAL_CAP + 1);
+        }
         if self.is_exact {
             let count = self.clients.as_ref().map(RoaringBitmap::len);
             return Ok(count.or(self.population).unwrap_or_default());
@@ -312,6 +329,10 @@ impl Matching {
             .push(") counted");
         Ok(sql.count(store.read()).await.map_err(unavailable("counting clients"))?)
     }
+}
+
+fn is_only_search(filter: &ClientFilter) -> bool {
+    ClientFilter { search: None, ..filter.clone() } == ClientFilter::default()
 }
 
 /// So few clients are always gathered.

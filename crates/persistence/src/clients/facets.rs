@@ -16,8 +16,9 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use bursar_application::clients::directory::FacetCounts;
-use bursar_application::clients::{ClientFacets, ClientFilter};
+use bursar_application::clients::{ClientFacets, ClientFilter, ClientSort};
 use bursar_application::{Error, Scope};
+use bursar_kernel::text::fold;
 use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -134,6 +135,19 @@ impl State {
     /// How many clients there are.
     pub(super) fn population(&self) -> u64 {
         self.index.all.len()
+    }
+
+    /// Ids and folded names, by name, of what the list can be sorted by beside its own columns.
+    pub(super) fn names_for(&self, sort: ClientSort) -> Vec<(i64, String)> {
+        let names = match sort {
+            ClientSort::Configuration => &self.labels.configurations[..],
+            ClientSort::Group => &self.labels.groups,
+            ClientSort::Company
+            | ClientSort::Country
+            | ClientSort::CreatedAt
+            | ClientSort::UpToDateCredit => &[],
+        };
+        names.iter().map(|(id, name)| (*id, fold(name))).collect()
     }
 
     /// The clients that match; `None` if that is everybody.

@@ -90,8 +90,8 @@ async fn found(list: &dyn ClientDirectory, words: &str) -> Vec<i64> {
 
 async fn by(list: &dyn ClientDirectory, filter: ClientFilter, sort: ClientSort) -> Vec<i64> {
     let query = ClientQuery { filter, sort, direction: Direction::Ascending, at: minute(9) };
-    let page = list.list(Scope::All, &query, &PageRequest::first()).await.unwrap();
-    page.items.iter().map(|row| row.id.get()).collect()
+    let found = list.list(Scope::All, &query, &PageRequest::first()).await.unwrap();
+    found.page.items.iter().map(|row| row.id.get()).collect()
 }
 
 /// What was committed is read back as it was written.

@@ -9,6 +9,8 @@ use bursar_kernel::Id;
 use bursar_kernel::money::{Currency, Money};
 use chrono::{DateTime, Utc};
 
+use crate::page::{Page, Total};
+
 /// The id and the name of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
@@ -16,6 +18,24 @@ pub struct Named {
     pub id: i64,
     /// Its name.
     pub name: String,
+}
+
+/// One page of the client list, and how long the list is.
+#[derive(Clone, Debug)]
+pub struct ClientListing {
+    /// The rows.
+    pub page: Page<ClientSummary>,
+    /// How many clients match, exactly up to the cap of totals.
+    pub total: Total,
+    /// How many clients there are without any filter, where that is at hand.
+    pub all: Option<u64>,
+}
+
+impl ClientListing {
+    /// The page and the total, for lists that show nothing else.
+    pub fn counted(self) -> (Page<ClientSummary>, Total) {
+        (self.page, self.total)
+    }
 }
 
 /// One row of the client list.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use axum::response::Response;
-use bursar_application::{Actor, Error};
 use bursar_application::clients::{EditClient, PatchValue, ProfilePatch, RegisterClient};
+use bursar_application::{Actor, Error};
 use bursar_domain::access::Permission;
 use bursar_domain::client::{ClientGroup, Configuration, ProfileInput};
 use bursar_domain::repository::{Aggregate, StoreError};
@@ -139,7 +139,11 @@ fn read(entered: &Values, choices: &FormChoices, actor: &Actor, known: ClientFor
     for field in &choices.custom_fields {
         let name = format!("custom_fields.{}", field.name());
         let was_asked = entered.has(&name) || field.is_shown(&known.input);
-        let value = if was_asked { entered.text(&name) } else { known.input.custom_fields.get(field.name()).map_or("", String::as_str) };
+        let value = if was_asked {
+            entered.text(&name)
+        } else {
+            known.input.custom_fields.get(field.name()).map_or("", String::as_str)
+        };
         input.custom_fields.insert(field.name().to_owned(), value.to_owned());
     }
     let configuration = match actor.may(Permission::ChangeClientConfigurations) {

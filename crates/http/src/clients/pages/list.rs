@@ -3,9 +3,9 @@
 use axum::extract::RawQuery;
 use axum::response::Response;
 use bursar_application::Error;
-use bursar_application::clients::directory::{Facet, FacetCounts};
-use bursar_application::clients::{ClientFilter, ClientSummary};
-use bursar_application::page::{Page, PageRequest, Total};
+use bursar_application::clients::ClientSummary;
+use bursar_application::clients::directory::ClientListing;
+use bursar_application::page::{Page, PageRequest};
 
 use super::asked::AskedList;
 use crate::clients::query::ClientListQuery;
@@ -45,7 +45,7 @@ async fn remember_layout(visit: &Visit, asked: &AskedList) -> Answer<()> {
 async fn read(visit: &Visit, mut asked: AskedList) -> Answer<ClientList<'_>> {
     let (desk, actor) = (visit.desk(), visit.actor());
     let query = asked.client_query(visit);
-    let (page, total, is_stale_page) = rows(visit, &mut asked).await?;
+    let (ClientListing { page, total, all }, is_stale_page) = rows(visit, &mut asked).await?;
     let is_empty = page.items.is_empty();
     Ok(ClientList {
         reader: visit.reader(),
@@ -53,7 +53,7 @@ async fn read(visit: &Visit, mut asked: AskedList) -> Answer<ClientList<'_>> {
         limit: asked.query.page.limit,
         first: first_place(visit, &asked, &page).await?,
         total,
-        all: all(visit, &asked).await,
+        all,
         no_match: if is_empty { best_removal(visit, &asked).await? } else { None },
         page,
         owns_view: asked.own_view(visit).is_some(),
@@ -69,7 +69,7 @@ async fn read(visit: &Visit, mut asked: AskedList) -> Answer<ClientList<'_>> {
 }
 
 /// The rows; a page that is no more leads to the first one.
-async fn rows(visit: &Visit, asked: &mut AskedList) -> Answer<(Page<ClientSummary>, Total, bool)> {
+async fn rows(visit: &Visit, asked: &mut AskedList) -> Answer<(ClientListing, bool)> {
     let (desk, actor) = (visit.desk(), visit.actor());
     let query = asked.client_query(visit);
     match desk.list_clients(actor, &query, &asked.query.page.request()).await {
@@ -77,10 +77,9 @@ async fn rows(visit: &Visit, asked: &mut AskedList) -> Answer<(Page<ClientSummar
             asked.query = asked.query.at_first_page();
             asked.address.forget(&["cursor".to_owned()]);
             let first = PageRequest::new(asked.query.page.limit, None);
-            let (page, total) = desk.list_clients(actor, &query, &first).await?;
-            Ok((page, total, true))
+            Ok((desk.list_clients(actor, &query, &first).await?, true))
         }
-        outcome => outcome.map(|(page, total)| (page, total, false)).map_err(Into::into),
+        outcome => outcome.map(|found| (found, false)).map_err(Into::into),
     }
 }
 
@@ -96,21 +95,6 @@ async fn first_place(
     let query = asked.client_query(visit);
     let around = visit.desk().client_neighbours(visit.actor(), &query, first.id).await?;
     Ok(around.position)
-}
-
-/// How many clients there are in all; told only when the counts are at hand.
-async fn all(visit: &Visit, asked: &AskedList) -> Option<u64> {
-    if !asked.address.is_filtered() {
-        return None;
-    }
-    let counts = visit.desk().client_facets(visit.actor(), &ClientFilter::default()).await;
-    counts.ok().map(|counts| sum_of(&counts, Facet::Status))
-}
-
-/// Every client has one status, so that their counts add up to all clients.
-fn sum_of(counts: &FacetCounts, facet: Facet) -> u64 {
-    let values = counts.iter().filter(|(of, _)| *of == facet).flat_map(|(_, values)| values);
-    values.map(|value| value.count).sum()
 }
 
 /// The filter whose removal leaves the most clients.

@@ -96,7 +96,9 @@ impl<'a> Asking<'a> {
         let services = u64::from(self.details.summary.services);
         let lost = match services {
             1 => "1 service ends for good, with the resources that it owns.".to_owned(),
-            more => format!("{} services end for good, with the resources that they own.", count(more)),
+            more => {
+                format!("{} services end for good, with the resources that they own.", count(more))
+            }
         };
         let heading = format!("Terminate the services of {}?", self.name());
         let fields = Field::area("reason", "Reason", 2)

@@ -13,8 +13,8 @@ use super::client::{CameFrom, ClientTab, loose};
 use super::table::{money, remaining};
 use super::words::{action_words, roles_words};
 use crate::components::{
-    Facts, Happening, SectionHead, Tone, ago, copy_button, count, html, instant_date, person,
-    loaded_later, time_left, timeline,
+    Facts, Happening, SectionHead, Tone, ago, copy_button, count, html, instant_date, loaded_later,
+    person, time_left, timeline,
 };
 use crate::reader::Reader;
 
@@ -168,11 +168,7 @@ fn tone(action: &str) -> Tone {
     }
 }
 
-fn facts(
-    details: &ClientDetails,
-    declared: &[CustomField],
-    from: &CameFrom,
-) -> impl Renderable {
+fn facts(details: &ClientDetails, declared: &[CustomField], from: &CameFrom) -> impl Renderable {
     let profile = details.client.profile();
     let input = profile.to_input();
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());

@@ -137,8 +137,8 @@ async fn members(
     let filter = ClientFilter { group: Some(Choice::of([id])), ..ClientFilter::default() };
     let (sort, direction) = (ClientSort::CreatedAt, Direction::Ascending);
     let query = ClientQuery { filter, sort, direction, at: desk.now() };
-    let (rows, total) = desk.list_clients(&staff.actor, &query, &page.request()).await?;
-    Ok(Json(PageView::of(rows, total, page.limit)))
+    let found = desk.list_clients(&staff.actor, &query, &page.request()).await?;
+    Ok(Json(PageView::of(found.page, found.total, page.limit)))
 }
 
 async fn find(desk: &Desk, staff: &Staff, id: Id<ClientGroup>) -> Answer<GroupRow> {

@@ -37,7 +37,7 @@ impl SeaStore {
         }
         let aside = self.aside(id).await?;
         Ok(ClientDetails {
-            credits: self.credits(id).await?,
+            credits: aside.credits,
             notes: self.notes_on(id).await?,
             users: aside.users,
             hanging: aside.hanging,
@@ -78,7 +78,13 @@ impl SeaStore {
     /// What stands in other tables, in one statement.
     async fn aside(&self, id: ClientId) -> Result<Aside, Error> {
         let mut sql = Sql::new(ASIDE);
-        let row = sql.bind(id.get()).one(self.read()).await.map_err(unavailable(READING))?;
+        sql.push(if self.is_postgres() { POSTGRES_CREDITS } else { SQLITE_CREDITS });
+        let row = sql
+            .push(OF_CLIENT)
+            .bind(id.get())
+            .one(self.read())
+            .await
+            .map_err(unavailable(READING))?;
         let row = row.ok_or_else(|| unknown(id))?;
         let count = |place| {
             let count = row.try_get_by_index::<i64>(place).map_err(unavailable(READING))?;
@@ -86,26 +92,14 @@ impl SeaStore {
         };
         let (services, projects, resold_clients) = (count(0)?, count(1)?, count(2)?);
         let settings: String = row.try_get_by_index(4).map_err(unavailable(READING))?;
+        let read = Reading::of::<Client>(id.get());
+        let credits: Option<String> = row.try_get_by_index(5).map_err(unavailable(READING))?;
         Ok(Aside {
+            credits: read_credits(read, credits.as_deref().unwrap_or("[]"))?,
             hanging: Hanging { services, projects, resold_clients },
             users: u32::try_from(count(3)?).unwrap_or(u32::MAX),
-            settings: document::read(Reading::of::<Client>(id.get()), &settings)?,
+            settings: document::read(read, &settings)?,
         })
-    }
-
-    async fn credits(&self, id: ClientId) -> Result<Vec<(Money, Money)>, Error> {
-        let mut sql = Sql::new(
-            "SELECT currency, credit_minor, up_to_date_minor FROM client_credits WHERE client_id = ",
-        );
-        let sql = sql.bind(id.get()).push(" ORDER BY currency");
-        let read = Reading::of::<Client>(id.get());
-        let rows = sql.all(self.read()).await.map_err(unavailable(READING))?;
-        let credits = rows.iter().map(|row| {
-            let (code, credit, up_to_date) = columns(row).map_err(unavailable(READING))?;
-            let currency = read.parsed(&code)?;
-            Ok((Money::from_minor(credit, currency), Money::from_minor(up_to_date, currency)))
-        });
-        credits.collect()
     }
 
     async fn notes_on(&self, id: ClientId) -> Result<Vec<NoteRow>, Error> {
@@ -122,6 +116,7 @@ impl SeaStore {
 
 /// What other tables know of a client.
 struct Aside {
+    credits: Vec<(Money, Money)>,
     hanging: Hanging,
     users: u32,
     settings: Settings,
@@ -132,11 +127,27 @@ SELECT (SELECT COUNT(*) FROM services s WHERE s.client_id = c.id),
        (SELECT COUNT(*) FROM projects p WHERE p.client_id = c.id),
        (SELECT COUNT(*) FROM clients o WHERE o.reseller_id = c.id),
        (SELECT COUNT(*) FROM memberships m WHERE m.client_id = c.id),
-       cf.settings
+       cf.settings,
+       (SELECT ";
+
+/// What is left in each currency, as one JSON array.
+const POSTGRES_CREDITS: &str = "CAST(JSON_AGG(
+    JSON_BUILD_ARRAY(k.currency, k.credit_minor, k.up_to_date_minor) ORDER BY k.currency
+) AS TEXT)";
+const SQLITE_CREDITS: &str = "JSON_GROUP_ARRAY(
+    JSON_ARRAY(k.currency, k.credit_minor, k.up_to_date_minor) ORDER BY k.currency
+)";
+
+const OF_CLIENT: &str = " FROM client_credits k WHERE k.client_id = c.id)
 FROM clients c JOIN configurations cf ON cf.id = c.configuration_id WHERE c.id = ";
 
-fn columns(row: &QueryResult) -> Result<(String, i64, i64), DbErr> {
-    Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?))
+fn read_credits(read: Reading, json: &str) -> Result<Vec<(Money, Money)>, StoreError> {
+    let credits: Vec<(String, i64, i64)> = read.json(json)?;
+    let credits = credits.into_iter().map(|(code, credit, up_to_date)| {
+        let currency = read.parsed(&code)?;
+        Ok((Money::from_minor(credit, currency), Money::from_minor(up_to_date, currency)))
+    });
+    credits.collect()
 }
 
 fn note(row: &QueryResult) -> Result<NoteRow, DbErr> {

@@ -32,15 +32,10 @@ pub(super) async fn read(
     is_postgres: bool,
 ) -> Result<Vec<Listed>, Error> {
     let mut sql = Sql::new(SELECTED);
+    sql.push(if is_postgres { POSTGRES_GROUPS } else { SQLITE_GROUPS });
     sql.append(&found.sql).push(JOINED).push(found.order);
     let rows = sql.all(db).await.map_err(unavailable(READING))?;
-    let mut listed = rows.iter().map(|row| one(row, sort)).collect::<Result<Vec<_>, _>>()?;
-    let ids: Vec<_> = listed.iter().map(|row| row.summary.id.get()).collect();
-    let mut groups = groups_of(db, &ids, is_postgres).await.map_err(unavailable(READING))?;
-    for row in &mut listed {
-        row.summary.groups = groups.remove(&row.summary.id.get()).unwrap_or_default();
-    }
-    Ok(listed)
+    Ok(rows.iter().map(|row| one(row, sort)).collect::<Result<_, _>>()?)
 }
 
 /// The groups of each client, by name.
@@ -70,8 +65,17 @@ SELECT c.id, c.version, c.first_name, c.last_name, c.company, c.email, c.city, c
        c.out_of_credit_since, c.credit_ends_at, c.has_billing_agreement, c.tax_exempt,
        c.do_not_process, c.is_reseller, c.reseller_id, r.company, r.first_name, r.last_name,
        c.service_count, c.instance_count, c.company_folded, c.up_to_date_base_minor,
-       cf.name_folded, g.name_folded
-FROM (";
+       cf.name_folded, g.name_folded, (SELECT ";
+
+/// The groups of each client by name, as one JSON array.
+const POSTGRES_GROUPS: &str =
+    "CAST(JSON_AGG(JSON_BUILD_ARRAY(o.id, o.name) ORDER BY o.name_folded, o.id) AS TEXT)
+     FROM client_group_members m JOIN client_groups o ON o.id = m.group_id
+     WHERE m.client_id = c.id) FROM (";
+const SQLITE_GROUPS: &str =
+    "JSON_GROUP_ARRAY(JSON_ARRAY(o.id, o.name) ORDER BY o.name_folded, o.id)
+     FROM client_group_members m JOIN client_groups o ON o.id = m.group_id
+     WHERE m.client_id = c.id) FROM (";
 
 const JOINED: &str = ") w JOIN clients c ON c.id = w.id
 JOIN configurations cf ON cf.id = c.configuration_id
@@ -103,6 +107,11 @@ fn one(row: &QueryResult, sort: ClientSort) -> Result<Listed, StoreError> {
         }
         None => None,
     };
+    let groups: Option<String> = row.get(31)?;
+    let groups: Vec<(i64, String)> = match groups {
+        Some(groups) => read.json(&groups)?,
+        None => Vec::new(),
+    };
     let count = |count: i32| u32::try_from(count).unwrap_or_default();
     let summary = ClientSummary {
         id: read.id(id)?,
@@ -116,7 +125,7 @@ fn one(row: &QueryResult, sort: ClientSort) -> Result<Listed, StoreError> {
         status,
         created_at: read.instant(row.get(9)?)?,
         configuration: Named { id: row.get(10)?, name: row.get(11)? },
-        groups: Vec::new(),
+        groups: groups.into_iter().map(|(id, name)| Named { id, name }).collect(),
         currency,
         credit: Money::from_minor(row.get(13)?, currency),
         up_to_date_credit: Money::from_minor(row.get(14)?, currency),

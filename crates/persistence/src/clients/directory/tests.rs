@@ -275,7 +275,7 @@ async fn a_page_neither_repeats_nor_misses_a_client_while_others_come_and_change
         let mut seen = Vec::new();
         let mut request = PageRequest::new(7, None);
         loop {
-            let page = office.store.list(Scope::All, &query, &request).await.unwrap();
+            let page = office.store.list(Scope::All, &query, &request).await.unwrap().page;
             seen.extend(page.items.iter().map(|row| row.id.get()));
             office.add(vec![Person::named("aaa"), Person::named("zzz")]).await;
             let Some(next) = page.next else { break };

@@ -129,6 +129,9 @@ mod tests {
         crate::markup::assert_sound_content(&html);
         let html = shown(&[Permission::ViewSettings]);
         assert!(html.contains("<fieldset class=\"whole\" disabled>"), "{html}");
-        assert!(html.contains("You lack the permission") && html.contains("aria-disabled"), "{html}");
+        assert!(
+            html.contains("You lack the permission") && html.contains("aria-disabled"),
+            "{html}"
+        );
     }
 }

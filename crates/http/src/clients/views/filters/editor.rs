@@ -285,7 +285,8 @@ mod tests {
         let list = "out_of_credit=true&runway_below_days=10&status=active&tax_exempt=false";
         let address = ListAddress::read(list, None);
         let html = html(list);
-        for filter in all().filter(|f| words_of(*f, &address, &FilterOptions::default()).is_some()) {
+        for filter in all().filter(|f| words_of(*f, &address, &FilterOptions::default()).is_some())
+        {
             let id = format!("id=\"{}\"", editor_id(filter.code));
             assert!(html.contains(&id), "{id} in {html}");
         }

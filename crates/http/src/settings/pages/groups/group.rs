@@ -36,7 +36,8 @@ pub(super) async fn show(
     let row = one(&visit, id).await?;
     let query = members_of(id, &visit);
     match visit.desk().list_clients(visit.actor(), &query, &address.page()).await {
-        Ok((page, total)) => {
+        Ok(found) => {
+            let (page, total) = found.counted();
             let csrf = &visit.staff.csrf;
             let content = view(visit.reader(), &row, &address, (&page, total), csrf);
             Ok(visit.page(Place::Settings, row.group.name().as_str(), content))

@@ -78,16 +78,13 @@ async fn regroup(
 type Found = (Page<ClientSummary>, Total);
 
 /// The clients that match the search, if there is one.
-async fn matching(
-    visit: &Visit,
-    id: Id<ClientGroup>,
-    address: &Address,
-) -> Answer<Option<Found>> {
+async fn matching(visit: &Visit, id: Id<ClientGroup>, address: &Address) -> Answer<Option<Found>> {
     let Some(search) = search(address) else { return Ok(None) };
     let filter = ClientFilter { search: Some(search), ..ClientFilter::default() };
     let query =
         bursar_application::clients::directory::ClientQuery { filter, ..members_of(id, visit) };
-    Ok(Some(visit.desk().list_clients(visit.actor(), &query, &address.page()).await?))
+    let found = visit.desk().list_clients(visit.actor(), &query, &address.page()).await?;
+    Ok(Some(found.counted()))
 }
 
 /// What is searched for: `#1042` is an id, at least two characters are words.
@@ -100,12 +97,7 @@ pub(crate) fn search(values: &Values) -> Option<Search> {
     }
 }
 
-fn view(
-    group: &ClientGroup,
-    address: &Address,
-    found: Option<&Found>,
-    csrf: &str,
-) -> Html {
+fn view(group: &ClientGroup, address: &Address, found: Option<&Found>, csrf: &str) -> Html {
     let title = format!("Add a client to {}", group.name());
     html(maud! {
         (crumbs(group))
