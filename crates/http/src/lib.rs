@@ -6,6 +6,7 @@ pub mod assets;
 pub mod audit;
 pub mod clients;
 pub mod components;
+mod confirmation;
 mod csrf;
 mod dashboard;
 mod door;
@@ -118,6 +119,7 @@ fn guarded(state: &AppState, routes: Router<AppState>) -> Router<AppState> {
         .layer(from_fn(observe::limit_time))
         .layer(from_fn_with_state(state.clone(), failure::tell))
         .layer(from_fn(staff::keep_recognised))
+        .layer(from_fn(confirmation::keep))
         .layer(session::layer(&state.desk, state.options.transport))
         .layer(from_fn(session::end_securely))
 }

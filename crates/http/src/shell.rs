@@ -48,7 +48,7 @@ pub fn frame(state: &AppState, staff: &Staff, title: &str) -> Frame {
         has_single_keys: preference(preference::SINGLE_KEYS) != Some("off"),
         is_compact: preference(preference::DENSITY) == Some("compact"),
         csrf: staff.csrf.clone(),
-        toast: None,
+        toast: staff.confirmation.as_ref().map(|done| done.toast(&staff.csrf)),
         banner: None,
         acting_as: None,
         has_problems: false,

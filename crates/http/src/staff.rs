@@ -12,7 +12,9 @@ use bursar_application::{Actor, Error, access::StaffIdentity, secret::Secret};
 use tower_sessions::Session;
 
 use crate::{
-    AppState, csrf,
+    AppState,
+    confirmation::{self, Confirmation},
+    csrf,
     failure::{Answer, Failure, is_api},
     headers::RequestId,
     session, submission,
@@ -28,6 +30,8 @@ pub struct Staff {
     pub identity: StaffIdentity,
     /// What the forms of his session prove themselves with; empty behind a bearer token.
     pub csrf: String,
+    /// What the page tells of the act that led to it.
+    pub(crate) confirmation: Option<Confirmation>,
 }
 
 /// Who was recognised for the present request, kept for all who need to know.
@@ -87,7 +91,7 @@ pub(crate) async fn known(parts: &Parts, state: &AppState) -> Answer<Staff> {
         Some(value) => {
             let token = value.to_str().ok().and_then(bearer).ok_or(Error::Unauthenticated)?;
             let (actor, identity) = state.desk.by_token(&token, request_id).await?;
-            Ok(Staff { actor, identity, csrf: String::new() })
+            Ok(Staff { actor, identity, csrf: String::new(), confirmation: None })
         }
         None => by_session(parts, state, request_id).await,
     }
@@ -103,7 +107,21 @@ async fn by_session(parts: &Parts, state: &AppState, request_id: String) -> Answ
         Err(Error::Unauthenticated) => return Err(nobody(parts)),
         outcome => outcome?,
     };
-    Ok(Staff { actor, identity, csrf: signed_in.csrf })
+    let confirmation = confirmation(parts, session).await;
+    Ok(Staff { actor, identity, csrf: signed_in.csrf, confirmation })
+}
+
+/// What the page is to tell; programs and what changes something leave it for the next page.
+async fn confirmation(parts: &Parts, session: &Session) -> Option<Confirmation> {
+    let path = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |whole| &whole.0).path();
+    if parts.method != Method::GET || is_api(path) {
+        return None;
+    }
+    let kept = confirmation::take(session).await;
+    kept.unwrap_or_else(|error| {
+        tracing::warn!(%error, "a confirmation could not be read");
+        None
+    })
 }
 
 fn require_meant(parts: &Parts, state: &AppState, token: &str) -> Answer<()> {

@@ -139,7 +139,7 @@ fn frame(title: &str, current: Option<Place>, parameters: &Parameters) -> Frame 
         csrf: "token".to_owned(),
         toast: parameters
             .contains_key("toast")
-            .then(|| Toast::new("Suspended Ferrum & Kalk GmbH").undo("/undo", "token")),
+            .then(|| Toast::new("Suspended Ferrum & Kalk GmbH").undo("/undo", "token", Vec::new())),
         banner: None,
         acting_as: None,
         has_problems: false,

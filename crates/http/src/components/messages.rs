@@ -154,6 +154,7 @@ pub struct Toast {
 struct Undo {
     action: String,
     csrf: String,
+    fields: Vec<(String, String)>,
 }
 
 impl Toast {
@@ -169,10 +170,15 @@ impl Toast {
         self
     }
 
-    /// A way to take it back, where that truly undoes it.
+    /// A way to take it back, where that truly undoes it: a form with these hidden fields.
     #[must_use]
-    pub fn undo(mut self, action: impl Into<String>, csrf: impl Into<String>) -> Self {
-        self.undo = Some(Undo { action: action.into(), csrf: csrf.into() });
+    pub fn undo(
+        mut self,
+        action: impl Into<String>,
+        csrf: impl Into<String>,
+        fields: Vec<(String, String)>,
+    ) -> Self {
+        self.undo = Some(Undo { action: action.into(), csrf: csrf.into(), fields });
         self
     }
 }
@@ -187,6 +193,7 @@ impl Renderable for Toast {
                 @if let Some(undo) = &self.undo {
                     form method="post" action=(undo.action) {
                         (super::hidden(super::CSRF_FIELD, undo.csrf.as_str()))
+                        @for (name, value) in &undo.fields { (super::hidden(name, value.as_str())) }
                         button type="submit" { "Undo" }
                     }
                 }

@@ -16,7 +16,7 @@ use crate::AppState;
 use crate::address::Address;
 use crate::clients::views::act_pages::Asking;
 use crate::clients::views::client::{CameFrom, ClientHead, ClientTab, client_head};
-use crate::components::{Guard, Html, Problem};
+use crate::components::{Guard, Html, Problem, VERSION_FIELD};
 use crate::failure::{Answer, Failure};
 use crate::headers::Transport;
 use crate::layout::Place;
@@ -133,6 +133,16 @@ impl AtClient {
 
     fn asking<'a>(&'a self, problems: &'a [Problem]) -> Asking<'a> {
         Asking { details: &self.details, from: &self.from, guard: self.guard(), problems }
+    }
+
+    /// The version that the client has after one more change, for the form that takes it back.
+    pub(super) fn next_version(&self) -> (&'static str, String) {
+        (VERSION_FIELD, (self.details.client.version() + 1).to_string())
+    }
+
+    /// The address of an act on the client, with the list that one came from.
+    pub(super) fn path_of(&self, act: &str) -> String {
+        self.from.carry(&format!("/clients/{}/{act}", self.id))
     }
 
     /// The address of the client, with the list that one came from.

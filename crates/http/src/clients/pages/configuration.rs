@@ -12,9 +12,10 @@ use super::at_client::AtClient;
 use crate::address::Entered;
 use crate::clients::views::configuration::ChangePage;
 use crate::components::{Html, Problem, html};
+use crate::confirmation::{Confirmation, done};
 use crate::failure::{Answer, Failure};
 use crate::layout::Place;
-use crate::visit::{Mistakes, onward};
+use crate::visit::Mistakes;
 
 const TITLE: &str = "Change configuration";
 
@@ -29,13 +30,20 @@ pub(super) async fn ask(client: AtClient) -> Answer<Response> {
 pub(super) async fn change(client: AtClient, entered: Entered) -> Answer<Response> {
     let wanted = entered.text("to");
     match put(&client, wanted, entered.version()).await {
-        Ok(()) => Ok(onward(client.from.carry(&format!("/clients/{}/configuration", client.id)))),
+        Ok(()) => Ok(done(client.path_of("configuration"), changed(&client))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let page = page(&client, wanted, &mistakes.problems).await?;
             Ok(client.visit.again(Place::Clients, TITLE, &mistakes, page))
         }
     }
+}
+
+/// The configuration of before is put back.
+fn changed(client: &AtClient) -> Confirmation {
+    let before = client.details.client.configuration().to_string();
+    let confirmation = Confirmation::new(format!("Configuration of {} changed", client.name()));
+    confirmation.undo(client.path_of("configuration/change"), [("to", before), client.next_version()])
 }
 
 async fn put(client: &AtClient, wanted: &str, seen: Option<i64>) -> Result<(), Error> {

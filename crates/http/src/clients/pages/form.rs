@@ -15,6 +15,7 @@ use super::stale;
 use crate::address::{Entered, Values};
 use crate::clients::views::form::{ClientForm, FormChoices, FormPlace, client_form};
 use crate::components::{Guard, Html, Problem, html, page_head};
+use crate::confirmation::{Confirmation, done};
 use crate::failure::Answer;
 use crate::layout::Place;
 use crate::visit::{Mistakes, Visit, onward};
@@ -71,7 +72,7 @@ pub(super) async fn save(client: AtClient, entered: Entered) -> Answer<Response>
     let form = read(&entered, &choices, client.visit.actor(), on_record(&client));
     let seen = entered.version();
     match client.visit.desk().edit_client(client.visit.actor(), edit(&client, &form, seen)).await {
-        Ok(()) => Ok(onward(client.back())),
+        Ok(()) => Ok(done(client.back(), Confirmation::new("Changes saved"))),
         Err(Error::Store(StoreError::Stale { .. })) => stale::page(&client, &form).await,
         Err(error) => {
             let mistakes = Mistakes::of(error)?;

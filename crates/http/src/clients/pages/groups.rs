@@ -7,11 +7,14 @@ use bursar_application::Error;
 use bursar_application::clients::SetGroups;
 use bursar_application::settings::GroupRow;
 use bursar_domain::access::Permission;
+use bursar_domain::client::ClientGroup;
 use bursar_domain::client::group::GroupInput;
 use bursar_domain::field::FieldErrors;
+use bursar_kernel::Id;
 
 use super::at_client::AtClient;
 use crate::address::Entered;
+use crate::confirmation::{Confirmation, done};
 use crate::failure::{Answer, field_errors};
 use crate::visit::{Mistakes, onward};
 
@@ -28,7 +31,7 @@ pub(super) async fn ask(client: AtClient) -> Answer<Response> {
 /// Puts the client into the chosen groups.
 pub(super) async fn set(client: AtClient, entered: Entered) -> Answer<Response> {
     match regroup(&client, &entered).await {
-        Ok(()) => Ok(onward(client.back())),
+        Ok(groups) => Ok(regrouped(&client, &groups)),
         Err(error) => {
             let (mistakes, groups) = (Mistakes::of(error)?, all(&client).await?);
             let chosen: Vec<_> =
@@ -38,7 +41,22 @@ pub(super) async fn set(client: AtClient, entered: Entered) -> Answer<Response> 
     }
 }
 
-async fn regroup(client: &AtClient, entered: &Entered) -> Result<(), Error> {
+/// What was before is put back whole.
+fn regrouped(client: &AtClient, groups: &BTreeSet<Id<ClientGroup>>) -> Response {
+    let before = client.details.client.groups();
+    if before == groups {
+        return onward(client.back());
+    }
+    let fields = before.iter().map(|id| ("group_ids", id.to_string()));
+    let fields = fields.chain([client.next_version()]);
+    let confirmation = Confirmation::new(format!("Groups of {} changed", client.name()));
+    done(client.back(), confirmation.undo(client.path_of("groups"), fields))
+}
+
+async fn regroup(
+    client: &AtClient,
+    entered: &Entered,
+) -> Result<BTreeSet<Id<ClientGroup>>, Error> {
     let (desk, actor) = (client.visit.desk(), client.visit.actor());
     let mut groups: BTreeSet<_> =
         entered.all("group_ids").filter_map(|id| id.parse().ok()).collect();
@@ -46,8 +64,9 @@ async fn regroup(client: &AtClient, entered: &Entered) -> Result<(), Error> {
         let input = GroupInput { name: name.to_owned(), ..GroupInput::default() };
         groups.insert(desk.create_group(actor, &input).await.map_err(about_new_group)?);
     }
-    let command = SetGroups { client: client.id, seen: entered.version(), groups };
-    desk.set_client_groups(actor, command).await
+    let (seen, whole) = (entered.version(), groups.clone());
+    desk.set_client_groups(actor, SetGroups { client: client.id, seen, groups }).await?;
+    Ok(whole)
 }
 
 /// A mistake in the name of the new group belongs to that field.

@@ -9,8 +9,12 @@ use super::at_client::AtClient;
 use crate::address::Entered;
 use crate::clients::views::acts::never_terminated;
 use crate::components::TYPED_NAME_FIELD;
+use crate::confirmation::{Confirmation, done};
 use crate::failure::Answer;
 use crate::visit::{Mistakes, onward};
+
+/// The reason of an act that takes another one back.
+const UNDONE: &str = "Undone right after it";
 
 /// Asks why the client is suspended.
 pub(super) async fn ask_suspend(client: AtClient) -> Answer<Response> {
@@ -24,11 +28,17 @@ pub(super) async fn suspend(client: AtClient, entered: Entered) -> Answer<Respon
     let (seen, reason) = (entered.version(), entered.owned("reason"));
     let command = SuspendClient { client: client.id, seen, kind, reason };
     match client.visit.desk().suspend_client(client.visit.actor(), command).await {
-        Ok(_) => Ok(onward(client.back())),
+        Ok(started) => Ok(done(client.back(), suspended(&client).operation(started.id))),
         Err(error) => Ok(client.act_again("Suspend client", &Mistakes::of(error)?, |asking| {
             asking.suspend(kind, entered.text("reason"))
         })),
     }
+}
+
+/// Resuming brings back what suspending stopped.
+fn suspended(client: &AtClient) -> Confirmation {
+    let words = format!("{} is being suspended", client.name());
+    Confirmation::new(words).undo(client.path_of("resume"), [("reason", UNDONE)])
 }
 
 /// Asks why the suspension is lifted.
@@ -42,10 +52,22 @@ pub(super) async fn resume(client: AtClient, entered: Entered) -> Answer<Respons
     let (seen, reason) = (entered.version(), entered.owned("reason"));
     let command = ResumeClient { client: client.id, seen, reason };
     match client.visit.desk().resume_client(client.visit.actor(), command).await {
-        Ok(_) => Ok(onward(client.back())),
+        Ok(started) => Ok(done(client.back(), resumed(&client).operation(started.id))),
         Err(error) => Ok(client.act_again("Resume client", &Mistakes::of(error)?, |asking| {
             asking.resume(entered.text("reason"))
         })),
+    }
+}
+
+/// Only a suspension that staff decided on can be put back by staff.
+fn resumed(client: &AtClient) -> Confirmation {
+    let confirmation = Confirmation::new(format!("{} is being resumed", client.name()));
+    match client.details.client.suspension() {
+        Some(before) if SuspensionKind::BY_STAFF.contains(&before.kind) => {
+            let fields = [("kind", before.kind.code()), ("reason", before.note.as_str())];
+            confirmation.undo(client.path_of("suspend"), fields)
+        }
+        _ => confirmation,
     }
 }
 
@@ -67,7 +89,10 @@ pub(super) async fn terminate(client: AtClient, entered: Entered) -> Answer<Resp
         reason: entered.owned("reason"),
     };
     match client.visit.desk().terminate_client(client.visit.actor(), command).await {
-        Ok(_) => Ok(onward(client.back())),
+        Ok(started) => {
+            let words = format!("The services of {} are being terminated", client.name());
+            Ok(done(client.back(), Confirmation::new(words).operation(started.id)))
+        }
         Err(error) => Ok(client.act_again("Terminate services", &Mistakes::of(error)?, |asking| {
             asking.terminate(entered.text("reason"))
         })),

@@ -8,10 +8,11 @@ use bursar_kernel::Id;
 
 use super::at_client::AtClient;
 use crate::address::Entered;
-use crate::components::{Guard, html};
+use crate::components::{Guard, VERSION_FIELD, html};
+use crate::confirmation::{Confirmation, done};
 use crate::failure::{Answer, Failure};
 use crate::layout::Place;
-use crate::visit::{Mistakes, onward};
+use crate::visit::Mistakes;
 
 /// Asks for a note.
 pub(super) async fn ask_add(client: AtClient) -> Answer<Response> {
@@ -23,7 +24,11 @@ pub(super) async fn ask_add(client: AtClient) -> Answer<Response> {
 pub(super) async fn add(client: AtClient, entered: Entered) -> Answer<Response> {
     let body = entered.text("body");
     match client.visit.desk().add_note(client.visit.actor(), client.id, body).await {
-        Ok(_) => Ok(onward(client.back())),
+        Ok(note) => {
+            let remove = client.path_of(&format!("notes/{note}/remove"));
+            let confirmation = Confirmation::new("Note added").undo(remove, [(VERSION_FIELD, "1")]);
+            Ok(done(client.back(), confirmation))
+        }
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             Ok(client.act_again("Add note", &mistakes, |asking| asking.add_note(body)))
@@ -50,7 +55,7 @@ pub(super) async fn remove(
 ) -> Answer<Response> {
     let id = Id::new(find(&client, note)?.id).map_err(|_| Failure::not_found())?;
     client.visit.desk().remove_note(client.visit.actor(), id, entered.version()).await?;
-    Ok(onward(client.back()))
+    Ok(done(client.back(), Confirmation::new("Note removed")))
 }
 
 fn find(client: &AtClient, note: i64) -> Answer<&NoteRow> {

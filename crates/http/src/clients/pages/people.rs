@@ -17,10 +17,11 @@ use super::at_client::AtClient;
 use crate::HoldsSecret;
 use crate::address::{Address, Entered, Noun, Values};
 use crate::clients::views::people::{Candidates, Whose};
-use crate::components::{Guard, Html, Problem};
+use crate::components::{Guard, Html, Problem, VERSION_FIELD};
+use crate::confirmation::{Confirmation, done};
 use crate::failure::{Answer, Failure};
 use crate::layout::Place;
-use crate::visit::{Mistakes, onward};
+use crate::visit::Mistakes;
 
 impl AtClient {
     fn whose<'a>(&'a self, problems: &'a [Problem]) -> Whose<'a> {
@@ -66,7 +67,7 @@ pub(super) async fn ask_associate(client: AtClient) -> Answer<Response> {
 pub(super) async fn associate(client: AtClient, entered: Entered) -> Answer<Response> {
     let roles = roles(&entered);
     match chosen(&client, &entered, roles.clone()).await {
-        Ok(()) => Ok(onward(client.users_tab())),
+        Ok(()) => Ok(done(client.users_tab(), associated(&client, &entered))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let found = find(&client, &client.address.asking("q", entered.text("q"))).await?;
@@ -75,6 +76,22 @@ pub(super) async fn associate(client: AtClient, entered: Entered) -> Answer<Resp
             Ok(client.visit.again(Place::Clients, "Associate user", &mistakes, page))
         }
     }
+}
+
+fn associated(client: &AtClient, entered: &Values) -> Confirmation {
+    let back = client.path_of(&format!("users/{}/dissociate", entered.text("user_id")));
+    Confirmation::new(format!("User associated with {}", client.name()))
+        .undo(back, [(VERSION_FIELD, "1")])
+}
+
+/// Roles as the fields of a form.
+fn named(roles: &BTreeSet<ClientRole>) -> impl Iterator<Item = (&'static str, String)> {
+    roles.iter().map(|role| ("roles", role.code().to_owned()))
+}
+
+/// The version after one more change.
+fn next(version: i64) -> String {
+    (version + 1).to_string()
 }
 
 async fn chosen(
@@ -149,7 +166,12 @@ pub(super) async fn change_roles(
     let seen = entered.version();
     let command = ChangeUserRoles { client: client.id, user, seen, roles: roles.clone() };
     match client.visit.desk().change_user_roles(client.visit.actor(), command).await {
-        Ok(()) => Ok(onward(client.users_tab())),
+        Ok(()) => {
+            let back = client.path_of(&format!("users/{}/roles", member.user_id));
+            let fields = named(&member.roles).chain([(VERSION_FIELD, next(member.version))]);
+            let confirmation = Confirmation::new(format!("Roles of {} changed", member.name));
+            Ok(done(client.users_tab(), confirmation.undo(back, fields)))
+        }
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let guard = client.guard_at(member.version);
@@ -179,7 +201,13 @@ pub(super) async fn dissociate(
     let user = Id::new(user).map_err(|_| Failure::not_found())?;
     let command = DissociateUser { client: client.id, user, seen: entered.version() };
     match client.visit.desk().dissociate_user(client.visit.actor(), command).await {
-        Ok(()) => Ok(onward(client.users_tab())),
+        Ok(()) => {
+            let user = [("user_id", member.user_id.to_string())];
+            let fields = named(&member.roles).chain(user);
+            let confirmation = Confirmation::new(format!("{} dissociated", member.name));
+            let back = client.path_of("users/associate");
+            Ok(done(client.users_tab(), confirmation.undo(back, fields)))
+        }
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let guard = client.guard_at(member.version);
@@ -208,5 +236,5 @@ pub(super) async fn withdraw(
     let invitation = Id::new(invitation).map_err(|_| Failure::not_found())?;
     let (desk, actor) = (client.visit.desk(), client.visit.actor());
     desk.withdraw_invitation(actor, client.id, invitation).await?;
-    Ok(onward(client.users_tab()))
+    Ok(done(client.users_tab(), Confirmation::new("Invitation withdrawn")))
 }

@@ -11,12 +11,13 @@ use super::{PATH, crumbs, one};
 use crate::{
     address::Entered,
     components::{ActPage, Guard, Html, Problem},
+    confirmation::{Confirmation, done},
     failure::Answer,
     icons::Icon,
     layout::Place,
     path::PathId,
     sheet::act_sheet,
-    visit::{Mistakes, Visit, onward},
+    visit::{Mistakes, Visit},
 };
 
 const TITLE: &str = "Delete role";
@@ -34,7 +35,7 @@ pub(super) async fn delete(
     entered: Entered,
 ) -> Answer<Response> {
     match visit.desk().delete_role(visit.actor(), id, entered.version()).await {
-        Ok(()) => Ok(onward(PATH)),
+        Ok(()) => Ok(done(PATH, Confirmation::new("Role deleted"))),
         Err(error) => {
             let (mistakes, row) = (Mistakes::of(error)?, one(&visit, id).await?);
             let content = view(&row, visit.guard_of(&row.role), &mistakes.problems);

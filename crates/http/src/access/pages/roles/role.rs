@@ -15,11 +15,12 @@ use crate::{
         Banner, Button, Field, Guard, Html, Problem, Weight, count, error_summary, form_section,
         html, page_head,
     },
+    confirmation::{Confirmation, done},
     failure::Answer,
     layout::Place,
     path::PathId,
     reader::Reader,
-    visit::{Mistakes, Visit, onward},
+    visit::{Mistakes, Visit},
 };
 
 const NEW: &str = "New role";
@@ -33,7 +34,7 @@ pub(super) async fn show_new(visit: Visit) -> Answer<Response> {
 pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
     let input = input(&entered);
     match visit.desk().create_role(visit.actor(), &input).await {
-        Ok(_) => Ok(onward(PATH)),
+        Ok(_) => Ok(done(PATH, Confirmation::new("Role created"))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let content = view(visit.reader(), None, visit.guard(), &input, &mistakes.problems);
@@ -56,7 +57,7 @@ pub(super) async fn save(
 ) -> Answer<Response> {
     let input = input(&entered);
     match visit.desk().edit_role(visit.actor(), id, entered.version(), &input).await {
-        Ok(()) => Ok(onward(PATH)),
+        Ok(()) => Ok(done(PATH, Confirmation::new("Role saved"))),
         Err(error) => {
             let (mistakes, row) = (Mistakes::of(error)?, one(&visit, id).await?);
             let guard = visit.guard_of(&row.role);

@@ -20,12 +20,13 @@ use crate::{
     access::pages::users::person_input,
     address::Entered,
     components::{Guard, Html},
+    confirmation::{Confirmation, done},
     failure::Answer,
     layout::Place,
     path::PathId,
     reader::Reader,
     sheet::FormSheet,
-    visit::{Mistakes, Visit, onward},
+    visit::{Mistakes, Visit},
 };
 
 pub(super) async fn show(visit: Visit, PathId(id): PathId<User>) -> Answer<Response> {
@@ -44,7 +45,7 @@ pub(super) async fn save(
     let command = command(id, &entered);
     let (input, roles) = (command.input.clone(), command.roles.clone());
     match visit.desk().edit_staff(visit.actor(), command).await {
-        Ok(()) => Ok(onward(PATH)),
+        Ok(()) => Ok(done(PATH, Confirmation::new("Changes saved"))),
         Err(error) => {
             let (mistakes, (user, offered)) = (Mistakes::of(error)?, one(&visit, id).await?);
             let form = StaffForm { input, roles, offered: &offered, problems: &mistakes.problems };

@@ -14,10 +14,11 @@ use crate::{
     access::pages::users::person_input,
     address::Entered,
     components::{Guard, Html},
+    confirmation::{Confirmation, done},
     failure::Answer,
     layout::Place,
     sheet::FormSheet,
-    visit::{Mistakes, Visit, onward},
+    visit::{Mistakes, Visit},
 };
 
 const TITLE: &str = "New member of staff";
@@ -33,7 +34,7 @@ pub(super) async fn show(visit: Visit) -> Answer<Response> {
 pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
     let input = person_input(&entered, entered.is_ticked("is_active"));
     match visit.desk().create_staff(visit.actor(), command(&entered, input.clone())).await {
-        Ok(_) => Ok(onward(PATH)),
+        Ok(_) => Ok(done(PATH, Confirmation::new("Member of staff created"))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let offered = &visit.desk().roles(visit.actor()).await?;

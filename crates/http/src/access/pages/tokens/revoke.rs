@@ -12,13 +12,14 @@ use hypertext::prelude::*;
 use super::{PATH, crumbs};
 use crate::{
     components::{ActPage, Guard, Html, ago},
+    confirmation::{Confirmation, done},
     failure::Answer,
     icons::Icon,
     layout::Place,
     path::PathId,
     reader::Reader,
     sheet::act_sheet,
-    visit::{Visit, onward},
+    visit::Visit,
 };
 
 pub(super) async fn ask(visit: Visit, PathId(id): PathId<ApiToken>) -> Answer<Response> {
@@ -29,7 +30,7 @@ pub(super) async fn ask(visit: Visit, PathId(id): PathId<ApiToken>) -> Answer<Re
 
 pub(super) async fn revoke(visit: Visit, PathId(id): PathId<ApiToken>) -> Answer<Response> {
     visit.desk().revoke_token(visit.actor(), id).await?;
-    Ok(onward(PATH))
+    Ok(done(PATH, Confirmation::new("Token revoked")))
 }
 
 async fn one(visit: &Visit, id: Id<ApiToken>) -> Answer<TokenRow> {

@@ -9,10 +9,11 @@ use super::{end_user, person_fields, person_input};
 use crate::{
     address::Entered,
     components::{Breadcrumb, Guard, Html, Problem, error_summary, form_end, html, page_head},
+    confirmation::{Confirmation, done},
     failure::Answer,
     layout::Place,
     path::PathId,
-    visit::{Mistakes, Visit, onward},
+    visit::{Mistakes, Visit},
 };
 
 pub(super) async fn show(visit: Visit, PathId(id): PathId<User>) -> Answer<Response> {
@@ -33,7 +34,7 @@ pub(super) async fn save(
     let input = person_input(&entered, user.is_active());
     let (desk, actor) = (visit.desk(), visit.actor());
     match desk.edit_user(actor, id, entered.version(), &input).await {
-        Ok(()) => Ok(onward(format!("/users/{id}"))),
+        Ok(()) => Ok(done(format!("/users/{id}"), Confirmation::new("Changes saved"))),
         Err(error) => again(&visit, &user, &input, &Mistakes::of(error)?),
     }
 }

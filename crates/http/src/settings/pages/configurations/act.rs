@@ -9,6 +9,7 @@ use super::{PATH, crumbs, describe::describe, path};
 use crate::{
     address::Entered,
     components::{ActPage, Guard, Html, Problem, count},
+    confirmation::{Confirmation, done},
     failure::Answer,
     icons::Icon,
     layout::Place,
@@ -73,7 +74,7 @@ pub(super) async fn delete(
     entered: Entered,
 ) -> Answer<Response> {
     match visit.desk().delete_configuration(visit.actor(), id, entered.version()).await {
-        Ok(()) => Ok(onward(PATH)),
+        Ok(()) => Ok(done(PATH, Confirmation::new("Configuration deleted"))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let row = visit.desk().configuration(visit.actor(), id).await?;

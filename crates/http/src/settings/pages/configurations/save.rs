@@ -16,16 +16,17 @@ use super::{
 use crate::{
     address::{Entered, Values},
     components::html,
+    confirmation::{Confirmation, done},
     failure::{Answer, Failure},
     layout::Place,
-    visit::{Mistakes, Visit, onward},
+    visit::{Mistakes, Visit},
 };
 
 pub(super) async fn save(visit: Visit, params: RawPathParams, form: Entered) -> Answer<Response> {
     let (id, section) = place(&params).ok_or_else(Failure::not_found)?;
     let row = visit.desk().configuration(visit.actor(), id).await?;
     match change(&visit, &row, section, &form, id).await {
-        Ok(()) => Ok(onward(here(id, section))),
+        Ok(()) => Ok(done(here(id, section), Confirmation::new("Changes saved"))),
         Err(error) => again(&visit, &row, section, &form, Mistakes::of(error)?).await,
     }
 }

@@ -8,10 +8,11 @@ use super::{PATH, base, crumbs};
 use crate::{
     address::Entered,
     components::{ActPage, Field, Guard, Html, Problem},
+    confirmation::{Confirmation, done},
     failure::Answer,
     layout::Place,
     sheet::act_sheet,
-    visit::{Mistakes, Visit, onward},
+    visit::{Mistakes, Visit},
 };
 
 const TITLE: &str = "Add currency";
@@ -26,7 +27,7 @@ pub(super) async fn show(visit: Visit) -> Answer<Response> {
 pub(super) async fn add(visit: Visit, entered: Entered) -> Answer<Response> {
     let input = CurrencyInput { code: entered.owned("code"), rate: entered.owned("rate") };
     match visit.desk().list_currency(visit.actor(), &input).await {
-        Ok(_) => Ok(onward(PATH)),
+        Ok(_) => Ok(done(PATH, Confirmation::new("Currency added"))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let base = base(&visit.desk().currencies(visit.actor()).await?);

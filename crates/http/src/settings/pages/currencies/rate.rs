@@ -7,12 +7,13 @@ use super::{PATH, crumbs, one};
 use crate::{
     address::Entered,
     components::{ActPage, Field, Guard, Html, Problem},
+    confirmation::{Confirmation, done},
     failure::Answer,
     icons::Icon,
     layout::Place,
     path::PathId,
     sheet::act_sheet,
-    visit::{Mistakes, Visit, onward},
+    visit::{Mistakes, Visit},
 };
 
 const TITLE: &str = "Set rate";
@@ -32,7 +33,7 @@ pub(super) async fn set(
 ) -> Answer<Response> {
     let rate = entered.text("rate");
     match visit.desk().set_rate(visit.actor(), id, entered.version(), rate).await {
-        Ok(()) => Ok(onward(PATH)),
+        Ok(()) => Ok(done(PATH, Confirmation::new("Rate saved"))),
         Err(error) => {
             let (mistakes, (listed, base)) = (Mistakes::of(error)?, one(&visit, id).await?);
             let guard = visit.guard_of(&listed);

@@ -7,12 +7,13 @@ use super::{PATH, crumbs, one};
 use crate::{
     address::Entered,
     components::{ActPage, Guard, Html, Problem},
+    confirmation::{Confirmation, done},
     failure::Answer,
     icons::Icon,
     layout::Place,
     path::PathId,
     sheet::act_sheet,
-    visit::{Mistakes, Visit, onward},
+    visit::{Mistakes, Visit},
 };
 
 const TITLE: &str = "Remove currency";
@@ -30,7 +31,7 @@ pub(super) async fn remove(
     entered: Entered,
 ) -> Answer<Response> {
     match visit.desk().remove_currency(visit.actor(), id, entered.version()).await {
-        Ok(()) => Ok(onward(PATH)),
+        Ok(()) => Ok(done(PATH, Confirmation::new("Currency removed"))),
         Err(error) => {
             let (mistakes, (listed, _)) = (Mistakes::of(error)?, one(&visit, id).await?);
             let content = view(&listed, visit.guard_of(&listed), &mistakes.problems);

@@ -15,11 +15,12 @@ use super::{PATH, crumbs, list::type_label, one};
 use crate::{
     address::{Entered, Values},
     components::{Choice, Field, Guard, Html, Problem, form_section, html},
+    confirmation::{Confirmation, done},
     failure::Answer,
     layout::Place,
     path::PathId,
     sheet::FormSheet,
-    visit::{Mistakes, Visit, onward},
+    visit::{Mistakes, Visit},
 };
 
 const NEW: &str = "New field";
@@ -36,7 +37,7 @@ pub(super) async fn show_new(visit: Visit) -> Answer<Response> {
 pub(super) async fn declare(visit: Visit, entered: Entered) -> Answer<Response> {
     let input = input(&entered);
     match visit.desk().declare_custom_field(visit.actor(), &input).await {
-        Ok(_) => Ok(onward(PATH)),
+        Ok(_) => Ok(done(PATH, Confirmation::new("Custom field declared"))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let content = view(None, visit.guard(), &input, &mistakes.problems);
@@ -60,7 +61,7 @@ pub(super) async fn save(
     let field = one(&visit, id).await?;
     let input = CustomFieldInput { name: field.name().to_owned(), ..input(&entered) };
     match visit.desk().edit_custom_field(visit.actor(), id, entered.version(), &input).await {
-        Ok(()) => Ok(onward(PATH)),
+        Ok(()) => Ok(done(PATH, Confirmation::new("Custom field saved"))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let guard = visit.guard_of(&field);

@@ -7,12 +7,13 @@ use super::{PATH, crumbs, one};
 use crate::{
     address::Entered,
     components::{ActPage, Guard, Html, Problem},
+    confirmation::{Confirmation, done},
     failure::Answer,
     icons::Icon,
     layout::Place,
     path::PathId,
     sheet::act_sheet,
-    visit::{Mistakes, Visit, onward},
+    visit::{Mistakes, Visit},
 };
 
 const TITLE: &str = "Remove field";
@@ -30,7 +31,7 @@ pub(super) async fn remove(
     entered: Entered,
 ) -> Answer<Response> {
     match visit.desk().remove_custom_field(visit.actor(), id, entered.version()).await {
-        Ok(()) => Ok(onward(PATH)),
+        Ok(()) => Ok(done(PATH, Confirmation::new("Custom field removed"))),
         Err(error) => {
             let (mistakes, field) = (Mistakes::of(error)?, one(&visit, id).await?);
             let content = view(&field, visit.guard_of(&field), &mistakes.problems);

@@ -9,12 +9,13 @@ use super::{PATH, crumbs, one, path};
 use crate::{
     address::Entered,
     components::{ActPage, Guard, Html, Problem, count},
+    confirmation::{Confirmation, done},
     failure::Answer,
     icons::Icon,
     layout::Place,
     path::PathId,
     sheet::act_sheet,
-    visit::{Mistakes, Visit, onward},
+    visit::{Mistakes, Visit},
 };
 
 const TITLE: &str = "Delete group";
@@ -32,7 +33,7 @@ pub(super) async fn delete(
     entered: Entered,
 ) -> Answer<Response> {
     match visit.desk().delete_group(visit.actor(), id, entered.version()).await {
-        Ok(()) => Ok(onward(PATH)),
+        Ok(()) => Ok(done(PATH, Confirmation::new("Group deleted"))),
         Err(error) => {
             let (mistakes, row) = (Mistakes::of(error)?, one(&visit, id).await?);
             let content = view(&row, visit.guard_of(&row.group), &mistakes.problems);

@@ -11,6 +11,7 @@ use super::{PATH, crumbs, list_crumbs, one, path};
 use crate::{
     address::{Entered, Values},
     components::{Field, Guard, Html, Problem, form_section},
+    confirmation::{Confirmation, done},
     failure::Answer,
     layout::Place,
     path::PathId,
@@ -53,7 +54,7 @@ pub(super) async fn save(
 ) -> Answer<Response> {
     let input = input(&entered);
     match visit.desk().edit_group(visit.actor(), id, entered.version(), &input).await {
-        Ok(()) => Ok(onward(format!("{PATH}/{id}"))),
+        Ok(()) => Ok(done(format!("{PATH}/{id}"), Confirmation::new("Changes saved"))),
         Err(error) => {
             let (mistakes, group) = (Mistakes::of(error)?, one(&visit, id).await?.group);
             let content = view(Some(&group), visit.guard_of(&group), &input, &mistakes.problems);

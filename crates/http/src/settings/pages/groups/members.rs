@@ -22,13 +22,17 @@ use crate::{
         Button, CSRF_FIELD, Empty, Html, Pill, Tone, company_mark, data_table, header, hidden,
         html, page_head, search_box, unseen_header,
     },
+    confirmation::{Confirmation, done},
     failure::Answer,
     layout::Place,
     path::{PathId, PathIds},
-    visit::{Visit, onward},
+    visit::Visit,
 };
 
 const TITLE: &str = "Add client to group";
+
+/// The fields of a form that says all in its address.
+const NOTHING: [(&str, &str); 0] = [];
 
 pub(super) async fn find(
     visit: Visit,
@@ -71,7 +75,11 @@ async fn regroup(
     };
     let seen = Some(bursar_domain::repository::Aggregate::version(&found));
     visit.desk().set_client_groups(visit.actor(), SetGroups { client, seen, groups }).await?;
-    Ok(onward(format!("{}/{group}", super::PATH)))
+    let (words, opposite) =
+        if joins { ("Client added to the group", "remove") } else { ("Client removed", "add") };
+    let here = format!("{}/{group}", super::PATH);
+    let undo = format!("{here}/members/{client}/{opposite}");
+    Ok(done(&here, Confirmation::new(words).undo(undo, NOTHING)))
 }
 
 /// The clients on one page of a search, and how many match in all.
