@@ -176,3 +176,103 @@ async fn nothing_is_lost_on_a_narrow_screen_or_at_twice_the_size() {
     browser.close().await;
     assert!(wide.is_empty(), "{wide:#?}");
 }
+
+/// Presses a control as a person with a mouse would.
+async fn click(browser: &Browser, selector: &str) {
+    browser.wait_for(selector).await;
+    browser.script(&format!("document.querySelector({selector:?}).click()")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forms_that_ask_for_nothing_can_be_sent_untouched() {
+    let office = Office::open().await;
+    let Some(browser) = Browser::at(&office).await else { return };
+    browser.sign_in().await;
+    for path in ["/audit", "/clients/1/audit", "/settings/me"] {
+        browser.open(path).await;
+        let refused = "return [...document.querySelectorAll('main form')].filter(form =>
+            !form.noValidate && !form.checkValidity()).map(form => form.action)";
+        assert_eq!(browser.script(refused).await, serde_json::json!([]), "at {path}");
+    }
+    click(&browser, "form[action='/settings/me'] [type=submit]").await;
+    browser.until_shown("Your settings are saved").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chip_is_edited_into_what_is_chosen_and_nothing_else() {
+    let office = Office::open().await;
+    let Some(browser) = Browser::at(&office).await else { return };
+    browser.sign_in().await;
+    browser.open("/clients?out_of_credit=true").await;
+    click(&browser, ".chip [popovertarget=filter-out-of-credit]").await;
+    click(&browser, "#filter-out-of-credit input[value=false]").await;
+    click(&browser, "#filter-out-of-credit [type=submit]").await;
+    browser.until("return location.search === '?out_of_credit=false'").await;
+    browser.open("/clients?out_of_credit=false&runway_below_days=10").await;
+    click(&browser, ".chip [popovertarget=filter-runway-below-days]").await;
+    browser
+        .until(
+            "return document.querySelector('#filter-runway-below-days').matches(':popover-open')",
+        )
+        .await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn escape_clears_the_ticks_of_rows_and_of_cards() {
+    let office = Office::open().await;
+    let Some(browser) = Browser::at(&office).await else { return };
+    browser.sign_in().await;
+    for (layout, boxes) in [("list", "tbody .sel input"), ("cards", "[data-tick]")] {
+        browser.open(&format!("/clients?layout={layout}")).await;
+        browser.until("return document.documentElement.classList.contains('js')").await;
+        click(&browser, boxes).await;
+        browser.until("return document.querySelectorAll('.list input:checked').length > 0").await;
+        browser.script("document.activeElement.blur()").await;
+        browser.press(keys::ESCAPE).await;
+        browser.until("return document.querySelectorAll('.list input:checked').length === 0").await;
+    }
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_in_one_form_are_not_lost_by_sending_another() {
+    let office = Office::open().await;
+    let Some(browser) = Browser::at(&office).await else { return };
+    browser.sign_in().await;
+    browser.open("/settings/me").await;
+    browser.until("return document.documentElement.classList.contains('js')").await;
+    browser.script("document.querySelector('[name=current_password]').focus()").await;
+    browser.type_text("typed").await;
+    let asks = |form: &str| {
+        format!(
+            "const form = document.querySelector(`form[action='{form}']`);
+            form.dispatchEvent(new SubmitEvent('submit', {{bubbles: true, cancelable: true}}));
+            const leaving = new Event('beforeunload', {{cancelable: true}});
+            dispatchEvent(leaving);
+            return leaving.defaultPrevented"
+        )
+    };
+    assert_eq!(browser.script(&asks("/settings/me")).await, true);
+    assert_eq!(browser.script(&asks("/settings/me/password")).await, false);
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_scripts_what_loads_later_is_a_link_and_acts_are_confirmed() {
+    let office = Office::open().await;
+    let Some(browser) = Browser::without_scripts(&office).await else { return };
+    browser.window().goto(&format!("{}/sign-in", office.address())).await.unwrap();
+    let form = browser.window().form(fantoccini::Locator::Css("form")).await.unwrap();
+    form.set_by_name("email", "admin@bursar.example").await.unwrap();
+    form.set_by_name("password", PASSWORD).await.unwrap();
+    form.submit().await.unwrap();
+    browser.open("/clients/1").await;
+    let link = fantoccini::Locator::Css("#happened .no-js a");
+    let link = browser.window().find(link).await.unwrap();
+    assert!(link.is_displayed().await.unwrap());
+    let skeleton = browser.window().find(fantoccini::Locator::Css("#happened .skeleton")).await;
+    assert!(!skeleton.unwrap().is_displayed().await.unwrap());
+    browser.close().await;
+}

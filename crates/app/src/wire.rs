@@ -74,6 +74,7 @@ pub fn state(settings: &Settings, store: &SeaStore, desk: Desk) -> AppState {
         }),
         metrics: figures(),
         readiness: Arc::new(StoreReadiness(store.clone())),
+        rail: Arc::default(),
     }
 }
 

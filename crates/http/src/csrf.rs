@@ -27,7 +27,8 @@ pub(crate) fn is_from_here(parts: &Parts, state: &AppState) -> bool {
     origin.is_some_and(|origin| is_ours(&origin, &parts.headers, state.options.public_url.as_ref()))
 }
 
-fn is_ours(origin: &Url, headers: &HeaderMap, public: Option<&Url>) -> bool {
+/// Whether an address is that of this panel.
+pub(crate) fn is_ours(origin: &Url, headers: &HeaderMap, public: Option<&Url>) -> bool {
     if public.is_some_and(|public| public.origin() == origin.origin()) {
         return true;
     }

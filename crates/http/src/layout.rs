@@ -1,10 +1,13 @@
 //! The frame that every page stands in: document head, rail, sheet, live region and palette.
 
+mod count;
 mod place;
 mod rail;
 
 use hypertext::{Buffer, Rendered, prelude::*};
 
+pub(crate) use self::count::Counted;
+pub use self::count::RailCounts;
 pub use self::place::{Place, PlaceCount, RailEntry};
 use crate::{
     assets,

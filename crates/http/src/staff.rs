@@ -10,6 +10,7 @@ use axum::{
 };
 use bursar_application::{Actor, Error, access::StaffIdentity, secret::Secret};
 use tower_sessions::Session;
+use url::{Position, Url};
 
 use crate::{
     AppState,
@@ -98,13 +99,13 @@ pub(crate) async fn known(parts: &Parts, state: &AppState) -> Answer<Staff> {
 }
 
 async fn by_session(parts: &Parts, state: &AppState, request_id: String) -> Answer<Staff> {
-    let Some(session) = parts.extensions.get::<Session>() else { return Err(nobody(parts)) };
+    let Some(session) = parts.extensions.get::<Session>() else { return Err(nobody(parts, state)) };
     let found = session::signed_in(session, state.desk.now()).await;
     let found = found.map_err(|error| Failure::fault("the session cannot be read", &error))?;
-    let Some(signed_in) = found else { return Err(nobody(parts)) };
-    let Some(user) = signed_in.user() else { return Err(nobody(parts)) };
+    let Some(signed_in) = found else { return Err(nobody(parts, state)) };
+    let Some(user) = signed_in.user() else { return Err(nobody(parts, state)) };
     let (actor, identity) = match state.desk.signed_in(user, request_id).await {
-        Err(Error::Unauthenticated) => return Err(nobody(parts)),
+        Err(Error::Unauthenticated) => return Err(nobody(parts, state)),
         outcome => outcome?,
     };
     let confirmation = confirmation(parts, session).await;
@@ -132,7 +133,7 @@ fn require_meant(parts: &Parts, state: &AppState, token: &str) -> Answer<()> {
     Err(Failure::malformed(axum::http::StatusCode::FORBIDDEN, "csrf", detail))
 }
 
-fn nobody(parts: &Parts) -> Failure {
+fn nobody(parts: &Parts, state: &AppState) -> Failure {
     // Nested routes see only what is left of the address.
     let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |whole| &whole.0);
     if is_api(uri.path()) {
@@ -140,9 +141,17 @@ fn nobody(parts: &Parts) -> Failure {
     }
     let next = match parts.method {
         Method::GET => uri.path_and_query().map_or("/", PathAndQuery::as_str),
-        _ => "/",
+        _ => return Failure::sign_in(&came_from(parts, state).unwrap_or_else(|| "/".to_owned())),
     };
     Failure::sign_in(next)
+}
+
+/// Where the form stands that was sent after the session had ended, so that it is found again.
+fn came_from(parts: &Parts, state: &AppState) -> Option<String> {
+    let from = parts.headers.get(header::REFERER)?.to_str().ok()?;
+    let from = Url::parse(from).ok()?;
+    let is_ours = csrf::is_ours(&from, &parts.headers, state.options.public_url.as_ref());
+    is_ours.then(|| from[Position::BeforePath..Position::AfterQuery].to_owned())
 }
 
 fn bearer(value: &str) -> Option<Secret> {

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use metrics_exporter_prometheus::PrometheusHandle;
 use url::Url;
 
-use crate::{TrustedProxies, headers::Transport};
+use crate::{TrustedProxies, headers::Transport, layout::RailCounts};
 
 /// How this installation presents itself and is reached.
 #[derive(Clone, Debug)]
@@ -55,6 +55,8 @@ pub struct AppState {
     pub metrics: PrometheusHandle,
     /// What `/readyz` asks.
     pub readiness: Arc<dyn Readiness>,
+    /// The numbers in the rail.
+    pub rail: Arc<RailCounts>,
 }
 
 impl fmt::Debug for AppState {

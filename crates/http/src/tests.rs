@@ -36,6 +36,20 @@ async fn people_who_are_not_signed_in_are_led_to_the_door_and_back() {
 }
 
 #[tokio::test]
+async fn a_form_that_was_sent_too_late_is_found_again_behind_the_door() {
+    for (referer, next) in [
+        ("http://bursar.example/clients/7/edit?list=a", "%2Fclients%2F7%2Fedit%3Flist%3Da"),
+        ("http://evil.example/clients/7/edit", "%2F"),
+    ] {
+        let mut house = House::new();
+        house.sessions.expect_load().returning(|_, _| Ok(None));
+        let headers = [("host", "bursar.example"), ("referer", referer)];
+        let reply = house.call(Method::POST, "/clients/7/edit", &headers, "").await;
+        assert_eq!(reply.header("location"), format!("/sign-in?next={next}"));
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_address_is_told_to_programs_and_shown_to_people() {
     let reply = House::new().call(Method::GET, "/api/v1/nowhere", &[], "").await;
     assert_eq!(

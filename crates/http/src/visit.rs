@@ -14,7 +14,7 @@ use crate::{
     address::Address,
     components::{Guard, Problem},
     failure::{Answer, Failure, field_errors},
-    layout::{self, Frame, Place},
+    layout::{self, Counted, Frame, Place},
     reader::Reader,
     shell,
     staff::Staff,
@@ -27,6 +27,7 @@ pub(crate) struct Visit {
     pub(crate) state: AppState,
     /// Who he is.
     pub(crate) staff: Staff,
+    counted: Counted,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Visit
@@ -37,7 +38,9 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
         let staff = Staff::from_request_parts(parts, state).await?;
-        Ok(Self { state: AppState::from_ref(state), staff })
+        let state = AppState::from_ref(state);
+        let counted = state.rail.read(&state.desk, &staff.actor).await;
+        Ok(Self { state, staff, counted })
     }
 }
 
@@ -71,7 +74,9 @@ impl Visit {
 
     /// The frame of a page at a place.
     pub(crate) fn frame(&self, title: &str, place: Option<Place>) -> Frame {
-        Frame { current: place, ..shell::frame(&self.state, &self.staff, title) }
+        let mut frame = shell::frame(&self.state, &self.staff, title);
+        self.counted.beside(&mut frame.places);
+        Frame { current: place, ..frame }
     }
 
     /// A page.

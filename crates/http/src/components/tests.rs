@@ -29,7 +29,11 @@ fn frame() -> Frame {
         has_single_keys: false,
         is_compact: false,
         csrf: HOSTILE.into(),
-        toast: Some(Toast::new(HOSTILE).link(HOSTILE, HOSTILE).undo(HOSTILE, HOSTILE, vec![(HOSTILE.into(), HOSTILE.into())])),
+        toast: Some(Toast::new(HOSTILE).link(HOSTILE, HOSTILE).undo(
+            HOSTILE,
+            HOSTILE,
+            vec![(HOSTILE.into(), HOSTILE.into())],
+        )),
         banner: Some(Banner::new(Weight::Warning, HOSTILE).text(HOSTILE)),
         acting_as: Some(ActingAs {
             sentence: HOSTILE.into(),

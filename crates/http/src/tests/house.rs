@@ -140,6 +140,7 @@ impl House {
             options: Arc::new(options),
             metrics: crate::recorder().handle(),
             readiness: Arc::new(Ready(self.missing)),
+            rail: Arc::default(),
         }
     }
 }

@@ -6,13 +6,16 @@ use axum::extract::Path;
 use axum::response::Response;
 use bursar_application::Error;
 use bursar_application::clients::{BulkAct, Selection};
+use bursar_application::operations::Started;
 use bursar_application::page::TOTAL_CAP;
+use bursar_domain::access::Permission;
 use bursar_domain::client::ClientId;
 use bursar_domain::field::FieldErrors;
 
 use super::asked::AskedList;
+use super::groups::new_group;
 use crate::address::{Address, Entered, Values};
-use crate::clients::views::bulk::{Bulk, Chosen, TYPED_ABOVE, Targets, bulk_page};
+use crate::clients::views::bulk::{Bulk, Chosen, NEW_GROUP, TYPED_ABOVE, Targets, bulk_page};
 use crate::components::Html;
 use crate::failure::{Answer, Failure};
 use crate::layout::Place;
@@ -41,13 +44,7 @@ pub(super) async fn begin(
 ) -> Answer<Response> {
     let bulk = Bulk::find(&act).ok_or_else(Failure::not_found)?;
     let (chosen, selection) = chosen(&visit, &entered).await?;
-    let started = match checked(bulk, &chosen, &entered) {
-        Ok((act, expected)) => {
-            visit.desk().start_bulk_act(visit.actor(), selection, act, expected).await
-        }
-        Err(errors) => Err(errors.into()),
-    };
-    match started {
+    match start(&visit, bulk, &chosen, selection, &entered).await {
         Ok(started) => Ok(onward(format!("/operations/{}", started.id))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
@@ -55,6 +52,22 @@ pub(super) async fn begin(
             Ok(visit.again(Place::Clients, TITLE, &mistakes, page))
         }
     }
+}
+
+async fn start(
+    visit: &Visit,
+    bulk: Bulk,
+    chosen: &Chosen,
+    selection: Selection,
+    entered: &Values,
+) -> Result<Started, Error> {
+    let act = match (bulk, checked(bulk, chosen, entered)?) {
+        (Bulk::Group, Some(group)) => BulkAct::AddToGroup(group),
+        (_, None) => BulkAct::AddToGroup(new_group(visit, entered.text(NEW_GROUP)).await?.get()),
+        (Bulk::Configuration, Some(id)) => BulkAct::ChangeConfiguration(id),
+    };
+    let expected = entered.text("expected").parse().ok();
+    visit.desk().start_bulk_act(visit.actor(), selection, act, expected).await
 }
 
 /// Which clients an address or a form speaks of: the ticked ones, or the whole list.
@@ -100,15 +113,13 @@ async fn exactly(visit: &Visit, filter: &bursar_application::clients::ClientFilt
     Some(values.iter().filter(|value| is_chosen(&value.value)).map(|value| value.count).sum())
 }
 
-/// The act and the number of clients that was seen and, if there are many, typed.
-fn checked(
-    bulk: Bulk,
-    chosen: &Chosen,
-    entered: &Values,
-) -> Result<(BulkAct, Option<u64>), FieldErrors> {
+/// The id of the target, or none if a new group is named; and if there are many clients, their
+/// number has to be typed.
+fn checked(bulk: Bulk, chosen: &Chosen, entered: &Values) -> Result<Option<i64>, FieldErrors> {
     let mut errors = FieldErrors::none();
-    let target = entered.text(bulk.field()).parse().ok();
-    if target.is_none() {
+    let is_new = bulk == Bulk::Group && entered.given(NEW_GROUP).is_some();
+    let target = entered.text(bulk.field()).parse().ok().filter(|_| !is_new);
+    if target.is_none() && !is_new {
         errors.add(bulk.field(), "required", "Choose one");
     }
     let typed = entered.text("typed_count").trim().parse().ok();
@@ -116,12 +127,7 @@ fn checked(
         let message = format!("Type {} to confirm", chosen.clients);
         errors.add("typed_count", "mismatch", message);
     }
-    let Some(target) = target else { return Err(errors) };
-    let act = match bulk {
-        Bulk::Group => BulkAct::AddToGroup(target),
-        Bulk::Configuration => BulkAct::ChangeConfiguration(target),
-    };
-    errors.ok((act, entered.text("expected").parse().ok()))
+    errors.ok(target)
 }
 
 async fn page(
@@ -133,10 +139,12 @@ async fn page(
 ) -> Result<Html, Error> {
     let (desk, actor) = (visit.desk(), visit.actor());
     let targets = match bulk {
-        Bulk::Group => Targets::groups(&desk.groups(actor).await?),
+        Bulk::Group => {
+            Targets::groups(&desk.groups(actor).await?, actor.may(Permission::EditGroups))
+        }
         Bulk::Configuration => Targets::configurations(&desk.configurations(actor).await?),
     };
-    let target = values.text(bulk.field()).parse().ok();
+    let target = (values.text(bulk.field()).parse().ok(), values.text(NEW_GROUP));
     let page = bulk_page(bulk, chosen, &targets, target, visit.guard(), problems);
     Ok(crate::components::html(page))
 }
@@ -150,4 +158,27 @@ pub(super) async fn export(visit: Visit, address: Address) -> Answer<Response> {
         false => format!("ids={}", ids.join(",")),
     };
     Ok(onward(super::export_address(&query)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(clients: u64, form: &str) -> Result<Option<i64>, FieldErrors> {
+        let chosen = Chosen { ids: Vec::new(), list: String::new(), clients };
+        checked(Bulk::Group, &chosen, &Values::read(form.as_bytes()))
+    }
+
+    #[test]
+    fn a_new_group_takes_the_place_of_one_that_is_there() {
+        assert_eq!(of(3, "group_id=7").unwrap(), Some(7));
+        assert_eq!(of(3, "group_id=7&new_group=Studios").unwrap(), None);
+        assert!(of(3, "group_id=&new_group=+").unwrap_err().of("group_id").is_some());
+    }
+
+    #[test]
+    fn every_mistake_is_told_before_a_group_is_created() {
+        let errors = of(21, "new_group=Studios&typed_count=20").unwrap_err();
+        assert!(errors.of("typed_count").is_some());
+    }
 }

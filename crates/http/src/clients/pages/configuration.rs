@@ -43,7 +43,8 @@ pub(super) async fn change(client: AtClient, entered: Entered) -> Answer<Respons
 fn changed(client: &AtClient) -> Confirmation {
     let before = client.details.client.configuration().to_string();
     let confirmation = Confirmation::new(format!("Configuration of {} changed", client.name()));
-    confirmation.undo(client.path_of("configuration/change"), [("to", before), client.next_version()])
+    confirmation
+        .undo(client.path_of("configuration/change"), [("to", before), client.next_version()])
 }
 
 async fn put(client: &AtClient, wanted: &str, seen: Option<i64>) -> Result<(), Error> {

@@ -24,7 +24,7 @@ use hypertext::prelude::*;
 /// The empty form of a new client, with what he would get by default.
 pub(super) async fn ask_new(visit: Visit) -> Answer<Response> {
     visit.actor().require(Permission::CreateClients)?;
-    let choices = choices(&visit).await?;
+    let choices = choices_of_new(&visit).await?;
     let page = new_page(&visit, &by_default(&choices), &choices, &[]);
     Ok(visit.page(Place::Clients, "New client", page))
 }
@@ -38,7 +38,7 @@ fn by_default(choices: &FormChoices) -> ClientForm {
 
 /// Registers a client.
 pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
-    let choices = choices(&visit).await?;
+    let choices = choices_of_new(&visit).await?;
     let form = read(&entered, &choices, visit.actor(), by_default(&choices));
     match visit.desk().register_client(visit.actor(), register(visit.actor(), &form)).await {
         Ok(id) => Ok(onward(format!("/clients/{id}"))),
@@ -54,7 +54,8 @@ pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
 fn register(actor: &Actor, form: &ClientForm) -> RegisterClient {
     let Chosen { configuration, groups } = chosen(actor, form);
     let input = form.input.clone();
-    RegisterClient { input, configuration, groups, reseller: None, address_required: true }
+    let reseller = form.reseller.and_then(|id| id.try_into().ok());
+    RegisterClient { input, configuration, groups, reseller, address_required: true }
 }
 
 /// The form with what is on record.
@@ -122,6 +123,7 @@ pub(super) fn on_record(client: &AtClient) -> ClientForm {
         input: record.profile().to_input(),
         configuration: Some(record.configuration().get()),
         groups: record.groups().iter().map(|id| id.get()).collect(),
+        reseller: record.reseller().map(|id| id.get()),
     }
 }
 
@@ -147,15 +149,22 @@ fn read(entered: &Values, choices: &FormChoices, actor: &Actor, known: ClientFor
         };
         input.custom_fields.insert(field.name().to_owned(), value.to_owned());
     }
-    let configuration = match actor.may(Permission::ChangeClientConfigurations) {
-        true => entered.text("configuration_id").parse().ok(),
-        false => known.configuration,
+    let configuration = if actor.may(Permission::ChangeClientConfigurations) {
+        entered.text("configuration_id").parse().ok()
+    } else {
+        known.configuration
     };
-    let groups = match actor.may(Permission::GroupClients) {
-        true => entered.all("group_ids").filter_map(|id| id.parse().ok()).collect(),
-        false => known.groups,
+    let groups = if actor.may(Permission::GroupClients) {
+        entered.all("group_ids").filter_map(|id| id.parse().ok()).collect()
+    } else {
+        known.groups
     };
-    ClientForm { input, configuration, groups }
+    let reseller = if choices.resellers.is_empty() {
+        known.reseller
+    } else {
+        entered.text("reseller_id").parse().ok()
+    };
+    ClientForm { input, configuration, groups, reseller }
 }
 
 async fn choices(visit: &Visit) -> Answer<FormChoices> {
@@ -165,7 +174,17 @@ async fn choices(visit: &Visit) -> Answer<FormChoices> {
         groups: desk.groups(actor).await?,
         currencies: desk.currencies(actor).await?,
         custom_fields: desk.custom_fields(actor).await?,
+        resellers: Vec::new(),
     })
+}
+
+/// The same for a new client, who can be put under a reseller while that feature is on.
+async fn choices_of_new(visit: &Visit) -> Answer<FormChoices> {
+    let mut choices = choices(visit).await?;
+    if visit.state.options.has_resellers {
+        choices.resellers = visit.desk().filter_options(visit.actor()).await?.resellers;
+    }
+    Ok(choices)
 }
 
 fn new_page(visit: &Visit, form: &ClientForm, choices: &FormChoices, problems: &[Problem]) -> Html {

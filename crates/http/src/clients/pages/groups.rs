@@ -16,7 +16,7 @@ use super::at_client::AtClient;
 use crate::address::Entered;
 use crate::confirmation::{Confirmation, done};
 use crate::failure::{Answer, field_errors};
-use crate::visit::{Mistakes, onward};
+use crate::visit::{Mistakes, Visit, onward};
 
 const TITLE: &str = "Groups";
 
@@ -53,20 +53,22 @@ fn regrouped(client: &AtClient, groups: &BTreeSet<Id<ClientGroup>>) -> Response 
     done(client.back(), confirmation.undo(client.path_of("groups"), fields))
 }
 
-async fn regroup(
-    client: &AtClient,
-    entered: &Entered,
-) -> Result<BTreeSet<Id<ClientGroup>>, Error> {
+async fn regroup(client: &AtClient, entered: &Entered) -> Result<BTreeSet<Id<ClientGroup>>, Error> {
     let (desk, actor) = (client.visit.desk(), client.visit.actor());
     let mut groups: BTreeSet<_> =
         entered.all("group_ids").filter_map(|id| id.parse().ok()).collect();
     if let Some(name) = entered.given("new_group") {
-        let input = GroupInput { name: name.to_owned(), ..GroupInput::default() };
-        groups.insert(desk.create_group(actor, &input).await.map_err(about_new_group)?);
+        groups.insert(new_group(&client.visit, name).await?);
     }
     let (seen, whole) = (entered.version(), groups.clone());
     desk.set_client_groups(actor, SetGroups { client: client.id, seen, groups }).await?;
     Ok(whole)
+}
+
+/// Creates a group that is named on the spot.
+pub(super) async fn new_group(visit: &Visit, name: &str) -> Result<Id<ClientGroup>, Error> {
+    let input = GroupInput { name: name.to_owned(), ..GroupInput::default() };
+    visit.desk().create_group(visit.actor(), &input).await.map_err(about_new_group)
 }
 
 /// A mistake in the name of the new group belongs to that field.

@@ -62,12 +62,13 @@ pub(super) async fn resume(client: AtClient, entered: Entered) -> Answer<Respons
 /// Only a suspension that staff decided on can be put back by staff.
 fn resumed(client: &AtClient) -> Confirmation {
     let confirmation = Confirmation::new(format!("{} is being resumed", client.name()));
-    match client.details.client.suspension() {
-        Some(before) if SuspensionKind::BY_STAFF.contains(&before.kind) => {
+    let before = client.details.client.suspension();
+    match before.filter(|before| SuspensionKind::BY_STAFF.contains(&before.kind)) {
+        Some(before) => {
             let fields = [("kind", before.kind.code()), ("reason", before.note.as_str())];
             confirmation.undo(client.path_of("suspend"), fields)
         }
-        _ => confirmation,
+        None => confirmation,
     }
 }
 

@@ -14,6 +14,9 @@ use crate::reader::Reader;
 /// Above how many clients their number has to be typed.
 pub(crate) const TYPED_ABOVE: u64 = 20;
 
+/// The field that names a group to be created.
+pub(crate) const NEW_GROUP: &str = "new_group";
+
 /// An act that can be done to many clients at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bulk {
@@ -96,13 +99,14 @@ pub(crate) struct Chosen {
 #[derive(Clone, Debug)]
 pub(crate) struct Targets {
     choices: Vec<(i64, String)>,
+    takes_new: bool,
 }
 
 impl Targets {
-    /// Groups to add to.
-    pub(crate) fn groups(rows: &[GroupRow]) -> Self {
+    /// Groups to add to; a new one can be named by who may create it.
+    pub(crate) fn groups(rows: &[GroupRow], takes_new: bool) -> Self {
         let choice = |row: &GroupRow| (row.group.id().get(), row.group.name().to_string());
-        Self { choices: rows.iter().map(choice).collect() }
+        Self { choices: rows.iter().map(choice).collect(), takes_new }
     }
 
     /// Configurations to put under.
@@ -110,7 +114,7 @@ impl Targets {
         let choice = |row: &ConfigurationRow| {
             (row.configuration.id().get(), row.configuration.name().to_string())
         };
-        Self { choices: rows.iter().map(choice).collect() }
+        Self { choices: rows.iter().map(choice).collect(), takes_new: false }
     }
 }
 
@@ -119,11 +123,11 @@ pub(crate) fn bulk_page(
     bulk: Bulk,
     chosen: &Chosen,
     targets: &Targets,
-    target: Option<i64>,
+    target: (Option<i64>, &str),
     guard: Guard,
     problems: &[Problem],
 ) -> impl Renderable {
-    let clients = clients(chosen.clients);
+    let ((target, new), clients) = (target, clients(chosen.clients));
     let (heading, submit, label) = match bulk {
         Bulk::Group => {
             let words = format!("Add {clients} to group");
@@ -146,13 +150,21 @@ pub(crate) fn bulk_page(
             .required()
             .problems(problems)
     });
-    let target = Field::select(bulk.field(), label, choices).required().problems(problems);
+    let target = Field::select(bulk.field(), label, choices).unmarked().problems(problems);
+    let new = targets.takes_new.then(|| {
+        Field::text(NEW_GROUP, "Or a new group")
+            .value(new.to_owned())
+            .longest(64)
+            .unmarked()
+            .problems(problems)
+    });
     let fields = maud! {
         (hidden("list", chosen.list.as_str()))
         (hidden("expected", chosen.clients.to_string()))
         @if chosen.ids.is_empty() { (hidden("all", "true")) }
         @for id in &chosen.ids { (hidden("id", id.to_string())) }
         (target)
+        (new)
         (typed)
     };
     let page = ActPage::new(heading, format!("/clients/bulk/{}", bulk.code()), guard, submit)
@@ -191,8 +203,9 @@ mod tests {
 
     fn page(clients: u64, ids: Vec<i64>) -> String {
         let chosen = Chosen { ids, list: "status=active".to_owned(), clients };
-        let targets = Targets { choices: vec![(3, "A & B".to_owned())] };
-        let page = bulk_page(Bulk::Group, &chosen, &targets, None, Guard::default(), &[]);
+        let targets = Targets { choices: vec![(3, "A & B".to_owned())], takes_new: true };
+        let page =
+            bulk_page(Bulk::Group, &chosen, &targets, (None, "<New>"), Guard::default(), &[]);
         page.render().into_inner()
     }
 
@@ -201,7 +214,7 @@ mod tests {
         let few = page(3, vec![1, 2, 3]);
         assert!(few.contains("Add 3 clients to group") && !few.contains("typed_count"), "{few}");
         assert_eq!(few.matches(r#"name="id""#).count(), 3);
-        assert!(few.contains("A &amp; B"), "{few}");
+        assert!(few.contains("A &amp; B") && few.contains(r#"value="&lt;New&gt;""#), "{few}");
         let many = page(1284, Vec::new());
         assert!(many.contains("Type 1284 to confirm"), "{many}");
         assert!(many.contains(r#"name="all" value="true""#), "{many}");

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use bursar_application::clients::directory::Named;
 use bursar_application::settings::{ConfigurationRow, GroupRow};
 use bursar_domain::access::Permission;
 use bursar_domain::client::custom_field::FieldType;
@@ -21,6 +22,8 @@ pub(crate) struct FormChoices {
     pub(crate) groups: Vec<GroupRow>,
     pub(crate) currencies: Vec<ListedCurrency>,
     pub(crate) custom_fields: Vec<CustomField>,
+    /// The resellers under whom a new client can be created.
+    pub(crate) resellers: Vec<Named>,
 }
 
 /// What stands in the form.
@@ -29,6 +32,7 @@ pub(crate) struct ClientForm {
     pub(crate) input: ProfileInput,
     pub(crate) configuration: Option<i64>,
     pub(crate) groups: BTreeSet<i64>,
+    pub(crate) reseller: Option<i64>,
 }
 
 /// Where the form is sent, and what it says at its end.
@@ -200,7 +204,24 @@ fn grouping<'a>(
     let groups = Field::ticks("group_ids", "Groups", groups.collect())
         .problems(problems)
         .refused_because(reader.refusal(Permission::GroupClients));
-    maud! { (configuration) (groups) }
+    let reseller = (!choices.resellers.is_empty()).then(|| reseller(form, choices, problems));
+    maud! { (configuration) (groups) (reseller) }
+}
+
+/// Under whom a new client is created; it cannot be changed later.
+fn reseller<'a>(
+    form: &'a ClientForm,
+    choices: &'a FormChoices,
+    problems: &'a [Problem],
+) -> Field<'a> {
+    let none = Choice::new("", "None", form.reseller.is_none());
+    let known = choices.resellers.iter().map(|named| {
+        Choice::new(named.id.to_string(), named.name.as_str(), form.reseller == Some(named.id))
+    });
+    Field::select("reseller_id", "Reseller", std::iter::once(none).chain(known).collect())
+        .hint("Said once, when the client is created.")
+        .unmarked()
+        .problems(problems)
 }
 
 fn own_field<'a>(
@@ -272,9 +293,23 @@ mod tests {
         assert!(html.contains("There is 1 problem"), "{html}");
         assert!(html.contains(r##"href="#field-email""##), "{html}");
         assert!(html.contains("custom_fields.cost_center"), "{html}");
+        assert!(!html.contains("reseller_id"), "{html}");
         let mut form = form.clone();
         form.input.country = "SE".to_owned();
         let other = client_form(&form, &choices, &place, reader, Guard::default(), &[]);
         assert!(!other.render().into_inner().contains("custom_fields.cost_center"));
+    }
+
+    #[test]
+    fn a_new_client_can_be_put_under_one_of_the_resellers() {
+        let actor = Actor::system("r");
+        let reader = Reader { actor: &actor, now: example::now(), zone: chrono_tz::UTC };
+        let resellers = vec![Named { id: 12, name: "A & B Hosting".to_owned() }];
+        let choices = FormChoices { resellers, ..FormChoices::default() };
+        let form = ClientForm { reseller: Some(12), ..ClientForm::default() };
+        let place = FormPlace { action: "/x".to_owned(), submit: "Create", leave: "/".to_owned() };
+        let html = client_form(&form, &choices, &place, reader, Guard::default(), &[]);
+        let html = html.render().into_inner();
+        assert!(html.contains(r#"<option value="12" selected>A &amp; B Hosting"#), "{html}");
     }
 }

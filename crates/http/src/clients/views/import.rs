@@ -7,11 +7,11 @@ use hypertext::prelude::*;
 
 use crate::components::{
     ActPage, Banner, Breadcrumb, Button, Choice, Facts, Field, Guard, Problem, SectionHead, Weight,
-    count, data_table, error_summary, header, page_head,
+    count, data_table, error_summary, header, html, page_head,
 };
 use crate::icons::Icon;
 
-/// How many refused rows are shown.
+/// How many rows are shown.
 const SHOWN: usize = 100;
 
 /// A file that was looked at, with what was said of it.
@@ -142,9 +142,11 @@ fn outcome(report: &ImportReport) -> impl Renderable {
         .fact("Updated", told("update"))
         .fact("Skipped", told("skip"))
         .fact("Refused", told("refuse"));
-    let refused = report.rows.iter().filter(|row| matches!(row.action, ImportAction::Refuse(_)));
-    let refused: Vec<_> = refused.take(SHOWN).collect();
-    let more = report.count("refuse").saturating_sub(SHOWN);
+    // What has to be corrected comes first.
+    let (refused, fine): (Vec<_>, Vec<_>) =
+        report.rows.iter().partition(|row| matches!(row.action, ImportAction::Refuse(_)));
+    let shown: Vec<_> = refused.iter().chain(&fine).copied().take(SHOWN).collect();
+    let more = report.rows.len().saturating_sub(SHOWN);
     let banner = if refused.is_empty() {
         Banner::new(Weight::Information, "No row is refused.").text("Nothing is imported yet.")
     } else {
@@ -154,31 +156,40 @@ fn outcome(report: &ImportReport) -> impl Renderable {
     maud! {
         (banner)
         (facts)
-        @if !refused.is_empty() { (refused_rows(&refused)) }
-        @if more > 0 { p .muted { (count(len(more))) " more refused rows are not shown." } }
+        @if !shown.is_empty() { (row_by_row(&shown)) }
+        @if more > 0 { p .muted { (count(len(more))) " more rows are not shown." } }
     }
     .memoize()
 }
 
-fn refused_rows(rows: &[&ImportRow]) -> impl Renderable {
+fn row_by_row(rows: &[&ImportRow]) -> impl Renderable {
     let lines = maud! {
         @for row in rows {
-            @if let ImportAction::Refuse(errors) = &row.action {
-                @for error in errors.iter() {
-                    tr {
-                        td { "Line " (row.line) }
-                        td data-label="Client" { (row.name) }
-                        td data-label="Field" { (words(&error.field)) }
-                        td data-label="What to do" { (error.message) }
-                    }
-                }
+            tr {
+                td { "Line " (row.line) }
+                td data-label="Client" { (row.name) }
+                td data-label="What happens" { (what_happens(&row.action)) }
             }
         }
     };
-    let headers = maud! {
-        (header("Line")) (header("Client")) (header("Field")) (header("What to do"))
+    let headers = maud! { (header("Line")) (header("Client")) (header("What happens")) };
+    data_table("Row by row", headers.memoize(), lines.memoize()).memoize()
+}
+
+fn what_happens(action: &ImportAction) -> impl Renderable {
+    let there = |client: &i64, words: &'static str| {
+        html(maud! { (words) " " a .link href={ "/clients/" (client) } { "#" (client) } })
     };
-    data_table("Refused rows", headers.memoize(), lines.memoize()).memoize()
+    match action {
+        ImportAction::Create => html(maud! { "Created" }),
+        ImportAction::Update(client) => there(client, "Updates"),
+        ImportAction::Skip(client) => there(client, "Skipped: is"),
+        ImportAction::SkipRepeated(line) => html(maud! { "Skipped: repeats line " (line) }),
+        ImportAction::Refuse(errors) => html(maud! {
+            "Refused"
+            @for error in errors.iter() { br; (words(&error.field)) ": " (error.message) }
+        }),
+    }
 }
 
 fn import_button<'a>(report: Option<&ImportReport>) -> Button<'a> {
@@ -275,11 +286,26 @@ mod tests {
     }
 
     #[test]
-    fn only_a_hundred_refused_rows_are_shown() {
+    fn only_a_hundred_rows_are_shown() {
         let wrong = || ImportAction::Refuse(FieldErrors::one("email", "malformed", "Enter one"));
         let html = page(&checked((0..120).map(|_| wrong()).collect()));
         assert_eq!(html.matches("Enter one").count(), 100);
-        assert!(html.contains("20 more refused rows"), "{html}");
+        assert!(html.contains("20 more rows"), "{html}");
+    }
+
+    #[test]
+    fn each_row_says_what_happens_to_it_and_the_refused_come_first() {
+        let wrong = FieldErrors::one("email", "malformed", "Enter one");
+        let html = page(&checked(vec![
+            ImportAction::Create,
+            ImportAction::Update(12),
+            ImportAction::SkipRepeated(3),
+            ImportAction::Refuse(wrong),
+        ]));
+        let place = |words: &str| html.find(words).unwrap_or_else(|| panic!("{words} in {html}"));
+        assert!(place("Email: Enter one") < place(">Created</td>"));
+        assert!(html.contains(r#"Updates <a class="link" href="/clients/12">#12</a>"#), "{html}");
+        place("Skipped: repeats line 3");
     }
 
     #[test]

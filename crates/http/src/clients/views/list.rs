@@ -119,12 +119,8 @@ fn head(list: &ClientList<'_>) -> impl Renderable {
         switch(ListLayout::List, "List view", Icon::List),
         switch(ListLayout::Cards, "Card view", Icon::Cards),
     ]);
-    let export = match list.address.list_query().as_str() {
-        "" => "/clients/export.csv".to_owned(),
-        query => format!("/clients/export.csv?{query}"),
-    };
     let switch = switch.memoize();
-    let export = Button::link(export, "Export")
+    let export = Button::link(export_of(list), "Export")
         .icon(Icon::Export)
         .wide_only()
         .refused_because(list.reader.refusal(Permission::ExportClients));
@@ -132,14 +128,51 @@ fn head(list: &ClientList<'_>) -> impl Renderable {
         .icon(Icon::Import)
         .wide_only()
         .refused_because(list.reader.refusal(Permission::ImportClients));
+    let narrow = narrow_menu(list);
     let actions = maud! {
         (switch)
+        (narrow)
         (import)
         (export)
         (Button::link("/clients/new", "New client").icon(Icon::Plus).primary().keys("c")
             .refused_because(list.reader.refusal(Permission::CreateClients)))
     };
     page_head("Clients", Some(words.into()), actions.memoize())
+}
+
+/// What narrow screens have no room for.
+fn narrow_menu(list: &ClientList<'_>) -> impl Renderable {
+    let shown = layout(list);
+    let layout = |wanted: ListLayout, label: &'static str| {
+        let to = list.address.with("layout", wanted.code()).href();
+        MenuItem::link(to, label).ticked(shown == wanted)
+    };
+    let refusal = |permission| list.reader.refusal(permission);
+    let menu = Menu::new("list-more", "More for this list")
+        .item(layout(ListLayout::List, "List view"))
+        .item(layout(ListLayout::Cards, "Card view"))
+        .separator()
+        .item(
+            MenuItem::link("/clients/import", "Import")
+                .icon(Icon::Import)
+                .refused_because(refusal(Permission::ImportClients)),
+        )
+        .item(
+            MenuItem::link(export_of(list), "Export")
+                .icon(Icon::Export)
+                .refused_because(refusal(Permission::ExportClients)),
+        )
+        .memoize();
+    let button = IconButton::opens("list-more", Icon::More, "More for this list").title("More");
+    maud! { span .narrow-only { (button) (menu) } }
+}
+
+/// The address of the whole list as a file.
+fn export_of(list: &ClientList<'_>) -> String {
+    match list.address.list_query().as_str() {
+        "" => "/clients/export.csv".to_owned(),
+        query => format!("/clients/export.csv?{query}"),
+    }
 }
 
 fn layout(list: &ClientList<'_>) -> ListLayout {
@@ -185,8 +218,8 @@ fn toolbar(list: &ClientList<'_>) -> impl Renderable {
             @if address.is_edited() {
                 (Button::link(address.carried_to("/clients/views/save"), "Save view").ghost().in_dialog())
             }
-            (Button::opens("sort", sort.label()).before("Sort").trailing(arrow).keys("s").wide_only())
-            (IconButton::opens("columns", Icon::Columns, "Columns and density").wide_only())
+            (Button::opens("sort", sort.label()).before("Sort").trailing(arrow).keys("s"))
+            (IconButton::opens("columns", Icon::Columns, "Columns and density"))
             (sort_menu(list))
             (columns_menu(address, &chosen(list.preferences, list.has_resellers),
                 is_compact(list.preferences), list.has_resellers, list.csrf))

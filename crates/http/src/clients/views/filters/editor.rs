@@ -106,17 +106,22 @@ fn editor(
     }
 }
 
+/// Where the counts of a filter's values are asked for.
+fn counts_of(filter: Filter, address: &ListAddress) -> String {
+    let facets = format!("/clients/facets?filter={}", filter.code);
+    match address.list_query().as_str() {
+        "" => facets,
+        list => format!("{facets}&{list}"),
+    }
+}
+
 fn ticks(filter: Filter, address: &ListAddress, options: &FilterOptions) -> impl Renderable {
     let values: Vec<_> =
         filter.values(options).into_iter().map(|(value, label)| (value, label, None)).collect();
     let needs_search = values.len() > 8;
     let list = list_id(filter.code);
     let negated = address.values(filter.code).negated;
-    let facets = format!("/clients/facets?filter={}", filter.code);
-    let facets = match address.list_query().as_str() {
-        "" => facets,
-        list => format!("{facets}&{list}"),
-    };
+    let facets = counts_of(filter, address);
     maud! {
         @if needs_search {
             div .search.js-only {
@@ -145,9 +150,13 @@ pub(crate) fn facet_list(
         .iter()
         .map(|facet| (facet.value.clone(), facet.label.clone(), Some(facet.count)))
         .collect();
-    maud! {
-        div #(list_id(filter.code)) .ticks { (tick_list(filter, address, &counted)) }
-    }
+    let list = match filter.choosing {
+        Choosing::YesNo => radios(filter, address, values).memoize(),
+        Choosing::Ticks { .. } | Choosing::Days | Choosing::Below => {
+            tick_list(filter, address, &counted).memoize()
+        }
+    };
+    maud! { div #(list_id(filter.code)) .ticks { (list) } }
 }
 
 /// The values of a filter without numbers, while those are not ready.
@@ -157,9 +166,13 @@ pub(crate) fn plain_list(
     options: &FilterOptions,
 ) -> impl Renderable {
     let values: Vec<_> = filter.values(options).into_iter().map(|(v, l)| (v, l, None)).collect();
-    maud! {
-        div #(list_id(filter.code)) .ticks { (tick_list(filter, address, &values)) }
-    }
+    let list = match filter.choosing {
+        Choosing::YesNo => radios(filter, address, &[]).memoize(),
+        Choosing::Ticks { .. } | Choosing::Days | Choosing::Below => {
+            tick_list(filter, address, &values).memoize()
+        }
+    };
+    maud! { div #(list_id(filter.code)) .ticks { (list) } }
 }
 
 fn tick_list(
@@ -187,22 +200,35 @@ fn tick_list(
 }
 
 fn yes_or_no(filter: Filter, address: &ListAddress) -> impl Renderable {
+    let radios = radios(filter, address, &[]).memoize();
+    let (list, facets) = (list_id(filter.code), counts_of(filter, address));
+    maud! { div #(list) .ticks data-src=(facets) { (radios) } }
+}
+
+fn radios(filter: Filter, address: &ListAddress, counted: &[FacetValue]) -> impl Renderable {
     let values = address.values(filter.code);
     let is_set = !values.values.is_empty();
     let is_yes = values.has("true") != values.negated;
-    let radio = move |value: &'static str, label: &'static str, is_chosen: bool| {
+    let radio = |value: &'static str, label: &'static str, is_chosen: bool| {
+        let counted = counted.iter().find(|facet| facet.value == value).map(|facet| facet.count);
         maud! {
             label {
                 input type="radio" name=(filter.code) value=(value) checked[is_chosen];
                 span { (label) }
+                @if let Some(number) = counted {
+                    span .n { (count(number)) span .vh { " clients" } }
+                }
             }
         }
+        .memoize()
     };
-    maud! {
-        (radio("true", "Yes", is_set && is_yes))
-        (radio("false", "No", is_set && !is_yes))
-        (radio("", "Either", !is_set))
-    }
+    [
+        radio("true", "Yes", is_set && is_yes),
+        radio("false", "No", is_set && !is_yes),
+        radio("", "Either", !is_set),
+    ]
+    .into_iter()
+    .collect::<Vec<_>>()
 }
 
 fn days(address: &ListAddress, today: NaiveDate) -> impl Renderable {
@@ -301,6 +327,20 @@ mod tests {
         let html = html("created_to=2026-01-01&group=3");
         assert!(html.contains("/clients?group=3&amp;created_from=2026-11-16"), "{html}");
         assert!(html.contains("created_from=2026-01-01"), "{html}");
+    }
+
+    #[test]
+    fn a_yes_and_a_no_are_counted_too() {
+        assert!(html("q=ab").contains("/clients/facets?filter=tax_exempt&amp;q=ab"));
+        let value =
+            |value: &str, count| FacetValue { value: value.into(), label: String::new(), count };
+        let filter = Filter::find("tax_exempt").expect("a filter");
+        let address = ListAddress::read("tax_exempt=false", None);
+        let values = [value("true", 37), value("false", 1284)];
+        let html = facet_list(filter, &address, &values);
+        let html = html.render().into_inner();
+        assert!(html.contains(">37<") && html.contains(">1,284<"), "{html}");
+        assert!(html.contains(r#"type="radio" name="tax_exempt" value="false" checked"#), "{html}");
     }
 
     #[test]
