@@ -92,7 +92,7 @@ async fn a_client_gets_the_default_group_from_those_who_may_not_group_too() {
 async fn own_fields_of_a_client_stand_under_their_labels() {
     let office = Office::open().await;
     let (program, administrator) = (office.program().await, office.administrator().await);
-    let field = json!({"name": "po_needed", "label": "Order number needed", "kind": "check", "optional": "always"});
+    let field = json!({"name": "po_needed", "label": "Order number needed", "kind": "check", "optional": "yes"});
     program.post_json("/api/v1/custom-fields", &field).await.is(201);
     let acme = register(&program, "Acme").await;
     let path = format!("/clients/{}", acme["id"]);
