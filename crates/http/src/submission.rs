@@ -1,6 +1,8 @@
 //! Reads the body of a request once, for all who need it before the handler: the proof that a form
 //! came from the panel, and the idempotency key.
 
+mod zero;
+
 use axum::{
     body::Body,
     extract::{FromRequest, Multipart, Request, State},
@@ -56,6 +58,10 @@ pub(crate) async fn read(State(state): State<AppState>, request: Request, next: 
         return Failure::malformed(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
             .into_response();
     };
+    if let Some(field) = zero::field(content_type(&parts.headers), &bytes) {
+        let detail = format!("leave the zero character out of {field}");
+        return Failure::malformed(StatusCode::BAD_REQUEST, "unreadable", detail).into_response();
+    }
     let submission = Submission::of(&parts, &bytes).await;
     parts.extensions.insert(submission);
     next.run(Request::from_parts(parts, Body::from(bytes))).await
@@ -79,14 +85,13 @@ impl Submission {
     async fn of(parts: &Parts, bytes: &Bytes) -> Self {
         let digest = digest(parts.uri.query().unwrap_or_default(), bytes);
         let mut submission = Self { digest, ..Self::default() };
-        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        match kind.unwrap_or_default().split(';').next().map(str::trim) {
-            Some("application/x-www-form-urlencoded") => {
+        match content_type(&parts.headers) {
+            "application/x-www-form-urlencoded" => {
                 for (name, value) in url::form_urlencoded::parse(bytes) {
                     submission.note(&name, &value);
                 }
             }
-            Some("multipart/form-data") => submission.note_upload(&parts.headers, bytes).await,
+            "multipart/form-data" => submission.note_upload(&parts.headers, bytes).await,
             _ => {}
         }
         submission
@@ -116,6 +121,12 @@ impl Submission {
             }
         }
     }
+}
+
+/// The kind of a body, without its parameters.
+fn content_type(headers: &HeaderMap) -> &str {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.unwrap_or_default().split(';').next().unwrap_or_default().trim()
 }
 
 fn digest(query: &str, body: &[u8]) -> String {

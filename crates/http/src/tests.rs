@@ -4,6 +4,7 @@
 mod house;
 mod repeats;
 mod sessions;
+mod zeros;
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -20,6 +20,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, FieldErrors> {
         Ok(_) => UTF_8.decode(bytes),
         Err(_) => WINDOWS_1252.decode(bytes),
     };
+    if text.contains('\0') {
+        let message = "Leave out zero characters: save the file as text in UTF-8";
+        return Err(FieldErrors::one("file", "malformed", message));
+    }
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter(&text))
         .flexible(true)
@@ -125,6 +129,12 @@ mod tests {
     fn a_cell_of_several_lines_becomes_one() {
         let table = read(b"company,city\n\"Acme\r\n  Holding\n\nAB\",Oslo\n").unwrap();
         assert_eq!(table.rows, [(2, vec!["Acme Holding AB".to_owned(), "Oslo".to_owned()])]);
+    }
+
+    #[test]
+    fn a_file_with_zero_characters_is_refused() {
+        let errors = read(b"company,city\nAc\0me,Oslo\n").unwrap_err();
+        assert_eq!(errors.of("file").unwrap().code, "malformed");
     }
 
     #[test]
