@@ -31,8 +31,17 @@ pub(crate) trait Kept: Aggregate {
     /// The aggregate of a row.
     fn restore(row: Self::Row) -> Result<Self, Unreadable>;
 
+    /// Whether saving it changes what other rows are sorted by; asked just before.
+    fn is_renamed(&self, _work: &SeaWork) -> impl Future<Output = Result<bool, DbErr>> + Send {
+        async { Ok(false) }
+    }
+
     /// What else follows from its having been written.
-    fn written(&self, _work: &SeaWork) -> impl Future<Output = Result<(), DbErr>> + Send {
+    fn written(
+        &self,
+        _work: &SeaWork,
+        _is_renamed: bool,
+    ) -> impl Future<Output = Result<(), DbErr>> + Send {
         async { Ok(()) }
     }
 
@@ -59,11 +68,12 @@ impl<A: Kept> Repository<A> for SeaWork {
         let columns = aggregate.row().into_active_model().reset_all();
         let added = A::Entity::insert(columns).exec_without_returning(&self.tx).await;
         added.map_err(refused::<A>(A::UNIQUE))?;
-        aggregate.written(self).await.map_err(unavailable(A::NAME))
+        aggregate.written(self, false).await.map_err(unavailable(A::NAME))
     }
 
     async fn save(&self, aggregate: &A) -> Result<(), StoreError> {
         let (id, version) = (aggregate.id().get(), aggregate.version());
+        let is_renamed = aggregate.is_renamed(self).await.map_err(unavailable(A::NAME))?;
         let mut columns = aggregate.row().into_active_model().reset_all();
         columns.set(version_column::<A>()?, (version + 1).into());
         let saved = A::Entity::update_many()
@@ -74,7 +84,7 @@ impl<A: Kept> Repository<A> for SeaWork {
             .await
             .map_err(refused::<A>(A::UNIQUE))?;
         self.require_changed::<A, A::Entity>(saved.rows_affected, id).await?;
-        aggregate.written(self).await.map_err(unavailable(A::NAME))
+        aggregate.written(self, is_renamed).await.map_err(unavailable(A::NAME))
     }
 
     async fn remove(&self, aggregate: &A) -> Result<(), StoreError> {

@@ -41,17 +41,18 @@ impl FirstGroups {
 /// The first group by name, for clients whose memberships changed.
 pub(crate) async fn groups_were_changed(work: &SeaWork, clients: &[i64]) -> Result<(), DbErr> {
     for some in clients.chunks(MOST_VALUES) {
-        let mut sql = Sql::new(SET_FIRST_GROUP);
-        sql.push(" WHERE ").append(&within("id", &Clients::These(some)));
+        let mut sql = Sql::new("UPDATE clients SET first_group_id = ");
+        sql.push(FIRST_GROUP).push(" WHERE ").append(&within("id", &Clients::These(some)));
         sql.run(&work.tx).await?;
     }
     Ok(())
 }
 
-/// A group got a name: its members' first group may be another now, and sorts elsewhere.
-pub(crate) async fn group_was_named(work: &SeaWork, group: Id<ClientGroup>) -> Result<(), DbErr> {
-    let mut sql = Sql::new(SET_FIRST_GROUP);
-    sql.push(" WHERE id IN (SELECT client_id FROM client_group_members WHERE group_id = ");
+/// A group got another name: its members' first group may be another now.
+pub(crate) async fn group_was_renamed(work: &SeaWork, group: Id<ClientGroup>) -> Result<(), DbErr> {
+    let mut sql = Sql::new("UPDATE clients SET first_group_id = ");
+    sql.push(FIRST_GROUP).push(" WHERE first_group_id IS DISTINCT FROM ").push(FIRST_GROUP);
+    sql.push(" AND id IN (SELECT client_id FROM client_group_members WHERE group_id = ");
     sql.bind(group.get()).push(")").run(&work.tx).await?;
     Ok(())
 }
@@ -63,13 +64,13 @@ pub(crate) async fn group_is_leaving(work: &SeaWork, group: Id<ClientGroup>) -> 
     tell.bind(group.get()).run(&work.tx).await?;
     let mut leave = Sql::new("DELETE FROM client_group_members WHERE group_id = ");
     leave.bind(group.get()).run(&work.tx).await?;
-    let mut sql = Sql::new(SET_FIRST_GROUP);
-    sql.push(" WHERE first_group_id = ").bind(group.get()).run(&work.tx).await?;
+    let mut sql = Sql::new("UPDATE clients SET first_group_id = ");
+    sql.push(FIRST_GROUP).push(" WHERE first_group_id = ").bind(group.get()).run(&work.tx).await?;
     Ok(())
 }
 
-const SET_FIRST_GROUP: &str = "
-UPDATE clients SET first_group_id = (
+/// The first group of a client by name.
+pub(super) const FIRST_GROUP: &str = "(
     SELECT g.id FROM client_group_members m JOIN client_groups g ON g.id = m.group_id
     WHERE m.client_id = clients.id ORDER BY g.name_folded, g.id LIMIT 1
 )";

@@ -77,7 +77,7 @@ impl Kept for Configuration {
         }))
     }
 
-    async fn written(&self, work: &SeaWork) -> Result<(), DbErr> {
+    async fn written(&self, work: &SeaWork, _: bool) -> Result<(), DbErr> {
         work.note_names_changed().await
     }
 

@@ -9,6 +9,7 @@ use crate::clients::derived;
 use crate::column::{Reading, instant};
 use crate::error::Unreadable;
 use crate::kept::Kept;
+use crate::statement::Sql;
 use crate::work::SeaWork;
 use sea_orm::entity::prelude::*;
 
@@ -66,13 +67,69 @@ impl Kept for ClientGroup {
         ))
     }
 
-    async fn written(&self, work: &SeaWork) -> Result<(), DbErr> {
-        derived::group_was_named(work, self.id()).await?;
+    async fn is_renamed(&self, work: &SeaWork) -> Result<bool, DbErr> {
+        let mut sql = Sql::new("SELECT COUNT(*) FROM client_groups WHERE id = ");
+        sql.bind(self.id().get()).push(" AND name_folded <> ").bind(fold(self.name().as_str()));
+        Ok(sql.count(&work.tx).await? > 0)
+    }
+
+    async fn written(&self, work: &SeaWork, is_renamed: bool) -> Result<(), DbErr> {
+        if is_renamed {
+            derived::group_was_renamed(work, self.id()).await?;
+        }
         work.note_names_changed().await
     }
 
     async fn leaving(&self, work: &SeaWork) -> Result<(), DbErr> {
         derived::group_is_leaving(work, self.id()).await?;
         work.note_names_changed().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use bursar_application::ports::Store;
+    use bursar_domain::client::group::GroupInput;
+    use bursar_testkit::contract::{clients, id, minute};
+    use bursar_testkit::database::TestDatabase;
+
+    use super::*;
+    use crate::{PoolOptions, connect};
+
+    #[tokio::test]
+    async fn only_a_new_name_touches_the_members_of_a_group() {
+        let database = TestDatabase::migrated(async |url: String| {
+            let store = connect(&url, PoolOptions::default()).await?;
+            store.migrate().await?;
+            store.close().await
+        });
+        let database = database.await.unwrap();
+        let store = connect(database.url(), PoolOptions::default()).await.unwrap();
+        let input = GroupInput { name: "Gold".into(), ..GroupInput::default() };
+        let (gold, _) = ClientGroup::create(id(&store).await, &input, minute(0)).unwrap();
+        let mut member = clients::client(&store, "Acme").await;
+        let work = store.begin().await.unwrap();
+        work.groups().add(&gold).await.unwrap();
+        member.regroup(BTreeSet::from([gold.id()]));
+        work.clients().save(&member).await.unwrap();
+        work.commit().await.unwrap();
+        // Whoever writes the column again corrects it.
+        let spoil = "UPDATE clients SET first_group_id = NULL";
+        Sql::new(spoil).run(store.write()).await.unwrap();
+        let edit = async |input: GroupInput| {
+            let work = store.begin().await.unwrap();
+            let mut group = work.groups().get(gold.id()).await.unwrap();
+            group.edit(&input).unwrap();
+            work.groups().save(&group).await.unwrap();
+            work.commit().await.unwrap();
+            let first = Sql::new("SELECT first_group_id FROM clients");
+            first.value::<Option<i64>>(store.read()).await.unwrap()
+        };
+        let described = GroupInput { description: "The best".into(), ..input.clone() };
+        assert_eq!(edit(described).await, None);
+        let renamed = GroupInput { name: "Silver".into(), ..input };
+        assert_eq!(edit(renamed).await, Some(gold.id().get()));
     }
 }
