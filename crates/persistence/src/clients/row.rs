@@ -161,10 +161,11 @@ fn profile(read: Reading, row: &Model) -> Result<Profile, Unreadable> {
 
 fn suspension(read: Reading, row: &Model) -> Result<Option<Suspension>, Unreadable> {
     let Some(kind) = &row.suspension_kind else { return Ok(None) };
+    let half = || read.wrong("a suspension lacks its reason, its author or its instant");
     Ok(Some(Suspension {
         kind: read.parsed(kind)?,
-        note: row.suspension_note.clone().unwrap_or_default(),
-        by: row.suspended_by.clone().unwrap_or_default(),
-        at: read.instant(row.suspended_at.unwrap_or_default())?,
+        note: row.suspension_note.clone().ok_or_else(half)?,
+        by: row.suspended_by.clone().ok_or_else(half)?,
+        at: read.instant(row.suspended_at.ok_or_else(half)?)?,
     }))
 }

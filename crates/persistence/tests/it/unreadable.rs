@@ -6,7 +6,7 @@ use bursar_application::ports::Store;
 use bursar_domain::client::ClientGroup;
 use bursar_domain::client::group::GroupInput;
 use bursar_domain::repository::{Aggregate, StoreError};
-use bursar_testkit::contract::minute;
+use bursar_testkit::contract::{clients, minute};
 use sea_orm::{ConnectionTrait, Database};
 
 use super::store;
@@ -27,4 +27,16 @@ async fn an_unreadable_row_is_an_error_that_names_it() {
     let Err(error @ StoreError::Unavailable { .. }) = read else { panic!("{read:?}") };
     let cause = error.source().unwrap().to_string();
     assert_eq!(cause, format!("the stored group {} is unreadable: enter a text", group.id()));
+}
+
+#[tokio::test]
+async fn a_suspension_without_its_instant_is_no_suspension_of_long_ago() {
+    let (database, store) = store().await;
+    let client = clients::client(&store, "Acme").await;
+    let connection = Database::connect(database.url()).await.unwrap();
+    let halve = "UPDATE clients SET suspension_kind = 'staff', suspension_note = 'asked'";
+    connection.execute_unprepared(halve).await.unwrap();
+    connection.close().await.unwrap();
+    let read = store.begin().await.unwrap().clients().get(client.id()).await;
+    assert!(matches!(read, Err(StoreError::Unavailable { .. })), "{read:?}");
 }

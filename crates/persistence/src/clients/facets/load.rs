@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use bursar_application::clients::directory::Facet;
 use bursar_domain::catalog::ProductType;
-use chrono::DateTime;
+use bursar_domain::client::Client;
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use super::index::{Entry, Index};
 use crate::clients::derived::{COUNTS, Clients, within};
+use crate::column::Reading;
 use crate::statement::Sql;
 
 /// How many ids are read at a time when the whole index is built.
@@ -109,10 +110,11 @@ fn own(row: &QueryResult) -> Result<Entry, DbErr> {
     ];
     let reseller: Option<i64> = row.try_get_by_index(11)?;
     values.extend(reseller.map(|reseller| (Facet::Reseller, reseller)));
-    let created = DateTime::from_timestamp_micros(row.try_get_by_index(1)?);
+    let created = Reading::of::<Client>(row.try_get_by_index(0)?);
+    let created = created.instant(row.try_get_by_index(1)?);
     Ok(Entry {
         values,
-        created_on: created.map(|created| created.date_naive()).unwrap_or_default(),
+        created_on: created.map_err(|error| DbErr::Type(error.to_string()))?.date_naive(),
         credit_ends_at: row.try_get_by_index(2)?,
     })
 }
