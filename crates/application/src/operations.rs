@@ -1,5 +1,6 @@
 //! Work that runs in the background: stored, resumable, and watched by staff (product 0.2).
 
+mod bulk;
 mod look;
 mod run;
 mod steps;

@@ -51,6 +51,10 @@ pub trait SettingsRules: Send + Sync {
 
     /// How many clients have this currency as theirs.
     async fn count_with_currency(&self, currency: Currency) -> Result<u64, StoreError>;
+
+    /// Values the up-to-date credit of all clients with this currency by its rate, in the global
+    /// default currency, by which the client list sorts and sums.
+    async fn revalue(&self, listed: &ListedCurrency) -> Result<(), StoreError>;
 }
 
 /// A group with the number of its members.

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use bursar_kernel::Id;
-use bursar_kernel::money::Currency;
+use bursar_kernel::money::{Amount, Currency, Money, MoneyError, Rounding};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
@@ -95,6 +95,13 @@ impl ListedCurrency {
         Ok(self.tell("currency.rate_set", &before))
     }
 
+    /// What a sum in this currency is worth in the global default currency.
+    pub fn in_default(&self, minor: i64, default: Currency) -> Result<Money, MoneyError> {
+        let sum = Money::from_minor(minor, self.currency).as_amount().value();
+        let value = sum.checked_div(self.rate).ok_or(MoneyError::OutOfRange)?;
+        Amount::new(value, default).round(Rounding::HalfUp)
+    }
+
     /// What is told when the currency is taken off the list.
     pub fn removed(&self) -> Event {
         Event::between("currency.removed", Self::NAME, self.id.get(), &self.facts(), &Facts::new())
@@ -164,6 +171,15 @@ mod tests {
         for bad in ["0", "-1", "x", "", "1.1234567890123456789"] {
             assert!(listed(bad).unwrap_err().of("rate").is_some(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_sum_is_worth_less_the_higher_the_rate_and_whole_units_of_the_default() {
+        let kroner = listed("11.5").unwrap();
+        let worth = |minor, code| kroner.in_default(minor, Currency::new(code).unwrap()).unwrap();
+        assert_eq!(worth(11_500, "EUR").minor(), 1_000);
+        assert_eq!(worth(-100, "EUR").minor(), -9);
+        assert_eq!(worth(115_000, "JPY").minor(), 100);
     }
 
     #[test]

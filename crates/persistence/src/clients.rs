@@ -3,6 +3,7 @@
 pub(crate) mod derived;
 pub(crate) mod directory;
 pub(crate) mod facets;
+mod many;
 pub(crate) mod mask;
 pub(crate) mod names;
 mod note;

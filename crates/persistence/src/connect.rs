@@ -87,26 +87,72 @@ async fn open_sqlite(url: &str, options: PoolOptions) -> Result<Pools, DbErr> {
     Ok(Pools { read, write })
 }
 
+/// A connection that has been idle for this long is asked whether it still is one, because servers
+/// restart; one in steady use is not, to spare the way there and back.
+const MAY_BE_GONE_AFTER: Duration = Duration::from_secs(1);
+
+/// Nobody waits for a reader or for a lock longer than for a connection. Writers may work for as
+/// long as they need.
+///
 /// Readers tell the planner to follow an index in its order and look the rest up row by row: the
 /// statements of the client list are written for that, and a plan that reads and sorts a whole
 /// table is never what a page wants (`docs/decisions/0014-walk-sort-indexes.md`).
 async fn open_postgres(url: &str, options: PoolOptions) -> Result<Pools, DbErr> {
-    let open = |settings: &'static [(&'static str, &'static str)]| {
+    let open = |timeout, settings: &'static [(&'static str, &'static str)]| {
         let mut pool = pool(url, options, options.connections);
-        pool.map_sqlx_postgres_opts(move |postgres| {
-            postgres.statement_cache_capacity(256).options(settings.iter().copied())
-        });
+        let patience = options.patience.as_millis();
+        pool.test_before_acquire_if_idle_for(MAY_BE_GONE_AFTER).map_sqlx_postgres_opts(
+            move |postgres| {
+                let settings = settings.iter().copied();
+                postgres
+                    .statement_cache_capacity(256)
+                    .options([(timeout, patience)])
+                    .options(settings)
+            },
+        );
         pool
     };
-    let write = Database::connect(open(&[("timezone", "UTC"), ("jit", "off")])).await?;
-    let read = Database::connect(open(&[
-        ("timezone", "UTC"),
-        ("jit", "off"),
-        ("enable_seqscan", "off"),
-        ("enable_sort", "off"),
-        ("enable_hashjoin", "off"),
-        ("enable_mergejoin", "off"),
-    ]))
-    .await?;
-    Ok(Pools { read, write })
+    let write = open("lock_timeout", &[("timezone", "UTC"), ("jit", "off")]);
+    let read = open(
+        "statement_timeout",
+        &[
+            ("timezone", "UTC"),
+            ("jit", "off"),
+            ("enable_seqscan", "off"),
+            ("enable_sort", "off"),
+            ("enable_hashjoin", "off"),
+            ("enable_mergejoin", "off"),
+        ],
+    );
+    Ok(Pools { read: Database::connect(read).await?, write: Database::connect(write).await? })
+}
+
+#[cfg(test)]
+mod tests {
+    use bursar_testkit::database::TestDatabase;
+    use bursar_testkit::run::Part;
+
+    use super::*;
+    use crate::statement::Sql;
+
+    #[tokio::test]
+    async fn readers_and_locks_have_limits_and_lost_connections_are_replaced() {
+        if Part::Postgres.address().is_none() {
+            return;
+        }
+        let database = TestDatabase::empty().await.unwrap();
+        let options = PoolOptions { connections: 1, patience: Duration::from_secs(7) };
+        let pools = Pools::open(database.url(), options).await.unwrap();
+        let limit = async |pool, name: &str| {
+            Sql::new(&format!("SHOW {name}")).value::<String>(pool).await.unwrap()
+        };
+        assert_eq!(limit(&pools.read, "statement_timeout").await, "7s");
+        assert_eq!(limit(&pools.write, "lock_timeout").await, "7s");
+        assert_eq!(limit(&pools.write, "statement_timeout").await, "0");
+        let lose = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        assert!(Sql::new(lose).count(&pools.write).await.unwrap() > 0);
+        tokio::time::sleep(MAY_BE_GONE_AFTER).await;
+        assert_eq!(limit(&pools.read, "timezone").await, "UTC");
+    }
 }

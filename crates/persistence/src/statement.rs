@@ -47,6 +47,16 @@ impl Sql {
         self
     }
 
+    /// Pairs of numbers at this place, as a table with the columns `column1` and `column2`.
+    pub(crate) fn push_values(&mut self, pairs: &[[i64; 2]]) -> &mut Self {
+        self.push("(VALUES ");
+        for (index, pair) in pairs.iter().enumerate() {
+            self.push(if index == 0 { "(" } else { ", (" });
+            self.bind_all(pair.iter().copied()).push(")");
+        }
+        self.push(")")
+    }
+
     /// Whether a column contains this text, every character of it taken as it is.
     pub(crate) fn contains(column: &str, text: &str) -> Self {
         let mut pattern = String::from("%");

@@ -43,8 +43,7 @@ impl SeaStore {
     pub async fn migrate(&self) -> Result<usize, DbErr> {
         let work = self.begin_work().await?;
         if work.get_database_backend() == DatabaseBackend::Postgres {
-            let mut lock = Sql::new("SELECT pg_advisory_xact_lock(");
-            lock.bind(MIGRATION_LOCK).push(")").all(&work).await?;
+            wait_for(&work, MIGRATION_LOCK).await?;
         }
         let pending = Migrator::get_pending_migrations(&work).await?.len();
         Migrator::up(&work, None).await?;
@@ -94,6 +93,14 @@ impl Store for SeaStore {
         let tx = self.begin_work().await.map_err(unavailable("beginning a unit of work"))?;
         Ok(Box::new(SeaWork::new(tx, Arc::clone(&self.committed))))
     }
+}
+
+/// Waits for a lock, however long whoever has it works; it is given back with the transaction.
+pub(crate) async fn wait_for(tx: &DatabaseTransaction, lock: i64) -> Result<(), DbErr> {
+    Sql::new("SET LOCAL lock_timeout = 0").run(tx).await?;
+    Sql::new("SELECT pg_advisory_xact_lock(").bind(lock).push(")").all(tx).await?;
+    Sql::new("SET LOCAL lock_timeout TO DEFAULT").run(tx).await?;
+    Ok(())
 }
 
 /// Numbers of locks; nobody else has these.

@@ -3,17 +3,14 @@
 //! Between the decision and the step another decision may have been taken, so every step looks at
 //! the client again, and does nothing if what it is to carry out no longer holds.
 
-use bursar_domain::client::{Client, ClientId, Lifecycle};
+use bursar_domain::client::{Client, Lifecycle};
 use bursar_domain::event::Event;
-use bursar_domain::repository::{Aggregate, Repository, StoreError};
-use bursar_kernel::Id;
+use bursar_domain::repository::Aggregate;
 
 use super::run::client_of;
 use super::{Operation, OperationKind};
-use crate::clients::bulk::{BulkAct, BulkInput, CHUNK};
 use crate::clients::delete::require_nothing;
 use crate::clients::terminate::{TerminationInput, require_no_cloud};
-use crate::page::count_of;
 use crate::ports::UnitOfWork;
 use crate::{Actor, Desk, Error};
 
@@ -107,35 +104,6 @@ impl Desk {
         Ok(None)
     }
 
-    async fn run_bulk(
-        &self,
-        operation: &mut Operation,
-        worker: &str,
-    ) -> Result<Option<String>, Error> {
-        let input: BulkInput = serde_json::from_str(&operation.input)
-            .map_err(|error| Error::rule("unreadable", error.to_string()))?;
-        let actor = actor_of(operation);
-        let done = operation.steps.first().map_or(0, |step| step.done);
-        let done = usize::try_from(done).ok().filter(|done| *done <= input.clients.len());
-        let beyond = || Error::rule("unreadable", "it is further than its list is long");
-        let rest = input.clients.get(done.ok_or_else(beyond)?..).unwrap_or_default();
-        for clients in rest.chunks(CHUNK) {
-            self.prolong(operation, worker).await?;
-            let work = self.ports.store.begin().await?;
-            let mut events = Vec::new();
-            for client in clients {
-                events.extend(apply(&*work, input.act, *client).await?);
-            }
-            if let Some(step) = operation.steps.first_mut() {
-                step.done += count_of(clients)?;
-            }
-            work.operations().save(operation).await?;
-            work.audit().record_all(&actor, &events, self.now()).await?;
-            work.commit().await?;
-        }
-        Ok(Some(format!("{} clients looked at", input.clients.len())))
-    }
-
     async fn step_done(
         &self,
         work: Box<dyn UnitOfWork>,
@@ -164,40 +132,6 @@ async fn settle(work: &dyn UnitOfWork, client: &mut Client) -> Result<Option<Eve
 /// What comes of an operation whose decision was revoked before it ran.
 fn overtaken() -> Result<Option<String>, Error> {
     Ok(Some("nothing was done, because a later decision came first".to_owned()))
-}
-
-/// Does a bulk act to one client; a client that is gone meanwhile is passed over.
-async fn apply(work: &dyn UnitOfWork, act: BulkAct, client: i64) -> Result<Option<Event>, Error> {
-    let Ok(id) = ClientId::new(client) else { return Ok(None) };
-    let mut client = match work.clients().get(id).await {
-        Err(StoreError::NotFound { .. }) => return Ok(None),
-        outcome => outcome?,
-    };
-    let event = match act {
-        BulkAct::AddToGroup(group) => {
-            let group = existing(work.groups(), group).await?;
-            let mut groups = client.groups().clone();
-            groups.insert(group);
-            client.regroup(groups)
-        }
-        BulkAct::ChangeConfiguration(configuration) => {
-            client.change_configuration(existing(work.configurations(), configuration).await?)
-        }
-    };
-    if !event.is_change() {
-        return Ok(None);
-    }
-    work.clients().save(&client).await?;
-    Ok(Some(event))
-}
-
-async fn existing<A: Aggregate>(
-    repository: &dyn Repository<A>,
-    id: i64,
-) -> Result<Id<A>, StoreError> {
-    let missing = || StoreError::NotFound { what: A::NAME, id };
-    let id = Id::new(id).map_err(|_| missing())?;
-    Ok(repository.get(id).await?.id())
 }
 
 fn is_open(operation: &Operation, step: usize) -> bool {

@@ -2,6 +2,7 @@
 
 use bursar_domain::access::Permission;
 use bursar_domain::currency::{CurrencyInput, ListedCurrency};
+use bursar_domain::event::Event;
 use bursar_kernel::Id;
 
 use crate::desk::require_seen;
@@ -23,7 +24,8 @@ impl Desk {
         Ok(id)
     }
 
-    /// Sets a currency's rate.
+    /// Sets a currency's rate, and values the credit of its clients by it; nothing is written when
+    /// the rate is the same.
     pub async fn set_rate(
         &self,
         actor: &Actor,
@@ -35,9 +37,12 @@ impl Desk {
         let work = self.begin(actor).await?;
         let mut listed = work.currencies().get(currency).await?;
         require_seen(&listed, seen)?;
-        let event = listed.set_rate(rate, self.now())?;
-        work.currencies().save(&listed).await?;
-        self.commit(work, actor, &[event]).await
+        let event = Some(listed.set_rate(rate, self.now())?).filter(Event::is_change);
+        if event.is_some() {
+            work.currencies().save(&listed).await?;
+            work.settings().revalue(&listed).await?;
+        }
+        self.commit(work, actor, event.as_slice()).await
     }
 
     /// Takes a currency off the list; refused for the default one and for one in use.

@@ -3,6 +3,7 @@
 use bursar_domain::access::Permission;
 use bursar_domain::client::CustomField;
 use bursar_domain::client::custom_field::CustomFieldInput;
+use bursar_domain::event::Event;
 use bursar_kernel::Id;
 
 use crate::desk::require_seen;
@@ -24,7 +25,7 @@ impl Desk {
         Ok(id)
     }
 
-    /// Changes everything but a field's name.
+    /// Changes everything but a field's name; nothing is written when nothing differs.
     pub async fn edit_custom_field(
         &self,
         actor: &Actor,
@@ -36,9 +37,11 @@ impl Desk {
         let work = self.begin(actor).await?;
         let mut field = work.custom_fields().get(field).await?;
         require_seen(&field, seen)?;
-        let event = field.edit(input)?;
-        work.custom_fields().save(&field).await?;
-        self.commit(work, actor, &[event]).await
+        let event = Some(field.edit(input)?).filter(Event::is_change);
+        if event.is_some() {
+            work.custom_fields().save(&field).await?;
+        }
+        self.commit(work, actor, event.as_slice()).await
     }
 
     /// Removes a field. Values that clients have are dropped when the client is next edited.

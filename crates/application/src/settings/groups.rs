@@ -1,14 +1,18 @@
 //! Creating, changing and deleting client groups (product 3).
 
 use bursar_domain::access::Permission;
-use bursar_domain::client::ClientGroup;
 use bursar_domain::client::group::GroupInput;
+use bursar_domain::client::{Client, ClientGroup};
 use bursar_domain::event::Event;
+use bursar_domain::repository::Aggregate;
 use bursar_kernel::Id;
 
 use crate::desk::require_seen;
 use crate::ports::UnitOfWork;
 use crate::{Actor, Desk, Error};
+
+/// How many members leave a group that is deleted in one go.
+const MEMBERS: u32 = 500;
 
 impl Desk {
     /// Creates a group. A new default takes the place of the old one.
@@ -30,7 +34,7 @@ impl Desk {
         Ok(id)
     }
 
-    /// Changes a group.
+    /// Changes a group; nothing is written when nothing differs.
     pub async fn edit_group(
         &self,
         actor: &Actor,
@@ -42,17 +46,18 @@ impl Desk {
         let work = self.begin(actor).await?;
         let mut group = work.groups().get(group).await?;
         require_seen(&group, seen)?;
-        let mut events = vec![group.edit(input)?];
-        if group.is_default() {
-            events.extend(
-                clear_default(&*work, bursar_domain::repository::Aggregate::id(&group)).await?,
-            );
+        let mut events: Vec<_> =
+            Some(group.edit(input)?).filter(Event::is_change).into_iter().collect();
+        if !events.is_empty() {
+            if group.is_default() {
+                events.extend(clear_default(&*work, group.id()).await?);
+            }
+            work.groups().save(&group).await?;
         }
-        work.groups().save(&group).await?;
         self.commit(work, actor, &events).await
     }
 
-    /// Deletes a group; its members stay clients.
+    /// Deletes a group; its members stay clients, and their histories tell that they left it.
     pub async fn delete_group(
         &self,
         actor: &Actor,
@@ -63,8 +68,32 @@ impl Desk {
         let work = self.begin(actor).await?;
         let group = work.groups().get(group).await?;
         require_seen(&group, seen)?;
+        self.take_members_out(&*work, actor, group.id()).await?;
         work.groups().remove(&group).await?;
         self.commit(work, actor, &[group.removed()]).await
+    }
+
+    async fn take_members_out(
+        &self,
+        work: &dyn UnitOfWork,
+        actor: &Actor,
+        group: Id<ClientGroup>,
+    ) -> Result<(), Error> {
+        let (at, mut last) = (self.now(), None);
+        loop {
+            let members = work.clients().members(group, last, MEMBERS).await?;
+            last = members.last().copied();
+            if last.is_none() {
+                return Ok(());
+            }
+            let mut clients = work.clients().load(&members).await?;
+            let leave = |client: &mut Client| {
+                client.regroup(client.groups().iter().copied().filter(|id| *id != group).collect())
+            };
+            let events: Vec<_> = clients.iter_mut().map(leave).collect();
+            work.clients().save_left(group, &clients).await?;
+            work.audit().record_all(actor, &events, at).await?;
+        }
     }
 }
 
@@ -80,3 +109,6 @@ async fn clear_default(
     work.groups().save(&old).await?;
     Ok(Some(event))
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,6 +57,28 @@ pub trait ClientRepository: Send + Sync {
     /// Keeps many new clients with few statements; for imports.
     async fn add_all(&self, clients: &[Client]) -> Result<(), StoreError>;
 
+    /// The clients with these ids, as far as there are any, by id.
+    async fn load(&self, ids: &[ClientId]) -> Result<Vec<Client>, StoreError>;
+
+    /// Keeps many clients that have joined this group and are otherwise as they were read, with
+    /// few statements; [`StoreError::Stale`] if one of them has moved on.
+    async fn save_joined(
+        &self,
+        group: Id<ClientGroup>,
+        clients: &[Client],
+    ) -> Result<(), StoreError>;
+
+    /// The same for clients that have left this group.
+    async fn save_left(&self, group: Id<ClientGroup>, clients: &[Client])
+    -> Result<(), StoreError>;
+
+    /// The same for clients that were put under this configuration.
+    async fn save_configured(
+        &self,
+        configuration: Id<Configuration>,
+        clients: &[Client],
+    ) -> Result<(), StoreError>;
+
     /// Keeps the changed client; [`StoreError::Stale`] if the stored version has moved on.
     async fn save(&self, client: &Client) -> Result<(), StoreError>;
 

@@ -1,6 +1,7 @@
 //! Keeps clients, within one unit of work.
 
 use async_trait::async_trait;
+use bursar_application::Scope;
 use bursar_domain::client::{
     Client, ClientGroup, ClientId, ClientRepository, ClientTrace, Configuration, Hanging,
     LiveServices,
@@ -20,7 +21,7 @@ use crate::column::Reading;
 use crate::error::unavailable;
 use crate::rows::{insert, run};
 use crate::statement::Sql;
-use crate::store::IMPORT_LOCK;
+use crate::store::{IMPORT_LOCK, wait_for};
 use crate::work::SeaWork;
 
 #[async_trait]
@@ -40,6 +41,34 @@ impl ClientRepository for SeaWork {
 
     async fn add_all(&self, clients: &[Client]) -> Result<(), StoreError> {
         self.insert(clients).await.map_err(unavailable("adding clients"))
+    }
+
+    async fn load(&self, ids: &[ClientId]) -> Result<Vec<Client>, StoreError> {
+        load::load(&self.tx, Scope::All, ids).await
+    }
+
+    async fn save_joined(
+        &self,
+        group: Id<ClientGroup>,
+        clients: &[Client],
+    ) -> Result<(), StoreError> {
+        self.keep_joined(group, clients).await
+    }
+
+    async fn save_left(
+        &self,
+        group: Id<ClientGroup>,
+        clients: &[Client],
+    ) -> Result<(), StoreError> {
+        self.keep_left(group, clients).await
+    }
+
+    async fn save_configured(
+        &self,
+        configuration: Id<Configuration>,
+        clients: &[Client],
+    ) -> Result<(), StoreError> {
+        self.keep_configured(configuration, clients).await
     }
 
     async fn save(&self, client: &Client) -> Result<(), StoreError> {
@@ -74,9 +103,8 @@ impl ClientRepository for SeaWork {
     ) -> Result<Vec<ClientTrace>, StoreError> {
         // On SQLite there is one unit of work at a time anyway.
         if self.is_postgres() {
-            let mut lock = Sql::new("SELECT pg_advisory_xact_lock(");
-            let lock = lock.bind(IMPORT_LOCK).push(")").all(&self.tx).await;
-            lock.map_err(unavailable("waiting for another import"))?;
+            let turn = wait_for(&self.tx, IMPORT_LOCK).await;
+            turn.map_err(unavailable("waiting for another import"))?;
         }
         load::traces(&self.tx, emails_folded, external_billing_ids).await
     }

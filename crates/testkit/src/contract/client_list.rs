@@ -7,7 +7,7 @@ use std::time::Duration;
 use bursar_application::Scope;
 use bursar_application::clients::directory::Search;
 use bursar_application::clients::{
-    ClientDirectory, ClientFilter, ClientQuery, ClientSort, Direction,
+    Choice, ClientDirectory, ClientFilter, ClientQuery, ClientSort, Direction,
 };
 use bursar_application::page::PageRequest;
 use bursar_application::ports::Store;
@@ -241,4 +241,49 @@ pub async fn many_clients_are_kept_at_once(store: &dyn Store, list: &dyn ClientD
     let loaded = list.load(Scope::All, &ids).await.unwrap();
     assert_eq!(loaded.len(), 2000);
     assert!(loaded.iter().zip(&clients).all(|(one, other)| one.profile() == other.profile()));
+}
+
+/// Many clients join and leave a group and get a configuration as one client does, all or none.
+pub async fn many_clients_change_as_one_does(store: &dyn Store, list: &dyn ClientDirectory) {
+    let (gold, standard) = (group(store, "Gold").await.id(), configuration(store).await);
+    let mut ids = Vec::new();
+    for company in ["One", "Two", "Three"] {
+        ids.push(register_under(store, standard, company, BTreeSet::new()).await.id());
+    }
+    let read = async || store.begin().await.unwrap().clients().load(&ids).await.unwrap();
+    let before = read().await;
+    assert_eq!(before.iter().map(Aggregate::id).collect::<Vec<_>>(), ids);
+    let in_gold = || {
+        let group = Some(Choice::of([gold]));
+        by(list, ClientFilter { group, ..ClientFilter::default() }, ClientSort::Group)
+    };
+
+    let work = store.begin().await.unwrap();
+    work.clients().save_joined(gold, &before[..2]).await.unwrap();
+    work.commit().await.unwrap();
+    let joined = read().await;
+    let kept: Vec<_> = joined.iter().map(|one| (one.version(), one.groups().len())).collect();
+    assert_eq!(kept, [(2, 1), (2, 1), (1, 0)]);
+    assert_eq!(in_gold().await, [ids[0].get(), ids[1].get()]);
+
+    let work = store.begin().await.unwrap();
+    assert!(is_stale(&work.clients().save_joined(gold, &before).await));
+    drop(work);
+    assert_eq!(in_gold().await.len(), 2);
+
+    let work = store.begin().await.unwrap();
+    work.clients().save_left(gold, &joined[..1]).await.unwrap();
+    work.commit().await.unwrap();
+    assert_eq!(in_gold().await, [ids[1].get()]);
+
+    let other = Configuration::create(id(store).await, "Other", "", Settings::default(), minute(0));
+    let other = other.unwrap().0;
+    let work = store.begin().await.unwrap();
+    work.configurations().add(&other).await.unwrap();
+    let all = work.clients().load(&ids).await.unwrap();
+    work.clients().save_configured(other.id(), &all[1..]).await.unwrap();
+    work.commit().await.unwrap();
+    let kept: Vec<_> =
+        read().await.iter().map(|one| (one.version(), one.configuration())).collect();
+    assert_eq!(kept, [(3, standard), (3, other.id()), (2, other.id())]);
 }
