@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use bursar_application::audit::AuditTrail;
 use bursar_application::clients::views::SavedView;
 use bursar_application::operations::OperationLog;
-use bursar_application::ports::{IdSource, Idempotency, Links, Store, UnitOfWork};
+use bursar_application::ports::{IdSource, Idempotency, Links, SignOuts, Store, UnitOfWork};
 use bursar_application::settings::SettingsRules;
 use bursar_application::{Desk, Ports};
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, UserRepository};
@@ -99,6 +99,7 @@ impl UnitOfWork for DyingWork {
         audit dyn AuditTrail,
         idempotency dyn Idempotency,
         links dyn Links,
+        sign_outs dyn SignOuts,
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

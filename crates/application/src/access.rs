@@ -12,10 +12,10 @@ mod users;
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
-use bursar_domain::access::{Permission, Role, User};
+use bursar_domain::access::{Invitation, Permission, Role, User};
 use bursar_domain::field::FieldErrors;
 use bursar_domain::repository::StoreError;
-use bursar_kernel::Id;
+use bursar_kernel::{Email, Id};
 use chrono::{DateTime, Utc};
 
 #[cfg(any(test, feature = "mock"))]
@@ -58,10 +58,17 @@ pub trait SignInDirectory: Send + Sync {
     /// The active member of staff behind a token, in one statement.
     async fn by_token(&self, secret_digest: &str) -> Result<Option<StaffIdentity>, StoreError>;
 
+    /// The account that signs in with this address, compared without case.
+    async fn with_email(&self, email: &Email) -> Result<Option<User>, StoreError>;
+
+    /// The invitation with this digest of its secret.
+    async fn invitation(&self, secret_digest: &str) -> Result<Option<Invitation>, StoreError>;
+
     /// Notes that the account was used to sign in.
     async fn note_sign_in(&self, user: Id<User>, at: DateTime<Utc>) -> Result<(), StoreError>;
 
-    /// Notes that the token was used; at most once a minute, to spare the store.
+    /// Notes that the token was used; at most once a minute, to spare the store, and only if that
+    /// can be written at once.
     async fn note_token_use(
         &self,
         secret_digest: &str,

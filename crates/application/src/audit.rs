@@ -13,15 +13,7 @@ use crate::{Actor, Desk, Error};
 #[cfg_attr(any(test, feature = "mock"), mockall::automock)]
 #[async_trait]
 pub trait AuditTrail: Send + Sync {
-    /// Writes what happened, by whom, in which request.
-    async fn record(
-        &self,
-        actor: &Actor,
-        event: &Event,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError>;
-
-    /// Writes many events with few statements; for imports and bulk acts.
+    /// Writes what happened, by whom, in which request; many events with few statements.
     async fn record_all(
         &self,
         actor: &Actor,

@@ -79,9 +79,8 @@ impl Desk {
         actor: &Actor,
         events: &[Event],
     ) -> Result<(), Error> {
-        let at = self.now();
-        for event in events {
-            work.audit().record(actor, event, at).await?;
+        if !events.is_empty() {
+            work.audit().record_all(actor, events, self.now()).await?;
         }
         Ok(work.commit().await?)
     }

@@ -13,9 +13,9 @@ use chrono::{DateTime, Utc};
 pub use guard::{Answers, Sessions, StoredAnswer, StoredSession, Throttle};
 #[cfg(any(test, feature = "mock"))]
 pub use guard::{MockAnswers, MockSessions, MockThrottle};
-pub use store::{IdSource, Idempotency, Links, Store, UnitOfWork};
+pub use store::{IdSource, Idempotency, Links, SignOuts, Store, UnitOfWork};
 #[cfg(any(test, feature = "mock"))]
-pub use store::{MockIdSource, MockIdempotency, MockLinks, MockStore};
+pub use store::{MockIdSource, MockIdempotency, MockLinks, MockSignOuts, MockStore};
 
 use crate::secret::Secret;
 

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use bursar_domain::access::{ApiToken, Invitation, Membership, MockUserRepository, Permission};
-use bursar_domain::access::{Role, UserRepository};
+use bursar_domain::access::{Role, StoredUser, User, UserKind, UserRepository};
 use bursar_domain::client::profile::ProfileRules;
 use bursar_domain::client::{Client, ClientGroup, ClientRepository, Configuration, CustomField};
 use bursar_domain::client::{MockClientRepository, Note, Profile, ProfileInput};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::{MockRepository, Repository, StoreError};
-use bursar_kernel::Id;
+use bursar_kernel::{Email, Id, Line};
 use chrono::{DateTime, TimeZone, Utc};
 
 use crate::access::{MockPeopleDirectory, MockSignInDirectory, StaffIdentity};
@@ -25,7 +25,8 @@ use crate::operations::{
 };
 use crate::ports::{
     IdSource, Idempotency, Links, MockAnswers, MockClock, MockIdSource, MockIdempotency, MockLinks,
-    MockPasswords, MockSecrets, MockSessions, MockStore, MockThrottle, UnitOfWork,
+    MockPasswords, MockSecrets, MockSessions, MockSignOuts, MockStore, MockThrottle, SignOuts,
+    UnitOfWork,
 };
 use crate::settings::{MockSettingsDirectory, MockSettingsRules, SettingsRules};
 use crate::{Actor, Desk, Ports};
@@ -51,6 +52,7 @@ pub(crate) struct Work {
     pub(crate) audit: MockAuditTrail,
     pub(crate) idempotency: MockIdempotency,
     pub(crate) links: MockLinks,
+    pub(crate) sign_outs: MockSignOuts,
     /// Whether committing fails.
     pub(crate) refuses_to_commit: bool,
     pub(crate) commits: Commits,
@@ -122,6 +124,9 @@ impl UnitOfWork for Work {
     fn links(&self) -> &dyn Links {
         &self.links
     }
+    fn sign_outs(&self) -> &dyn SignOuts {
+        &self.sign_outs
+    }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
         if self.refuses_to_commit {
@@ -139,6 +144,7 @@ pub(crate) struct Mocks {
     pub(crate) passwords: MockPasswords,
     pub(crate) throttle: MockThrottle,
     pub(crate) sessions: MockSessions,
+    pub(crate) people: MockPeopleDirectory,
     pub(crate) sign_in: MockSignInDirectory,
     pub(crate) queue: MockOperationQueue,
     pub(crate) uploads: MockUploads,
@@ -173,7 +179,7 @@ impl Mocks {
             clients: Arc::new(self.clients),
             facets: Arc::new(MockClientFacets::new()),
             views: Arc::new(MockViewDirectory::new()),
-            people: Arc::new(MockPeopleDirectory::new()),
+            people: Arc::new(self.people),
             sign_in: Arc::new(self.sign_in),
             settings: Arc::new(self.settings),
             audit: Arc::new(MockAuditDirectory::new()),
@@ -216,6 +222,23 @@ pub(crate) fn identity() -> StaffIdentity {
 
 pub(crate) fn id<T>(number: i64) -> Id<T> {
     Id::new(number).unwrap()
+}
+
+/// An account of a kind.
+pub(crate) fn account(kind: UserKind, is_active: bool) -> User {
+    User::restore(StoredUser {
+        id: id(7),
+        kind,
+        email: Email::new("maja@bursar.example").unwrap(),
+        first_name: Line::parse("Maja", 64).unwrap(),
+        last_name: None,
+        phone: None,
+        is_active,
+        roles: BTreeSet::new(),
+        password_hash: Some("$argon2id$the-hash".into()),
+        created_at: noon(),
+        version: 1,
+    })
 }
 
 /// A client without services.

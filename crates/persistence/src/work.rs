@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bursar_application::audit::AuditTrail;
 use bursar_application::clients::views::SavedView;
 use bursar_application::operations::OperationLog;
-use bursar_application::ports::{IdSource, Idempotency, Links, UnitOfWork};
+use bursar_application::ports::{IdSource, Idempotency, Links, SignOuts, UnitOfWork};
 use bursar_application::settings::SettingsRules;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, UserRepository};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
@@ -143,6 +143,10 @@ impl UnitOfWork for SeaWork {
     }
 
     fn links(&self) -> &dyn Links {
+        self
+    }
+
+    fn sign_outs(&self) -> &dyn SignOuts {
         self
     }
 

@@ -175,7 +175,8 @@ pub(super) fn api() -> Vec<Row> {
         get("DELETE /api/v1/custom-fields/{field}", &[&[EditCustomFields]]),
         get("GET /api/v1/operations", &[&[ViewOperations]]),
         get("GET /api/v1/operations/{operation}", &[&[ViewOperations]]),
-        get("POST /api/v1/operations/{operation}/retry", &[&[SuspendClients]]).refused(),
+        get("POST /api/v1/operations/{operation}/retry", &[&[ViewOperations], &[SuspendClients]])
+            .refused(),
         get("GET /api/v1/permissions", SEE_SETTINGS),
         get("GET /api/v1/roles", SEE_SETTINGS),
         json("POST /api/v1/roles", STAFF, json!({"name": "Made by this test"})),
@@ -255,7 +256,8 @@ pub(super) fn forms() -> Vec<Row> {
         form("POST /clients/{client}/users/{member}/roles", TEAM, &[("roles", "owner")]),
         form("POST /clients/{client}/users/{member}/dissociate", TEAM, NONE),
         form("POST /clients/{client}/invitations/{invitation}/withdraw", TEAM, NONE),
-        form("POST /operations/{operation}/retry", &[&[SuspendClients]], NONE).refused(),
+        form("POST /operations/{operation}/retry", &[&[ViewOperations], &[SuspendClients]], NONE)
+            .refused(),
         form("POST /settings/me", FREE, NONE),
         form("POST /settings/me/password", FREE, NONE).refused(),
         form("POST /settings/tokens/new", FREE, NAMED),

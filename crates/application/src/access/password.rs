@@ -31,9 +31,9 @@ impl Desk {
         let mut user = work.users().get(id).await?;
         let event = user.set_password(hash);
         work.users().save(&user).await?;
+        work.sign_outs().everywhere(id).await?;
         self.commit(work, actor, &[event]).await?;
-        self.ports.throttle.forgive(&key).await?;
-        Ok(self.ports.sessions.remove_of(id).await?)
+        Ok(self.ports.throttle.forgive(&key).await?)
     }
 }
 

@@ -100,12 +100,16 @@ impl Desk {
         Ok((people, self.ports.people.total(filter).await?))
     }
 
-    /// One person with the clients that he looks after.
+    /// One person with the clients that he looks after. Whoever sees neither staff nor users
+    /// is not told who exists.
     pub async fn person(
         &self,
         actor: &Actor,
         user: Id<User>,
     ) -> Result<(PersonRow, Vec<PersonClient>), Error> {
+        if !actor.may(Permission::ViewSettings) {
+            actor.require(Permission::ViewUsers)?;
+        }
         let person = self.ports.people.get(user).await?;
         require_view(actor, person.user.kind())?;
         let clients = self.ports.people.clients_of(user).await?;
@@ -132,3 +136,6 @@ fn require_view(actor: &Actor, kind: UserKind) -> Result<(), Error> {
         UserKind::EndUser => Permission::ViewUsers,
     })
 }
+
+#[cfg(test)]
+mod tests;

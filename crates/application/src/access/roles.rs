@@ -1,6 +1,7 @@
 //! Creating, changing and deleting roles of staff.
 
 use bursar_domain::access::{Permission, Role, RoleInput};
+use bursar_domain::event::Event;
 use bursar_domain::repository::Aggregate;
 use bursar_kernel::Id;
 
@@ -20,7 +21,7 @@ impl Desk {
         Ok(id)
     }
 
-    /// Changes a role.
+    /// Changes a role; nothing is written when nothing differs.
     pub async fn edit_role(
         &self,
         actor: &Actor,
@@ -32,10 +33,12 @@ impl Desk {
         let work = self.begin(actor).await?;
         let mut role = work.roles().get(role).await?;
         require_seen(&role, seen)?;
-        let event = role.edit(input)?;
+        let event = Some(role.edit(input)?).filter(Event::is_change);
         require_all(actor, &role)?;
-        work.roles().save(&role).await?;
-        self.commit(work, actor, &[event]).await
+        if event.is_some() {
+            work.roles().save(&role).await?;
+        }
+        self.commit(work, actor, event.as_slice()).await
     }
 
     /// Deletes a role that nobody has.

@@ -86,11 +86,10 @@ impl Desk {
         if !events.is_empty() {
             work.users().save(&user).await?;
         }
-        self.commit(work, actor, &events).await?;
         if signs_out {
-            self.ports.sessions.remove_of(command.user).await?;
+            work.sign_outs().everywhere(command.user).await?;
         }
-        Ok(())
+        self.commit(work, actor, &events).await
     }
 }
 

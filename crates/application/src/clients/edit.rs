@@ -45,6 +45,12 @@ impl Desk {
     #[tracing::instrument(skip_all, fields(client.id = %command.client))]
     pub async fn edit_client(&self, actor: &Actor, command: EditClient) -> Result<(), Error> {
         actor.require(Permission::EditClients)?;
+        if command.configuration.is_some() {
+            actor.require(Permission::ChangeClientConfigurations)?;
+        }
+        if command.groups.is_some() {
+            actor.require(Permission::GroupClients)?;
+        }
         let work = self.begin(actor).await?;
         let mut client = work.clients().get(command.client).await?;
         require_seen(&client, command.seen)?;
@@ -54,12 +60,10 @@ impl Desk {
         let profile = parse_profile(&*work, stored, &input, command.address_required).await?;
         let mut events = vec![client.edit(profile)];
         if let Some(configuration) = command.configuration {
-            actor.require(Permission::ChangeClientConfigurations)?;
             found("configuration_id", work.configurations().get(configuration).await)?;
             events.push(client.change_configuration(configuration));
         }
         if let Some(groups) = command.groups {
-            actor.require(Permission::GroupClients)?;
             require_groups(work.settings(), "group_ids", &groups).await?;
             events.push(client.regroup(groups));
         }
@@ -70,7 +74,8 @@ impl Desk {
         self.commit(work, actor, &events).await
     }
 
-    /// Puts a client under another configuration; it takes effect at the next periodic run.
+    /// Puts a client under another configuration; it takes effect at the next periodic run. Nothing
+    /// is written when it is the same one.
     #[tracing::instrument(skip_all, fields(client.id = %command.client))]
     pub async fn change_client_configuration(
         &self,
@@ -82,8 +87,11 @@ impl Desk {
         let mut client = work.clients().get(command.client).await?;
         require_seen(&client, command.seen)?;
         found("configuration_id", work.configurations().get(command.configuration).await)?;
-        let event = client.change_configuration(command.configuration);
-        work.clients().save(&client).await?;
-        self.commit(work, actor, &[event]).await
+        let event = Some(client.change_configuration(command.configuration));
+        let event = event.filter(Event::is_change);
+        if event.is_some() {
+            work.clients().save(&client).await?;
+        }
+        self.commit(work, actor, event.as_slice()).await
     }
 }

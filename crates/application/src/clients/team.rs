@@ -183,8 +183,7 @@ impl Desk {
 
     /// The invitation behind a link, for the page that accepts it.
     pub async fn open_invitation(&self, secret: &Secret) -> Result<Invitation, Error> {
-        let work = self.ports.store.begin().await?;
-        let invitation = work.users().invitation(&secret.digest()).await?;
+        let invitation = self.ports.sign_in.invitation(&secret.digest()).await?;
         let invitation = invitation.ok_or_else(no_invitation)?;
         invitation.require_open(self.now())?;
         Ok(invitation)

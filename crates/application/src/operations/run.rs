@@ -44,6 +44,7 @@ impl Desk {
 
     /// Gives a failed operation back to the workers; it goes on at the step that failed.
     pub async fn retry_operation(&self, actor: &Actor, id: i64) -> Result<Started, Error> {
+        actor.require(Permission::ViewOperations)?;
         let work = self.begin(actor).await?;
         let operation = work.operations().get(id).await?;
         actor.require(operation.kind.permission())?;

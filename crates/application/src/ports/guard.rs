@@ -36,9 +36,6 @@ pub trait Sessions: Send + Sync {
 
     /// Ends the session.
     async fn remove(&self, id: &str) -> Result<(), StoreError>;
-
-    /// Ends all sessions of a user.
-    async fn remove_of(&self, user: Id<User>) -> Result<(), StoreError>;
 }
 
 /// Counts failures, so that guessing is slow; shared by all instances.

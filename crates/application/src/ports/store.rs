@@ -1,7 +1,7 @@
 //! Knows how changes become durable: one unit of work, all or nothing.
 
 use async_trait::async_trait;
-use bursar_domain::access::{ApiToken, Invitation, Membership, Role, UserRepository};
+use bursar_domain::access::{ApiToken, Invitation, Membership, Role, User, UserRepository};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::{Repository, StoreError};
@@ -63,6 +63,8 @@ pub trait UnitOfWork: Send + Sync {
     fn idempotency(&self) -> &dyn Idempotency;
     /// One-time links.
     fn links(&self) -> &dyn Links;
+    /// Signed-in browsers.
+    fn sign_outs(&self) -> &dyn SignOuts;
     /// Makes everything durable at once.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
@@ -115,4 +117,12 @@ pub trait Links: Send + Sync {
         secret_digest: &str,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError>;
+}
+
+/// Signs people out together with what makes them leave: a lost account, another password.
+#[cfg_attr(any(test, feature = "mock"), mockall::automock)]
+#[async_trait]
+pub trait SignOuts: Send + Sync {
+    /// Ends all sessions of a user.
+    async fn everywhere(&self, user: Id<User>) -> Result<(), StoreError>;
 }

@@ -1,17 +1,18 @@
 //! Finds out who is at a front door: account, roles, permissions and preferences at once.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bursar_application::access::{Preferences, SignInDirectory, StaffIdentity};
-use bursar_domain::access::{Permission, User};
+use bursar_domain::access::{Invitation, Permission, User};
 use bursar_domain::repository::StoreError;
-use bursar_kernel::Id;
+use bursar_kernel::{Email, Id};
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::FromQueryResult;
+use sea_orm::{DbErr, FromQueryResult};
 
 use super::role::permissions_of;
-use super::users::is_staff_empty;
+use super::users::{self, is_staff_empty};
 use crate::column::{Reading, instant, json};
 use crate::error::{Unreadable, unavailable};
 use crate::statement::Sql;
@@ -19,6 +20,9 @@ use crate::store::SeaStore;
 
 /// How much older the noted use of a token may be than its last one.
 const USE_IS_NOTED_AFTER: TimeDelta = TimeDelta::minutes(1);
+
+/// How long a reader waits for writers to let it note that it was there.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 #[async_trait]
 impl SignInDirectory for SeaStore {
@@ -31,6 +35,14 @@ impl SignInDirectory for SeaStore {
         let mut sql = Sql::new(IDENTITY);
         sql.push("JOIN api_tokens t ON t.user_id = u.id").push(ACTIVE_STAFF);
         self.identity(sql.push(" AND t.secret_digest = ").bind(secret_digest)).await
+    }
+
+    async fn with_email(&self, email: &Email) -> Result<Option<User>, StoreError> {
+        users::with_email(self.read(), email).await
+    }
+
+    async fn invitation(&self, secret_digest: &str) -> Result<Option<Invitation>, StoreError> {
+        users::invited(self.read(), secret_digest).await
     }
 
     async fn note_sign_in(&self, user: Id<User>, at: DateTime<Utc>) -> Result<(), StoreError> {
@@ -56,8 +68,9 @@ impl SignInDirectory for SeaStore {
         }
         let mut sql = Sql::new("UPDATE api_tokens SET last_used_at = ");
         sql.bind(instant(at)).push(" WHERE secret_digest = ").bind(secret_digest);
-        sql.run(self.write()).await.map_err(unavailable("noting a token's use"))?;
-        Ok(())
+        let noted = tokio::time::timeout(PATIENCE, sql.run(self.write())).await;
+        let noted = noted.unwrap_or_else(|late| Err(DbErr::Custom(late.to_string())));
+        noted.map(drop).map_err(unavailable("noting a token's use"))
     }
 
     async fn keep_preferences(

@@ -22,19 +22,11 @@ impl UserRepository for SeaWork {
         let row = user::Entity::find_by_id(id.get()).one(&self.tx).await;
         let row = row.map_err(unavailable(User::NAME))?;
         let row = row.ok_or(StoreError::NotFound { what: User::NAME, id: id.get() })?;
-        self.user_of(row).await
+        user_of(&self.tx, row).await
     }
 
     async fn with_email(&self, email: &Email) -> Result<Option<User>, StoreError> {
-        let found = user::Entity::find()
-            .filter(user::Column::EmailFolded.eq(email.normalized()))
-            .one(&self.tx)
-            .await
-            .map_err(unavailable("finding a user by address"))?;
-        match found {
-            Some(row) => self.user_of(row).await.map(Some),
-            None => Ok(None),
-        }
+        with_email(&self.tx, email).await
     }
 
     async fn add(&self, user: &User) -> Result<(), StoreError> {
@@ -77,6 +69,7 @@ impl UserRepository for SeaWork {
     }
 
     async fn team(&self, client: ClientId) -> Result<Vec<Membership>, StoreError> {
+        self.lock_team(client).await.map_err(unavailable("reading a client's users"))?;
         let rows = membership::Entity::find()
             .filter(membership::Column::ClientId.eq(client.get()))
             .order_by_asc(membership::Column::Id)
@@ -87,12 +80,7 @@ impl UserRepository for SeaWork {
     }
 
     async fn invitation(&self, secret_digest: &str) -> Result<Option<Invitation>, StoreError> {
-        let found = invitation::Entity::find()
-            .filter(invitation::Column::SecretDigest.eq(secret_digest))
-            .one(&self.tx)
-            .await
-            .map_err(unavailable(Invitation::NAME))?;
-        Ok(found.map(<Invitation as Kept>::restore).transpose()?)
+        invited(&self.tx, secret_digest).await
     }
 
     async fn token(&self, secret_digest: &str) -> Result<Option<ApiToken>, StoreError> {
@@ -126,10 +114,14 @@ impl SeaWork {
         Ok(())
     }
 
-    async fn user_of(&self, row: user::Model) -> Result<User, StoreError> {
-        let mut sql = Sql::new("SELECT role_id FROM user_roles WHERE user_id = ");
-        let roles = sql.bind(row.id).column(&self.tx).await;
-        Ok(user::restore(row, &roles.map_err(unavailable("reading a user's roles"))?)?)
+    /// Two changes of one client's team wait here for one another, so that each sees whom the other
+    /// has left as owner.
+    async fn lock_team(&self, client: ClientId) -> Result<(), DbErr> {
+        if self.is_postgres() {
+            let mut lock = Sql::new("SELECT id FROM clients WHERE id = ");
+            lock.bind(client.get()).push(" FOR NO KEY UPDATE").all(&self.tx).await?;
+        }
+        Ok(())
     }
 
     async fn write_roles(&self, user: &User) -> Result<(), DbErr> {
@@ -142,6 +134,37 @@ impl SeaWork {
         }
         Ok(())
     }
+}
+
+/// The user who signs in with this address.
+pub(super) async fn with_email(
+    db: &impl ConnectionTrait,
+    email: &Email,
+) -> Result<Option<User>, StoreError> {
+    let found = user::Entity::find().filter(user::Column::EmailFolded.eq(email.normalized()));
+    match found.one(db).await.map_err(unavailable("finding a user by address"))? {
+        Some(row) => user_of(db, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The invitation with this digest of its secret.
+pub(super) async fn invited(
+    db: &impl ConnectionTrait,
+    secret_digest: &str,
+) -> Result<Option<Invitation>, StoreError> {
+    let found = invitation::Entity::find()
+        .filter(invitation::Column::SecretDigest.eq(secret_digest))
+        .one(db)
+        .await
+        .map_err(unavailable(Invitation::NAME))?;
+    Ok(found.map(<Invitation as Kept>::restore).transpose()?)
+}
+
+async fn user_of(db: &impl ConnectionTrait, row: user::Model) -> Result<User, StoreError> {
+    let mut sql = Sql::new("SELECT role_id FROM user_roles WHERE user_id = ");
+    let roles = sql.bind(row.id).column(db).await;
+    Ok(user::restore(row, &roles.map_err(unavailable("reading a user's roles"))?)?)
 }
 
 /// Whether there is no member of staff at all yet.

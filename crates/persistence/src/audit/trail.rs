@@ -19,15 +19,6 @@ const CHUNK: usize = 1000;
 
 #[async_trait]
 impl AuditTrail for SeaWork {
-    async fn record(
-        &self,
-        actor: &Actor,
-        event: &Event,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        self.record_all(actor, std::slice::from_ref(event), at).await
-    }
-
     async fn record_all(
         &self,
         actor: &Actor,

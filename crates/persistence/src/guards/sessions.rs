@@ -1,7 +1,7 @@
 //! Keeps sessions, under digests of their secret ids.
 
 use async_trait::async_trait;
-use bursar_application::ports::{Sessions, StoredSession};
+use bursar_application::ports::{Sessions, SignOuts, StoredSession};
 use bursar_domain::access::User;
 use bursar_domain::repository::StoreError;
 use bursar_kernel::Id;
@@ -12,6 +12,7 @@ use crate::column::{Reading, instant};
 use crate::error::unavailable;
 use crate::statement::Sql;
 use crate::store::SeaStore;
+use crate::work::SeaWork;
 
 #[async_trait]
 impl Sessions for SeaStore {
@@ -46,10 +47,13 @@ impl Sessions for SeaStore {
         sql.bind(id).run(self.write()).await.map_err(unavailable("ending a session"))?;
         Ok(())
     }
+}
 
-    async fn remove_of(&self, user: Id<User>) -> Result<(), StoreError> {
+#[async_trait]
+impl SignOuts for SeaWork {
+    async fn everywhere(&self, user: Id<User>) -> Result<(), StoreError> {
         let mut sql = Sql::new("DELETE FROM sessions WHERE user_id = ");
-        sql.bind(user.get()).run(self.write()).await.map_err(unavailable("ending sessions"))?;
+        sql.bind(user.get()).run(&self.tx).await.map_err(unavailable("ending sessions"))?;
         Ok(())
     }
 }

@@ -13,7 +13,7 @@ async fn the_audit_trail_cannot_be_changed_by_any_statement() {
     let (database, store) = store().await;
     let work = store.begin().await.unwrap();
     let event = Event::new("client.edited", "client", 7);
-    work.audit().record(&somebody(), &event, minute(0)).await.unwrap();
+    work.audit().record_all(&somebody(), &[event], minute(0)).await.unwrap();
     work.commit().await.unwrap();
     let connection = Database::connect(database.url()).await.unwrap();
     let by_the_back_door = match Engine::of_this_run() {

@@ -47,6 +47,7 @@ keeps! {
     client_list::search_follows_what_is_on_record(work, list);
     client_list::the_first_group_follows_names_and_memberships(work, list);
     client_list::many_clients_are_kept_at_once(work, list);
+    client_list::many_clients_change_as_one_does(work, list);
 
     clients::members_outlive_their_group(work, directory);
     clients::a_note_comes_back_as_it_was_written(work);
@@ -100,4 +101,10 @@ async fn many_workers_share_the_work() {
 async fn two_imports_cannot_register_the_same_client() {
     let (_database, store) = store().await;
     client_list::two_imports_cannot_register_the_same_client(Arc::new(store)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_owners_cannot_leave_together() {
+    let (_database, store) = store().await;
+    access::two_owners_cannot_leave_together(Arc::new(store)).await;
 }

@@ -8,8 +8,8 @@ use bursar_application::access::{PeopleDirectory, Preferences, SignInDirectory, 
 use bursar_application::page::{PageRequest, Total};
 use bursar_application::ports::Store;
 use bursar_domain::access::{
-    ApiToken, ClientRole, Invitation, Membership, Permission, Role, RoleInput, User, UserInput,
-    UserKind,
+    ApiToken, ClientRole, Invitation, Membership, Permission, Role, RoleInput, Team, User,
+    UserInput, UserKind,
 };
 use bursar_domain::repository::Aggregate;
 use bursar_kernel::{Email, Id, Line};
@@ -154,6 +154,44 @@ pub async fn two_administrators_cannot_leave_together(store: Arc<dyn Store>) {
     }
     let mut last = 0;
     for one in leaving {
+        last += u32::from(one.await.unwrap());
+    }
+    assert_eq!(last, 1);
+}
+
+/// Of two owners who leave a client at the same time, one sees that he is the last.
+pub async fn two_owners_cannot_leave_together(store: Arc<dyn Store>) {
+    let client = client(&*store, "Acme").await.id();
+    let mut owners = Vec::new();
+    for email in ["first@example.com", "second@example.com", "third@example.com"] {
+        let user = person(&*store, UserKind::EndUser, email).await;
+        add(&*store, &user).await;
+        let role = if owners.len() < 2 { ClientRole::Owner } else { ClientRole::Member };
+        let place = id(&*store).await;
+        let (member, _) = Membership::begin(place, client, user.id(), [role].into(), minute(0));
+        let work = store.begin().await.unwrap();
+        work.memberships().add(&member).await.unwrap();
+        work.commit().await.unwrap();
+        owners.push(user.id());
+    }
+    let leaving = owners.into_iter().take(2).map(|owner| {
+        let store = Arc::clone(&store);
+        tokio::spawn(async move {
+            let work = store.begin().await.unwrap();
+            let team = Team::of(work.users().team(client).await.unwrap());
+            let member = team.member(owner).unwrap();
+            let is_last = team.dissociate(member).is_err();
+            if !is_last {
+                // Long enough for the other one to ask as well.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                work.memberships().remove(member).await.unwrap();
+                work.commit().await.unwrap();
+            }
+            is_last
+        })
+    });
+    let mut last = 0;
+    for one in leaving.collect::<Vec<_>>() {
         last += u32::from(one.await.unwrap());
     }
     assert_eq!(last, 1);

@@ -46,7 +46,7 @@ pub async fn an_entry_tells_everything(store: &dyn Store, audit: &dyn AuditDirec
 /// What a dropped unit of work had recorded did not happen.
 pub async fn nothing_is_recorded_of_what_was_undone(store: &dyn Store, audit: &dyn AuditDirectory) {
     let work = store.begin().await.unwrap();
-    work.audit().record(&somebody(), &edited(7), minute(0)).await.unwrap();
+    work.audit().record_all(&somebody(), &[edited(7)], minute(0)).await.unwrap();
     drop(work);
     assert_eq!(audit.total(&AuditFilter::default()).await.unwrap(), Total::Exact(0));
 }

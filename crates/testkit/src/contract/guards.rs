@@ -47,14 +47,20 @@ pub async fn a_session_lasts_until_it_is_void(store: &dyn Store, sessions: &dyn 
     assert_eq!(sessions.load("a", minute(0)).await.unwrap(), None, "it came back to life");
 }
 
-/// All sessions of a user end at once, and nobody else's.
+/// All sessions of a user end together with what ends them, and nobody else's.
 pub async fn the_sessions_of_a_user_end_together(store: &dyn Store, sessions: &dyn Sessions) {
     let user = staff(store).await;
     for (id, user) in [("a", Some(&user)), ("b", Some(&user)), ("c", None)] {
         sessions.add(&session(id, user)).await.unwrap();
     }
-    sessions.remove_of(user.id()).await.unwrap();
     let is_kept = async |id| sessions.load(id, minute(0)).await.unwrap().is_some();
+    let work = store.begin().await.unwrap();
+    work.sign_outs().everywhere(user.id()).await.unwrap();
+    drop(work);
+    assert!(is_kept("a").await, "what ended them was undone");
+    let work = store.begin().await.unwrap();
+    work.sign_outs().everywhere(user.id()).await.unwrap();
+    work.commit().await.unwrap();
     assert_eq!((is_kept("a").await, is_kept("b").await, is_kept("c").await), (false, false, true));
 }
 

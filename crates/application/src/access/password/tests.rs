@@ -1,32 +1,13 @@
-use std::collections::BTreeSet;
-
-use bursar_domain::access::{StoredUser, User, UserKind};
-use bursar_kernel::{Email, Line};
+use bursar_domain::access::UserKind;
 
 use super::*;
-use crate::testing::{Commits, Mocks, Work, id, noon, staff_with};
+use crate::testing::{Commits, Mocks, Work, account, id, staff_with};
 
 const HASH: &str = "$argon2id$the-hash";
 
-fn maja() -> User {
-    User::restore(StoredUser {
-        id: id(7),
-        kind: UserKind::Staff,
-        email: Email::new("maja@bursar.example").unwrap(),
-        first_name: Line::parse("Maja", 64).unwrap(),
-        last_name: None,
-        phone: None,
-        is_active: true,
-        roles: BTreeSet::new(),
-        password_hash: Some(HASH.into()),
-        created_at: noon(),
-        version: 1,
-    })
-}
-
 fn work(commits: &Commits) -> Work {
     let mut work = Work { commits: commits.clone(), ..Work::default() };
-    work.users.expect_get().returning(|_| Ok(maja()));
+    work.users.expect_get().returning(|_| Ok(account(UserKind::Staff, true)));
     work
 }
 
@@ -54,11 +35,12 @@ async fn who_knows_his_password_changes_it_and_is_signed_out_everywhere() {
         .withf(|user| user.password_hash() == Some("$new"))
         .times(1)
         .returning(|_| Ok(()));
-    changing.audit.expect_record().times(1).returning(|_, _, _| Ok(()));
+    let signed_out = changing.sign_outs.expect_everywhere().withf(|user| *user == id(7));
+    signed_out.times(1).returning(|_| Ok(()));
+    changing.audit.expect_record_all().times(1).returning(|_, _, _| Ok(()));
     let mut mocks = mocks(true, [work(&commits), changing]);
     mocks.passwords.expect_hash().returning(|_| "$new".into());
     mocks.throttle.expect_forgive().times(1).returning(|_| Ok(()));
-    mocks.sessions.expect_remove_of().withf(|user| *user == id(7)).times(1).returning(|_| Ok(()));
     change(mocks, "correct horse battery").await.unwrap();
     assert_eq!(commits.count(), 1);
 }

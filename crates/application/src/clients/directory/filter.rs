@@ -164,11 +164,6 @@ impl ClientFilter {
                 Search::Text(needle) => needle.matches(&client.search_text),
             })
     }
-
-    /// Whether every client is asked for.
-    pub fn is_everything(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// Whether a filter that may not be set accepts these values.

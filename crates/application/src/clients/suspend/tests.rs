@@ -26,7 +26,7 @@ fn work() -> Work {
     work.clients.expect_get().returning(|_| Ok(acme()));
     work.clients.expect_save().returning(|_| Ok(()));
     work.operations.expect_start().returning(|_, _, _| Ok(started()));
-    work.audit.expect_record().returning(|_, _, _| Ok(()));
+    work.audit.expect_record_all().returning(|_, _, _| Ok(()));
     work
 }
 
@@ -45,9 +45,9 @@ async fn a_suspension_is_kept_audited_and_handed_to_the_workers() {
         .times(1)
         .returning(|_, _, _| Ok(started()));
     work.audit
-        .expect_record()
-        .withf(|actor, event, _| {
-            actor.request_id() == "request-1" && event.action == "client.suspension_started"
+        .expect_record_all()
+        .withf(|actor, events, _| {
+            actor.request_id() == "request-1" && events[0].action == "client.suspension_started"
         })
         .times(1)
         .returning(|_, _, _| Ok(()));
@@ -82,7 +82,7 @@ async fn a_version_that_is_not_the_stored_one_is_refused_before_anything_is_writ
 async fn nothing_is_committed_without_its_audit_entry() {
     let mut work = work();
     work.audit.checkpoint();
-    work.audit.expect_record().returning(|_, _, _| Err(unavailable()));
+    work.audit.expect_record_all().returning(|_, _, _| Err(unavailable()));
     let (desk, commits) = desk_over(work);
     let outcome = desk.suspend_client(&manager(), command()).await;
     assert_eq!(outcome.unwrap_err().code(), "unavailable");

@@ -1,6 +1,6 @@
 use super::*;
 use crate::operations::{OperationKind, OperationStep};
-use crate::testing::{Commits, Mocks, Work, acme, noon, unavailable};
+use crate::testing::{Commits, Mocks, Work, acme, noon, staff_with, unavailable};
 
 /// A resumption of client 1 that was begun for the `attempts`-th time.
 fn operation(attempts: u32) -> Operation {
@@ -64,6 +64,14 @@ async fn an_operation_is_given_up_after_the_last_attempt() {
     let desk = claiming(MOST_ATTEMPTS, [failing(), closing]);
     assert_eq!(desk.run_next_operation("worker-1").await.unwrap(), Ran::One(9));
     assert_eq!(commits.count(), 1);
+}
+
+#[tokio::test]
+async fn whoever_may_not_see_operations_is_not_told_which_there_are() {
+    // This desk has no store: whatever is asked of it fails the test.
+    let nobody = staff_with(&[Permission::SuspendClients]);
+    let outcome = Mocks::default().desk().retry_operation(&nobody, 9).await;
+    assert_eq!(outcome.unwrap_err().code(), "denied");
 }
 
 #[tokio::test]

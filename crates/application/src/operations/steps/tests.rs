@@ -1,5 +1,6 @@
 use bursar_domain::client::{Suspension, SuspensionKind};
 use bursar_domain::event::Subject;
+use bursar_domain::repository::StoreError;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::*;
@@ -98,7 +99,7 @@ async fn services_are_terminated_for_the_suspension_that_was_looked_at() {
     work.clients.expect_has_active_service().returning(|_| Ok(false));
     work.clients.expect_save().times(1).returning(|_| Ok(()));
     work.operations.expect_save().times(1).returning(|_| Ok(()));
-    work.audit.expect_record().times(1).returning(|_, _, _| Ok(()));
+    work.audit.expect_record_all().times(1).returning(|_, _, _| Ok(()));
     let result = run(OperationKind::TerminateClient, [work], 1).await.unwrap();
     assert_eq!(result.as_deref(), Some("2 services terminated"));
     assert_eq!(commits.count(), 1);

@@ -56,7 +56,7 @@ async fn whole(mut download: Download) -> String {
 #[tokio::test]
 async fn a_file_has_one_heading_and_every_client_of_every_page() {
     let mut work = Work::default();
-    work.audit.expect_record().returning(|_, _, _| Ok(()));
+    work.audit.expect_record_all().returning(|_, _, _| Ok(()));
     let desk = mocks().works([work]).desk();
     let file = whole(desk.export_clients(&exporter(), everything(), "").await.unwrap()).await;
     let lines: Vec<_> = file.lines().collect();
@@ -70,8 +70,8 @@ async fn who_exported_what_is_told_before_the_first_byte() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&told);
     let mut work = Work::default();
-    work.audit.expect_record().times(1).returning(move |_, event, _| {
-        heard.lock().unwrap().push(event.clone());
+    work.audit.expect_record_all().times(1).returning(move |_, events, _| {
+        heard.lock().unwrap().extend_from_slice(events);
         Ok(())
     });
     let commits = work.commits.clone();
@@ -88,7 +88,7 @@ async fn who_exported_what_is_told_before_the_first_byte() {
 #[tokio::test]
 async fn nothing_leaves_that_is_not_audited() {
     let mut work = Work::default();
-    work.audit.expect_record().returning(|_, _, _| Err(unavailable()));
+    work.audit.expect_record_all().returning(|_, _, _| Err(unavailable()));
     let desk = mocks().works([work]).desk();
     assert!(desk.export_clients(&exporter(), everything(), "").await.is_err());
     let nobody = staff_with(&[Permission::ViewClients]);
@@ -104,7 +104,7 @@ async fn ticked_clients_that_are_gone_are_left_out() {
         Err(Error::Store(StoreError::NotFound { what, id: id.get() }))
     });
     let mut work = Work::default();
-    work.audit.expect_record().returning(|_, _, _| Ok(()));
+    work.audit.expect_record_all().returning(|_, _, _| Ok(()));
     let desk = mocks.works([work]).desk();
     let asked = ExportClients::Ticked((1..=120).map(id).collect());
     let file = whole(desk.export_clients(&exporter(), asked, "").await.unwrap()).await;
