@@ -23,8 +23,8 @@ use crate::failure::{FieldProblem, ProblemView};
             Money is `{\"amount\": \"12.34\", \"currency\": \"EUR\"}` with a decimal string. \
             Instants are RFC 3339 in UTC, dates `YYYY-MM-DD`, ids positive integers.\n\n\
             Problems are RFC 9457; their `type` is one of: `unauthenticated` (401), `denied` and \
-            `csrf` (403), `not_found` (404), `bad_parameter`, `bad_cursor`, `bad_header`, `no_json` \
-            (400), `unsupported_media_type` (415), `too_large` (413), `invalid`, `taken` and \
+            `csrf` (403), `not_found` (404), `bad_parameter`, `bad_cursor`, `bad_header`, `no_json`, \
+            `unreadable` (400), `unsupported_media_type` (415), `too_large` (413), `invalid`, `taken` and \
             `key_reused` (422), `stale` (412 if the version was named, else 409), `illegal_step`, \
             `key_in_use`, `answer_lost`, `answer_secret` and the rule that forbids it (409), \
             `throttled` (429), `not_ready` and `unavailable` (503), `timeout` (504), `fault` (500)."

@@ -96,7 +96,8 @@ const MAY_BE_GONE_AFTER: Duration = Duration::from_secs(1);
 ///
 /// Readers tell the planner to follow an index in its order and look the rest up row by row: the
 /// statements of the client list are written for that, and a plan that reads and sorts a whole
-/// table is never what a page wants (`docs/decisions/0014-walk-sort-indexes.md`).
+/// table is never what a page wants (`docs/decisions/0014-walk-sort-indexes.md`). No value that is
+/// bound changes that, so each statement is planned once and not each time.
 async fn open_postgres(url: &str, options: PoolOptions) -> Result<Pools, DbErr> {
     let open = |timeout, settings: &'static [(&'static str, &'static str)]| {
         let mut pool = pool(url, options, options.connections);
@@ -118,6 +119,7 @@ async fn open_postgres(url: &str, options: PoolOptions) -> Result<Pools, DbErr> 
         &[
             ("timezone", "UTC"),
             ("jit", "off"),
+            ("plan_cache_mode", "force_generic_plan"),
             ("enable_seqscan", "off"),
             ("enable_sort", "off"),
             ("enable_hashjoin", "off"),

@@ -16,6 +16,7 @@ mod m20261122_000009_operations;
 mod m20261122_000010_guards;
 mod m20261122_000011_views;
 mod m20261122_000012_uploads;
+mod m20261122_000013_shortcuts;
 mod step;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_guards::STEP),
             Box::new(m20261122_000011_views::STEP),
             Box::new(m20261122_000012_uploads::STEP),
+            Box::new(m20261122_000013_shortcuts::STEP),
         ]
     }
 }

@@ -33,7 +33,7 @@ const SORT_COLUMNS: [&str; 6] = [
 
 /// Each of those indexes holds what the filters look at, so that a row that a filter rejects is
 /// never fetched from the table.
-const FILTER_COLUMNS: [&str; 16] = [
+pub(super) const FILTER_COLUMNS: [&str; 16] = [
     "created_at",
     "configuration_id",
     "reseller_id",

@@ -71,7 +71,11 @@ impl Asked<'_> {
         sql.push(&if is_named { "0 AS k".to_owned() } else { format!("c.{column} AS k") });
         sql.push(", c.id FROM clients c");
         if !self.is_postgres {
-            sql.push(&format!(" INDEXED BY clients_walk_{column}"));
+            sql.push(&if self.is_out_of_credit_by_credit() {
+                " INDEXED BY clients_out_of_credit".to_owned()
+            } else {
+                format!(" INDEXED BY clients_walk_{column}")
+            });
         }
         sql.push(" WHERE ").append(&segment.within).push(" AND ").append(self.condition);
         sql.push(" ORDER BY ");
@@ -80,6 +84,13 @@ impl Asked<'_> {
         }
         sql.push(&format!("c.id{direction} LIMIT ")).bind(limit(self.limit));
         sql
+    }
+
+    /// Whether only clients out of credit are asked for, by credit: an index has just these.
+    fn is_out_of_credit_by_credit(&self) -> bool {
+        let is_yes = |choice: &Choice<bool>| choice.accepts([&true]) && !choice.accepts([&false]);
+        self.order.sort == ClientSort::UpToDateCredit
+            && self.filter.out_of_credit.as_ref().is_some_and(is_yes)
     }
 
     /// Which named segments can hold a match at all: a member of a group has a first group that is
