@@ -13,7 +13,7 @@ use crate::column::Reading;
 use crate::statement::Sql;
 
 /// How many ids are read at a time when the whole index is built.
-const CHUNK: i64 = 20_000;
+const CHUNK: i64 = 5_000;
 
 /// The whole index. Other readers go on meanwhile.
 pub(super) async fn whole(db: &impl ConnectionTrait) -> Result<Index, DbErr> {
