@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Once;
 
+use phonenumber::metadata::DATABASE;
 use phonenumber::{Mode, PhoneNumber};
 use thiserror::Error;
 
@@ -39,6 +41,7 @@ impl Phone {
     pub fn new(text: &str) -> Result<Self, PhoneError> {
         let digits = text.trim().strip_prefix('+').ok_or(PhoneError::NotInternational)?;
         let dialled = Self::from_e164(&dialled(digits)?).map_err(|_| PhoneError::NotInPlan)?;
+        keep_all_plans();
         let number = dialled.number().filter(PhoneNumber::is_valid).ok_or(PhoneError::NotInPlan)?;
         Ok(Self(number.format().mode(Mode::E164).to_string()))
     }
@@ -62,6 +65,17 @@ impl Phone {
     fn number(&self) -> Option<PhoneNumber> {
         phonenumber::parse(None, &self.0).ok()
     }
+}
+
+/// Lets the library keep the patterns of every country that it has seen. It keeps a hundred, which
+/// few countries fill, and making one again takes far longer than looking with it.
+fn keep_all_plans() {
+    static KEPT: Once = Once::new();
+    KEPT.call_once(|| {
+        if let Ok(mut patterns) = DATABASE.cache().lock() {
+            patterns.set_capacity(10_000);
+        }
+    });
 }
 
 /// The digits behind a plus sign, without what people put between them for reading.
