@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 pub mod access;
+pub mod billing;
 pub mod catalog;
 pub mod client;
 pub mod currency;

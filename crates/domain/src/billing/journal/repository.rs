@@ -1,0 +1,39 @@
+//! Knows what a store of ledgers promises.
+
+use async_trait::async_trait;
+use bursar_kernel::Id;
+use chrono::{DateTime, Utc};
+
+use super::{Entry, Ledger};
+use crate::client::ClientId;
+use crate::repository::StoreError;
+
+/// Where clients' ledgers are kept, within one unit of work.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait LedgerRepository: Send + Sync {
+    /// The client's ledger; nobody else writes to it until the unit of work ends. A client
+    /// without entries has an empty one.
+    async fn get(&self, client: ClientId) -> Result<Ledger, StoreError>;
+
+    /// The same for many clients, locked in the order of their ids, so that no two units of work
+    /// wait for each other. Those that are none are left out.
+    async fn load(&self, clients: &[ClientId]) -> Result<Vec<Ledger>, StoreError>;
+
+    /// Keeps what was written since the ledgers were read: the entries, the balances, the heads,
+    /// and how the clients stand at this instant.
+    async fn save(&self, ledgers: &[Ledger], at: DateTime<Utc>) -> Result<(), StoreError>;
+
+    /// One entry, or [`StoreError::NotFound`].
+    async fn entry(&self, id: Id<Entry>) -> Result<Entry, StoreError>;
+
+    /// The entry that reverses this one, if there is one.
+    async fn reversal_of(&self, id: Id<Entry>) -> Result<Option<Id<Entry>>, StoreError>;
+
+    /// Clients who have credit that is due to expire at this instant, by id.
+    async fn with_expired_credit(
+        &self,
+        at: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<ClientId>, StoreError>;
+}
