@@ -4,6 +4,7 @@ mod directory;
 mod trail;
 
 use bursar_domain::event::Change;
+use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 
 /// A change in the document of an entry. Its form never changes, because entries never do.
@@ -14,7 +15,7 @@ struct Written {
     after: Option<String>,
 }
 
-fn write(changes: &[Change]) -> String {
+fn write(changes: &[Change]) -> Result<String, DbErr> {
     let written = changes.iter().map(|Change { field, before, after }| Written {
         field: field.clone(),
         before: before.clone(),

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use bursar_domain::repository::Aggregate;
 use bursar_kernel::{Id, Line, Note, Phone};
 use chrono::{DateTime, Utc};
+use sea_orm::DbErr;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -81,6 +82,13 @@ impl Reading {
         text.split_whitespace().map(|word| self.parsed(word)).collect()
     }
 
+    pub(crate) fn count<N: TryFrom<i64, Error: Display>>(
+        self,
+        number: impl Into<i64>,
+    ) -> Result<N, Unreadable> {
+        counted(number.into()).map_err(|error| self.wrong(error))
+    }
+
     pub(crate) fn json<T: DeserializeOwned>(self, text: &str) -> Result<T, Unreadable> {
         serde_json::from_str(text).map_err(|error| self.wrong(error))
     }
@@ -91,7 +99,33 @@ pub(crate) fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     words.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-/// JSON text of maps and lists of text, which always can be written.
-pub(crate) fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+/// A document of maps, lists, text and numbers.
+pub(crate) fn json(value: &impl Serialize) -> Result<String, DbErr> {
+    serde_json::to_string(value).map_err(|error| DbErr::Json(error.to_string()))
+}
+
+/// What was counted, which is never below zero.
+pub(crate) fn counted<N: TryFrom<i64, Error: Display>>(number: i64) -> Result<N, DbErr> {
+    let wrong = |error| DbErr::Type(format!("the count {number} is unreadable: {error}"));
+    N::try_from(number).map_err(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn a_count_that_makes_no_sense_is_not_taken_for_none() {
+        assert_eq!(counted::<u64>(3).unwrap(), 3);
+        assert!(counted::<u64>(-1).is_err());
+        assert!(counted::<u32>(i64::MAX).is_err());
+    }
+
+    #[test]
+    fn what_makes_no_document_is_not_taken_for_an_empty_one() {
+        assert_eq!(json(&["a"]).unwrap(), r#"["a"]"#);
+        assert!(json(&BTreeMap::from([(("no", "name"), 1)])).is_err());
+    }
 }

@@ -26,7 +26,7 @@ pub(crate) trait Kept: Aggregate {
     const UNIQUE: &'static str;
 
     /// Its row.
-    fn row(&self) -> Self::Row;
+    fn row(&self) -> Result<Self::Row, DbErr>;
 
     /// The aggregate of a row.
     fn restore(row: Self::Row) -> Result<Self, Unreadable>;
@@ -65,7 +65,8 @@ impl<A: Kept> Repository<A> for SeaWork {
     }
 
     async fn add(&self, aggregate: &A) -> Result<(), StoreError> {
-        let columns = aggregate.row().into_active_model().reset_all();
+        let row = aggregate.row().map_err(unavailable(A::NAME))?;
+        let columns = row.into_active_model().reset_all();
         let added = A::Entity::insert(columns).exec_without_returning(&self.tx).await;
         added.map_err(refused::<A>(A::UNIQUE))?;
         aggregate.written(self, false).await.map_err(unavailable(A::NAME))
@@ -74,7 +75,8 @@ impl<A: Kept> Repository<A> for SeaWork {
     async fn save(&self, aggregate: &A) -> Result<(), StoreError> {
         let (id, version) = (aggregate.id().get(), aggregate.version());
         let is_renamed = aggregate.is_renamed(self).await.map_err(unavailable(A::NAME))?;
-        let mut columns = aggregate.row().into_active_model().reset_all();
+        let row = aggregate.row().map_err(unavailable(A::NAME))?;
+        let mut columns = row.into_active_model().reset_all();
         columns.set(version_column::<A>()?, (version + 1).into());
         let saved = A::Entity::update_many()
             .set(columns)

@@ -20,6 +20,8 @@ mod sample;
 mod settings;
 mod statement;
 mod store;
+#[cfg(test)]
+mod testing;
 mod work;
 
 pub use connect::PoolOptions;

@@ -36,7 +36,8 @@ pub(crate) async fn insert_kept<'a, A: Kept>(
     work: &SeaWork,
     aggregates: impl Iterator<Item = &'a A>,
 ) -> Result<(), DbErr> {
-    let rows: Vec<_> = aggregates.map(|one| one.row().into_active_model().reset_all()).collect();
+    let rows = aggregates.map(|one| Ok(one.row()?.into_active_model().reset_all()));
+    let rows = rows.collect::<Result<Vec<_>, DbErr>>()?;
     for some in rows.chunks(2000) {
         A::Entity::insert_many(some.iter().cloned()).exec_without_returning(&work.tx).await?;
     }

@@ -5,6 +5,8 @@ use std::fmt::Write;
 use sea_orm::DatabaseBackend::Postgres;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
 
+use crate::column::counted;
+
 /// A statement that is being written. Values are bound, never written into the text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sql {
@@ -143,8 +145,22 @@ impl Sql {
 
     /// The first column of the first row as a count.
     pub(crate) async fn count(&self, db: &impl ConnectionTrait) -> Result<u64, DbErr> {
-        let count: i64 = self.value(db).await?;
-        Ok(u64::try_from(count).unwrap_or_default())
+        let [count] = self.counts(db).await?;
+        Ok(count)
+    }
+
+    /// The first columns of the first row as counts.
+    pub(crate) async fn counts<const N: usize>(
+        &self,
+        db: &impl ConnectionTrait,
+    ) -> Result<[u64; N], DbErr> {
+        let row = self.one(db).await?;
+        let row = row.ok_or_else(|| DbErr::RecordNotFound(self.text.clone()))?;
+        let mut counts = [0; N];
+        for (place, count) in counts.iter_mut().enumerate() {
+            *count = counted(row.try_get_by_index(place)?)?;
+        }
+        Ok(counts)
     }
 
     /// The first column of every row.
@@ -164,6 +180,15 @@ impl Sql {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_count_that_makes_no_sense_is_an_error() {
+        let (_database, store) = crate::testing::store().await;
+        let counts = Sql::new("SELECT CAST(3 AS BIGINT), CAST(-1 AS BIGINT)");
+        assert_eq!(counts.count(store.read()).await.unwrap(), 3);
+        assert!(counts.counts::<2>(store.read()).await.is_err());
+        assert!(Sql::new("SELECT 1 WHERE FALSE").count(store.read()).await.is_err());
+    }
 
     #[test]
     fn appended_values_are_numbered_on() {

@@ -91,6 +91,17 @@ impl Desk {
         Ok(started)
     }
 
+    /// How many clients a bulk act would concern, for the person to confirm.
+    pub async fn count_selected(&self, actor: &Actor, selection: &Selection) -> Result<u64, Error> {
+        match selection {
+            Selection::Ticked(ids) => count_of(ids),
+            Selection::Matching(filter) => {
+                actor.require(Permission::ViewClients)?;
+                self.ports.clients.count_clients(actor.scope(), filter, self.now()).await
+            }
+        }
+    }
+
     async fn select(&self, actor: &Actor, selection: Selection) -> Result<Vec<i64>, Error> {
         let filter = match selection {
             Selection::Ticked(ids) => return Ok(ids.iter().map(|id| id.get()).collect()),

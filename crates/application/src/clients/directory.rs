@@ -43,6 +43,14 @@ pub trait ClientDirectory: Send + Sync {
         at: DateTime<Utc>,
     ) -> Result<Total, Error>;
 
+    /// How many clients match, exactly and however many they are.
+    async fn count_clients(
+        &self,
+        scope: Scope,
+        filter: &ClientFilter,
+        at: DateTime<Utc>,
+    ) -> Result<u64, Error>;
+
     /// The sum of up-to-date credit of all that match, in the global default currency;
     /// `None` past the cap of totals.
     async fn sum(

@@ -39,8 +39,8 @@ impl Kept for Invitation {
 
     const UNIQUE: &'static str = "email";
 
-    fn row(&self) -> Model {
-        Model {
+    fn row(&self) -> Result<Model, DbErr> {
+        Ok(Model {
             id: self.id().get(),
             client_id: self.client().get(),
             email: self.email().to_string(),
@@ -51,7 +51,7 @@ impl Kept for Invitation {
             created_at: instant(self.created_at()),
             expires_at: instant(self.expires_at()),
             version: self.version(),
-        }
+        })
     }
 
     fn restore(row: Model) -> Result<Self, Unreadable> {

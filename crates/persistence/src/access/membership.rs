@@ -35,15 +35,15 @@ impl Kept for Membership {
 
     const UNIQUE: &'static str = "user_id";
 
-    fn row(&self) -> Model {
-        Model {
+    fn row(&self) -> Result<Model, DbErr> {
+        Ok(Model {
             id: self.id().get(),
             client_id: self.client().get(),
             user_id: self.user().get(),
             roles: words(self.roles().iter().map(|role| role.code())),
             since: instant(self.since()),
             version: self.version(),
-        }
+        })
     }
 
     fn restore(row: Model) -> Result<Self, Unreadable> {

@@ -13,7 +13,7 @@ use bursar_kernel::text::{fold, needle};
 use sea_orm::{EntityTrait, FromQueryResult, QueryOrder};
 
 use super::{role, user};
-use crate::column::Reading;
+use crate::column::{Reading, counted};
 use crate::error::{Unreadable, unavailable};
 use crate::kept::Kept;
 use crate::paging::Walk;
@@ -21,6 +21,7 @@ use crate::statement::Sql;
 use crate::store::SeaStore;
 
 const READING: &str = "reading people";
+const HELD: &str = "counting the holders of roles";
 
 #[async_trait]
 impl PeopleDirectory for SeaStore {
@@ -61,11 +62,12 @@ impl PeopleDirectory for SeaStore {
         let roles = role::Entity::find().order_by_asc(role::Column::NameFolded);
         let roles = roles.all(self.read()).await.map_err(unavailable("reading roles"))?;
         let holders = Sql::new(HOLDERS).rows::<HolderRow>(self.read()).await;
-        let holders = holders.map_err(unavailable("counting the holders of roles"))?;
+        let holders = holders.map_err(unavailable(HELD))?;
         let mut rows = Vec::new();
         for model in roles {
-            let holders = holders.iter().find(|row| row.id == model.id).map(|row| row.number);
-            let staff = holders.and_then(|number| u64::try_from(number).ok()).unwrap_or_default();
+            let holders = holders.iter().find(|row| row.id == model.id);
+            let staff =
+                holders.map_or(Ok(0), |row| counted(row.number)).map_err(unavailable(HELD))?;
             rows.push(RoleRow { role: <Role as Kept>::restore(model)?, staff });
         }
         rows.sort_by_key(|row| !row.role.is_administrator());
@@ -140,11 +142,12 @@ fn person(row: UserRow, roles: &[RoleOf]) -> Result<PersonRow, Unreadable> {
     let UserRow { id, user, last_seen_at, clients } = row;
     let roles = || roles.iter().filter(|role| role.user_id == id);
     let ids: Vec<_> = roles().map(|role| role.role_id).collect();
-    let last_seen_at = last_seen_at.map(|at| Reading::of::<User>(id).instant(at));
+    let read = Reading::of::<User>(id);
+    let last_seen_at = last_seen_at.map(|at| read.instant(at));
     Ok(PersonRow {
         user: user::restore(user, &ids)?,
         roles: roles().map(|role| role.name.clone()).collect(),
-        clients: u64::try_from(clients).unwrap_or_default(),
+        clients: read.count(clients)?,
         last_seen_at: last_seen_at.transpose()?,
     })
 }

@@ -38,15 +38,15 @@ impl Kept for Role {
 
     const UNIQUE: &'static str = "name";
 
-    fn row(&self) -> Model {
-        Model {
+    fn row(&self) -> Result<Model, DbErr> {
+        Ok(Model {
             id: self.id().get(),
             name: self.name().to_string(),
             name_folded: fold(self.name().as_str()),
             permissions: words(self.permissions().iter().map(|permission| permission.code())),
             is_administrator: self.is_administrator(),
             version: self.version(),
-        }
+        })
     }
 
     fn restore(row: Model) -> Result<Self, Unreadable> {

@@ -78,8 +78,9 @@ impl SignInDirectory for SeaStore {
         user: Id<User>,
         preferences: &Preferences,
     ) -> Result<(), StoreError> {
+        let document = json(preferences).map_err(unavailable("keeping preferences"))?;
         let mut sql = Sql::new("UPDATE users SET preferences = ");
-        sql.bind(json(preferences)).push(" WHERE id = ").bind(user.get());
+        sql.bind(document).push(" WHERE id = ").bind(user.get());
         sql.run(self.write()).await.map_err(unavailable("keeping preferences"))?;
         Ok(())
     }

@@ -35,15 +35,15 @@ impl Kept for ApiToken {
 
     const UNIQUE: &'static str = "secret";
 
-    fn row(&self) -> Model {
-        Model {
+    fn row(&self) -> Result<Model, DbErr> {
+        Ok(Model {
             id: self.id().get(),
             user_id: self.user().get(),
             name: self.name().to_string(),
             secret_digest: self.secret_digest().to_owned(),
             created_at: instant(self.created_at()),
             version: self.version(),
-        }
+        })
     }
 
     fn restore(row: Model) -> Result<Self, Unreadable> {

@@ -7,6 +7,7 @@ use bursar_domain::event::{Event, Subject};
 use bursar_domain::repository::StoreError;
 use bursar_kernel::Id;
 use chrono::{DateTime, Utc};
+use sea_orm::DbErr;
 
 use super::write;
 use crate::column::instant;
@@ -28,22 +29,26 @@ impl AuditTrail for SeaWork {
         for events in events.chunks(CHUNK) {
             let mut sql = Sql::new(ADD);
             for (place, event) in events.iter().enumerate() {
-                push(sql.push(if place == 0 { "(" } else { ", (" }), actor, event, at);
+                let pushed = push(sql.push(if place == 0 { "(" } else { ", (" }), actor, event, at);
+                pushed.map_err(unavailable(WRITING))?;
             }
-            sql.run(&self.tx).await.map_err(unavailable("writing the audit trail"))?;
+            sql.run(&self.tx).await.map_err(unavailable(WRITING))?;
         }
         Ok(())
     }
 }
 
+const WRITING: &str = "writing the audit trail";
+
 const ADD: &str = "
 INSERT INTO audit (at, actor_id, actor_name, action, subject_kind, subject_id, client_id, reason,
                    changes, request_id) VALUES ";
 
-fn push(sql: &mut Sql, actor: &Actor, event: &Event, at: DateTime<Utc>) {
+fn push(sql: &mut Sql, actor: &Actor, event: &Event, at: DateTime<Utc>) -> Result<(), DbErr> {
     let Event { action, subject: Subject { kind, id }, client, changes, reason } = event;
     sql.bind(instant(at)).push(", ").bind(actor.user().map(Id::get)).push(", ");
     sql.bind_all([actor.name(), action, kind]).push(", ").bind(*id).push(", ");
     sql.bind(*client).push(", ").bind(reason.clone()).push(", ");
-    sql.bind(write(changes)).push(", ").bind(actor.request_id()).push(")");
+    sql.bind(write(changes)?).push(", ").bind(actor.request_id()).push(")");
+    Ok(())
 }

@@ -59,6 +59,19 @@ impl ClientDirectory for SeaStore {
         ))
     }
 
+    async fn count_clients(
+        &self,
+        scope: Scope,
+        filter: &ClientFilter,
+        at: DateTime<Utc>,
+    ) -> Result<u64, Error> {
+        let matching = self.matching(scope, filter, ClientSort::CreatedAt, at).await?;
+        match matching.known_count() {
+            Some(count) => Ok(count),
+            None => matching.count_up_to(self, i64::MAX).await,
+        }
+    }
+
     async fn sum(
         &self,
         scope: Scope,
@@ -310,23 +323,30 @@ impl Matching {
         }
     }
 
+    /// How many match, if that is known without asking the database.
+    fn known_count(&self) -> Option<u64> {
+        let count = self.clients.as_ref().map(RoaringBitmap::len).or(self.population);
+        count.filter(|_| self.is_exact)
+    }
+
     /// How many match, up to one past the cap of totals.
     async fn count(&self, store: &SeaStore) -> Result<u64, Error> {
         if self.is_past_the_cap {
             return Ok(TOTAL_CAP + 1);
         }
-        if self.is_exact {
-            let count = self.clients.as_ref().map(RoaringBitmap::len);
-            return Ok(count.or(self.population).unwrap_or_default());
+        if let Some(count) = self.known_count() {
+            return Ok(count);
         }
+        self.count_up_to(store, i64::try_from(TOTAL_CAP + 1).unwrap_or(i64::MAX)).await
+    }
+
+    async fn count_up_to(&self, store: &SeaStore, most: i64) -> Result<u64, Error> {
         let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM clients c");
         if !store.is_postgres() && self.clients.is_none() {
             sql.push(" INDEXED BY clients_walk_created_at");
         }
         sql.push(" WHERE ").append(&self.condition(store));
-        sql.push(" LIMIT ")
-            .bind(i64::try_from(TOTAL_CAP + 1).unwrap_or(i64::MAX))
-            .push(") counted");
+        sql.push(" LIMIT ").bind(most).push(") counted");
         Ok(sql.count(store.read()).await.map_err(unavailable("counting clients"))?)
     }
 }

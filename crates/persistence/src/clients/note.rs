@@ -35,15 +35,15 @@ impl Kept for Note {
 
     const UNIQUE: &'static str = "body";
 
-    fn row(&self) -> Model {
-        Model {
+    fn row(&self) -> Result<Model, DbErr> {
+        Ok(Model {
             id: self.id().get(),
             client_id: self.client().get(),
             body: self.body().to_string(),
             author_id: self.author().get(),
             created_at: instant(self.created_at()),
             version: self.version(),
-        }
+        })
     }
 
     fn restore(row: Model) -> Result<Self, Unreadable> {

@@ -73,7 +73,8 @@ impl ClientRepository for SeaWork {
 
     async fn save(&self, client: &Client) -> Result<(), StoreError> {
         let (id, version) = (client.id().get(), client.version());
-        let mut columns = row::row(client).into_active_model().reset_all();
+        let row = row::row(client).map_err(unavailable(WRITING))?;
+        let mut columns = row.into_active_model().reset_all();
         columns.set(row::Column::Version, (version + 1).into());
         let saved = row::Entity::update_many()
             .set(columns)
@@ -154,15 +155,9 @@ impl ClientRepository for SeaWork {
              ELSE 0 END), 0) FROM services JOIN products ON products.id = services.product_id \
              WHERE services.status IN ('pending', 'active', 'suspended') AND services.client_id = ",
         );
-        let row = sql.bind(id.get()).one(&self.tx).await.map_err(unavailable(READING))?;
-        let Some(row) = row else { return Ok(LiveServices::default()) };
-        let [all, in_cloud] = [0, 1].map(|place| row.try_get_by_index::<i64>(place));
-        let count = |count: Result<i64, DbErr>| count.map(|count| count.try_into().unwrap_or(0));
-        let (all, in_cloud) = (count(all), count(in_cloud));
-        Ok(LiveServices {
-            all: all.map_err(unavailable(READING))?,
-            in_cloud: in_cloud.map_err(unavailable(READING))?,
-        })
+        let counts = sql.bind(id.get()).counts(&self.tx).await.map_err(unavailable(READING))?;
+        let [all, in_cloud] = counts;
+        Ok(LiveServices { all, in_cloud })
     }
 
     async fn terminate_services(&self, id: ClientId) -> Result<u64, StoreError> {
@@ -193,12 +188,13 @@ impl SeaWork {
         let names: Vec<_> = columns.iter().map(IdenStatic::as_str).collect();
         let table = format!("clients ({}, first_group_id)", names.join(", "));
         let rows_of_clients = clients.iter().map(|client| {
-            let model = row::row(client);
+            let model = row::row(client)?;
             let mut values: Vec<_> = columns.iter().map(|column| model.get(*column)).collect();
             values.push(first_groups.of(client).into());
-            values
+            Ok(values)
         });
-        run(self, insert(&table, rows_of_clients)).await?;
+        let rows_of_clients = rows_of_clients.collect::<Result<Vec<_>, DbErr>>()?;
+        run(self, insert(&table, rows_of_clients.into_iter())).await?;
         self.insert_members(clients).await?;
         let texts = clients.iter().map(|client| {
             let fields = client.profile().search_fields();

@@ -71,13 +71,13 @@ pub(crate) fn status_of(code: i16) -> Option<ClientStatus> {
 }
 
 /// The row of a client.
-pub(crate) fn row(client: &Client) -> Model {
+pub(crate) fn row(client: &Client) -> Result<Model, DbErr> {
     fn text<T: ToString>(value: Option<&T>) -> Option<String> {
         value.map(ToString::to_string)
     }
     let profile = client.profile();
     let suspension = client.suspension();
-    Model {
+    Ok(Model {
         id: client.id().get(),
         version: client.version(),
         first_name: text(profile.first_name()),
@@ -98,7 +98,7 @@ pub(crate) fn row(client: &Client) -> Model {
         currency: profile.currency().code().to_owned(),
         external_billing_id: text(profile.external_billing_id()),
         do_not_process: profile.do_not_process(),
-        custom_fields: json(profile.custom_fields()),
+        custom_fields: json(profile.custom_fields())?,
         lifecycle: client.lifecycle().code().to_owned(),
         suspension_kind: suspension.map(|suspension| suspension.kind.code().to_owned()),
         suspension_note: suspension.map(|suspension| suspension.note.clone()),
@@ -112,7 +112,7 @@ pub(crate) fn row(client: &Client) -> Model {
         status: status_code(client.status()),
         company_folded: profile.company().map(|company| fold(company.as_str())),
         group_mask: client.groups().iter().fold(0, |mask, id| mask | mask::group(id.get())),
-    }
+    })
 }
 
 /// The client of a row, with the ids of its groups.

@@ -5,7 +5,8 @@ use bursar_application::clients::directory::Search;
 use bursar_domain::repository::StoreError;
 use roaring::RoaringBitmap;
 
-use crate::error::unavailable;
+use crate::column::Reading;
+use crate::error::{Unreadable, unavailable};
 use crate::statement::Sql;
 use crate::store::SeaStore;
 
@@ -50,10 +51,27 @@ impl SeaStore {
         // One value with all ids: ten thousand rows take longer to hand over than to find.
         sql.push(" LIMIT ").bind(i64::try_from(most).unwrap_or(i64::MAX)).push(") found");
         let found = sql.value::<Option<String>>(self.read()).await;
-        let found = found.map_err(unavailable("searching clients"))?.unwrap_or_default();
-        let ids = found.split(',').filter_map(|id| id.parse::<u32>().ok());
-        let clients: RoaringBitmap = ids.collect();
+        let found = found.map_err(unavailable("searching clients"))?;
+        let clients = found.as_deref().map_or_else(|| Ok(RoaringBitmap::new()), ids)?;
         let is_cut = usize::try_from(clients.len()).is_ok_and(|count| count >= most);
         Ok(Some(Hits { clients, is_cut }))
+    }
+}
+
+/// Ids that were joined by commas.
+fn ids(joined: &str) -> Result<RoaringBitmap, Unreadable> {
+    let read = Reading::named("index of the search", 0);
+    let id = |id: &str| read.parsed::<u32>(id);
+    joined.split(',').map(id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_that_makes_no_sense_is_not_left_out_of_what_was_found() {
+        assert_eq!(ids("7,10482").unwrap(), RoaringBitmap::from([7, 10_482]));
+        assert!(ids("7,-1").is_err() && ids("7,,9").is_err());
     }
 }

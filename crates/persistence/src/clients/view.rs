@@ -34,16 +34,16 @@ impl Kept for SavedView {
 
     const UNIQUE: &'static str = "name";
 
-    fn row(&self) -> Model {
+    fn row(&self) -> Result<Model, DbErr> {
         let Self { id, owner, name, query, is_shared, version } = self;
-        Model {
+        Ok(Model {
             id: id.get(),
             owner_id: owner.get(),
             name: name.to_string(),
             query: query.clone(),
             is_shared: *is_shared,
             version: *version,
-        }
+        })
     }
 
     fn restore(row: Model) -> Result<Self, Unreadable> {

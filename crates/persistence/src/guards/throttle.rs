@@ -6,7 +6,7 @@ use bursar_domain::repository::StoreError;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DbErr;
 
-use crate::column::{Reading, instant};
+use crate::column::{Reading, counted, instant};
 use crate::error::unavailable;
 use crate::statement::Sql;
 use crate::store::SeaStore;
@@ -24,7 +24,7 @@ impl Throttle for SeaStore {
         let (count, last) = counted.map_err(unavailable(COUNTING))?;
         let read = Reading::named("failure", 0);
         let last = last.map(|last| read.instant(last)).transpose()?;
-        Ok((u64::try_from(count).unwrap_or_default(), last))
+        Ok((count, last))
     }
 
     async fn fail(&self, key: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
@@ -45,10 +45,10 @@ impl Throttle for SeaStore {
 }
 
 impl SeaStore {
-    async fn count_failures(&self, key: &str, since: i64) -> Result<(i64, Option<i64>), DbErr> {
+    async fn count_failures(&self, key: &str, since: i64) -> Result<(u64, Option<i64>), DbErr> {
         let mut sql = Sql::new("SELECT COUNT(*), MAX(at) FROM sign_in_failures WHERE key = ");
         let row = sql.bind(key).push(" AND at >= ").bind(since).one(self.read()).await?;
         let row = row.ok_or_else(|| DbErr::RecordNotFound("a count".to_owned()))?;
-        Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))
+        Ok((counted(row.try_get_by_index(0)?)?, row.try_get_by_index(1)?))
     }
 }

@@ -43,7 +43,8 @@ impl OperationLog for SeaWork {
         let Operation { status, result, error, finished_at, .. } = operation;
         let mut sql = Sql::new("UPDATE operations SET status = ");
         sql.bind(status.code()).push(", place = ").bind(place(*status));
-        sql.push(", steps = ").bind(steps(&operation.steps));
+        let steps = steps(&operation.steps).map_err(unavailable(WRITING))?;
+        sql.push(", steps = ").bind(steps);
         sql.push(", result = ").bind(result.clone()).push(", error = ").bind(error.clone());
         sql.push(", finished_at = ").bind(finished_at.map(instant));
         if matches!(status, OperationStatus::Succeeded | OperationStatus::Failed) {
@@ -104,7 +105,7 @@ impl SeaWork {
         sql.bind(kind.code()).push(", ").bind(subject.map(|subject| subject.kind));
         sql.push(", ").bind(subject.map(|subject| subject.id));
         sql.push(", ").bind(status.code()).push(", ").bind(place(status)).push(", ");
-        sql.bind_all([steps(parts), input.clone()]).push(", ").bind(file.clone()).push(", ");
+        sql.bind_all([steps(parts)?, input.clone()]).push(", ").bind(file.clone()).push(", ");
         sql.bind(actor.name()).push(", ").bind(actor.user().map(Id::get)).push(", ");
         sql.bind(actor.request_id()).push(", 0, ").bind_all([at, at]).push(") RETURNING id");
         sql.value(&self.tx).await

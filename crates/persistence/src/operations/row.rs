@@ -7,7 +7,7 @@ use bursar_domain::client::{Client, ClientGroup, Configuration, CustomField, Not
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::event::Subject;
 use bursar_domain::repository::Aggregate;
-use sea_orm::FromQueryResult;
+use sea_orm::{DbErr, FromQueryResult};
 
 use crate::column::{Reading, json};
 use crate::error::Unreadable;
@@ -79,7 +79,7 @@ pub(super) const fn reading(id: i64) -> Reading {
 }
 
 /// The steps as one document.
-pub(super) fn steps(steps: &[OperationStep]) -> String {
+pub(super) fn steps(steps: &[OperationStep]) -> Result<String, DbErr> {
     let written = steps.iter().map(|OperationStep { label, done, total }| (label, done, total));
     json(&written.collect::<Vec<_>>())
 }

@@ -25,7 +25,9 @@ pub(super) async fn add(work: &SeaWork, clients: &[SampleClient]) -> Result<(), 
     let around = Around::read(work).await?;
     let columns: Vec<_> = row::Column::iter().map(|column| column.as_str().to_owned()).collect();
     let table = format!("clients ({}, {DERIVED})", columns.join(", "));
-    run(work, insert(&table, clients.iter().map(|client| around.columns(client)))).await?;
+    let rows = clients.iter().map(|client| around.columns(client));
+    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    run(work, insert(&table, rows.into_iter())).await?;
     add_places(work, clients).await?;
     add_owned(work, clients).await?;
     let texts = clients.iter().map(|client| {
@@ -53,11 +55,11 @@ impl Around {
         Ok(Self { types, first_groups: FirstGroups::read(work).await? })
     }
 
-    fn columns(&self, client: &SampleClient) -> Vec<Value> {
-        let model = row::row(&client.client);
+    fn columns(&self, client: &SampleClient) -> Result<Vec<Value>, DbErr> {
+        let model = row::row(&client.client)?;
         let mut values: Vec<_> = row::Column::iter().map(|column| model.get(column)).collect();
         values.extend(self.derived(client));
-        values
+        Ok(values)
     }
 
     fn derived(&self, client: &SampleClient) -> [Value; 12] {

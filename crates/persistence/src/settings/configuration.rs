@@ -41,17 +41,17 @@ impl Kept for Configuration {
 
     const UNIQUE: &'static str = "name";
 
-    fn row(&self) -> Model {
-        Model {
+    fn row(&self) -> Result<Model, DbErr> {
+        Ok(Model {
             id: self.id().get(),
             name: self.name().to_string(),
             name_folded: fold(self.name().as_str()),
             description: self.description().map(ToString::to_string),
             is_default: self.is_default(),
-            settings: document::write(self.settings()),
+            settings: document::write(self.settings())?,
             created_at: instant(self.created_at()),
             version: self.version(),
-        }
+        })
     }
 
     fn restore(row: Model) -> Result<Self, Unreadable> {

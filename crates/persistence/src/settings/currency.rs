@@ -35,15 +35,15 @@ impl Kept for ListedCurrency {
 
     const UNIQUE: &'static str = "code";
 
-    fn row(&self) -> Model {
-        Model {
+    fn row(&self) -> Result<Model, DbErr> {
+        Ok(Model {
             id: self.id().get(),
             code: self.currency().code().to_owned(),
             rate: self.rate().to_string(),
             is_default: self.is_default(),
             rated_at: instant(self.rated_at()),
             version: self.version(),
-        }
+        })
     }
 
     fn restore(row: Model) -> Result<Self, Unreadable> {

@@ -38,10 +38,10 @@ impl Kept for CustomField {
 
     const UNIQUE: &'static str = "name";
 
-    fn row(&self) -> Model {
+    fn row(&self) -> Result<Model, DbErr> {
         let CustomFieldInput { name, label, kind, choices, required, optional } = self.to_input();
         let (id, version) = (self.id().get(), self.version());
-        Model { id, name, label, kind, choices, required, optional, version }
+        Ok(Model { id, name, label, kind, choices, required, optional, version })
     }
 
     fn restore(row: Model) -> Result<Self, Unreadable> {

@@ -11,7 +11,8 @@ use bursar_kernel::text::fold;
 use sea_orm::{DbErr, EntityTrait, FromQueryResult, QueryOrder};
 
 use super::{configuration, currency, custom_field, group};
-use crate::error::unavailable;
+use crate::column::Reading;
+use crate::error::{Unreadable, unavailable};
 use crate::kept::Kept;
 use crate::statement::Sql;
 use crate::store::SeaStore;
@@ -26,7 +27,7 @@ impl SettingsDirectory for SeaStore {
         let counts = self.counts(MEMBERS).await.map_err(unavailable(READING))?;
         let row = |model| {
             let group = <ClientGroup as Kept>::restore(model)?;
-            Ok(GroupRow { members: count_of(&counts, group.id().get()), group })
+            Ok(GroupRow { members: count_of(&counts, group.id().get())?, group })
         };
         groups.into_iter().map(row).collect()
     }
@@ -37,7 +38,7 @@ impl SettingsDirectory for SeaStore {
         let counts = self.counts(CONFIGURED).await.map_err(unavailable(READING))?;
         let row = |model| {
             let configuration = <Configuration as Kept>::restore(model)?;
-            let clients = count_of(&counts, configuration.id().get());
+            let clients = count_of(&counts, configuration.id().get())?;
             Ok(ConfigurationRow { configuration, clients })
         };
         all.into_iter().map(row).collect()
@@ -92,9 +93,10 @@ struct CountRow {
     number: i64,
 }
 
-fn count_of(counts: &[CountRow], id: i64) -> u64 {
+/// What has nothing to count has no row.
+fn count_of(counts: &[CountRow], id: i64) -> Result<u64, Unreadable> {
     let found = counts.iter().find(|row| row.id == id);
-    found.and_then(|row| u64::try_from(row.number).ok()).unwrap_or_default()
+    found.map_or(Ok(0), |row| Reading::named("count of", id).count(row.number))
 }
 
 const MEMBERS: &str =

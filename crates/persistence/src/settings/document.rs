@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_domain::client::configuration::{Settings, Value};
+use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 
 use crate::column::{Reading, json};
@@ -21,7 +22,7 @@ enum Written {
 }
 
 /// The document of these settings.
-pub(super) fn write(settings: &Settings) -> String {
+pub(super) fn write(settings: &Settings) -> Result<String, DbErr> {
     let document: BTreeMap<_, _> = settings
         .to_map()
         .into_iter()

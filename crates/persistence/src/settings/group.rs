@@ -40,8 +40,8 @@ impl Kept for ClientGroup {
 
     const UNIQUE: &'static str = "name";
 
-    fn row(&self) -> Model {
-        Model {
+    fn row(&self) -> Result<Model, DbErr> {
+        Ok(Model {
             id: self.id().get(),
             name: self.name().to_string(),
             name_folded: fold(self.name().as_str()),
@@ -49,7 +49,7 @@ impl Kept for ClientGroup {
             is_default: self.is_default(),
             created_at: instant(self.created_at()),
             version: self.version(),
-        }
+        })
     }
 
     fn restore(row: Model) -> Result<Self, Unreadable> {
@@ -93,20 +93,13 @@ mod tests {
     use bursar_application::ports::Store;
     use bursar_domain::client::group::GroupInput;
     use bursar_testkit::contract::{clients, id, minute};
-    use bursar_testkit::database::TestDatabase;
 
     use super::*;
-    use crate::{PoolOptions, connect};
+    use crate::testing::store;
 
     #[tokio::test]
     async fn only_a_new_name_touches_the_members_of_a_group() {
-        let database = TestDatabase::migrated(async |url: String| {
-            let store = connect(&url, PoolOptions::default()).await?;
-            store.migrate().await?;
-            store.close().await
-        });
-        let database = database.await.unwrap();
-        let store = connect(database.url(), PoolOptions::default()).await.unwrap();
+        let (_database, store) = store().await;
         let input = GroupInput { name: "Gold".into(), ..GroupInput::default() };
         let (gold, _) = ClientGroup::create(id(&store).await, &input, minute(0)).unwrap();
         let mut member = clients::client(&store, "Acme").await;

@@ -114,20 +114,13 @@ mod tests {
     use bursar_application::ports::Store;
     use bursar_domain::currency::CurrencyInput;
     use bursar_testkit::contract::{clients, id, minute};
-    use bursar_testkit::database::TestDatabase;
 
     use super::*;
-    use crate::{PoolOptions, connect};
+    use crate::testing::store;
 
     #[tokio::test]
     async fn credit_is_valued_by_the_new_rate_of_its_currency() {
-        let database = TestDatabase::migrated(async |url: String| {
-            let store = connect(&url, PoolOptions::default()).await?;
-            store.migrate().await?;
-            store.close().await
-        });
-        let database = database.await.unwrap();
-        let store = connect(database.url(), PoolOptions::default()).await.unwrap();
+        let (_database, store) = store().await;
         clients::client(&store, "Acme").await;
         clients::client(&store, "Nova").await;
         let credit = "UPDATE clients SET up_to_date_minor = 4000, up_to_date_base_minor = 1,

@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use bursar_application::Scope;
+use bursar_application::clients::ClientDirectory;
 use bursar_application::ports::Store;
 use bursar_domain::client::ClientGroup;
 use bursar_domain::client::group::GroupInput;
@@ -39,4 +41,15 @@ async fn a_suspension_without_its_instant_is_no_suspension_of_long_ago() {
     connection.close().await.unwrap();
     let read = store.begin().await.unwrap().clients().get(client.id()).await;
     assert!(matches!(read, Err(StoreError::Unavailable { .. })), "{read:?}");
+}
+
+#[tokio::test]
+async fn a_count_below_zero_is_not_shown_as_none() {
+    let (database, store) = store().await;
+    let client = clients::client(&store, "Acme").await;
+    let connection = Database::connect(database.url()).await.unwrap();
+    connection.execute_unprepared("UPDATE clients SET service_count = -1").await.unwrap();
+    connection.close().await.unwrap();
+    let read = store.details(Scope::All, client.id()).await;
+    assert_eq!(read.unwrap_err().code(), "unavailable");
 }

@@ -13,7 +13,7 @@ use super::order::Order;
 use super::page::{Asked, Way};
 use super::summary;
 use crate::clients::row;
-use crate::column::Reading;
+use crate::column::{Reading, counted};
 use crate::error::unavailable;
 use crate::settings::document;
 use crate::statement::Sql;
@@ -86,10 +86,8 @@ impl SeaStore {
             .await
             .map_err(unavailable(READING))?;
         let row = row.ok_or_else(|| unknown(id))?;
-        let count = |place| {
-            let count = row.try_get_by_index::<i64>(place).map_err(unavailable(READING))?;
-            Ok::<_, StoreError>(u64::try_from(count).unwrap_or_default())
-        };
+        let count = |place| row.try_get_by_index(place).and_then(counted::<u64>);
+        let count = |place| count(place).map_err(unavailable(READING));
         let (services, projects, resold_clients) = (count(0)?, count(1)?, count(2)?);
         let settings: String = row.try_get_by_index(4).map_err(unavailable(READING))?;
         let read = Reading::of::<Client>(id.get());
@@ -97,7 +95,7 @@ impl SeaStore {
         Ok(Aside {
             credits: read_credits(read, credits.as_deref().unwrap_or("[]"))?,
             hanging: Hanging { services, projects, resold_clients },
-            users: u32::try_from(count(3)?).unwrap_or(u32::MAX),
+            users: read.count(row.try_get_by_index::<i64>(3).map_err(unavailable(READING))?)?,
             settings: document::read(read, &settings)?,
         })
     }

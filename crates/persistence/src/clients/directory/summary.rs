@@ -112,7 +112,6 @@ fn one(row: &QueryResult, sort: ClientSort) -> Result<Listed, StoreError> {
         Some(groups) => read.json(&groups)?,
         None => Vec::new(),
     };
-    let count = |count: i32| u32::try_from(count).unwrap_or_default();
     let summary = ClientSummary {
         id: read.id(id)?,
         display_name: display_name(company.clone(), first_name.clone(), last_name.clone()),
@@ -136,8 +135,8 @@ fn one(row: &QueryResult, sort: ClientSort) -> Result<Listed, StoreError> {
         do_not_process: row.get(19)?,
         is_reseller: row.get(20)?,
         reseller,
-        services: count(row.get(25)?),
-        instances: count(row.get(26)?),
+        services: read.count(row.get::<i32>(25)?)?,
+        instances: read.count(row.get::<i32>(26)?)?,
         version: row.get(1)?,
     };
     Ok(Listed { key: key(&row, sort)?, summary })

@@ -9,7 +9,7 @@ use bursar_application::clients::directory::{ClientFacets, Facet, FacetValue, Se
 use bursar_application::clients::{
     Choice, ClientDirectory, ClientFilter, ClientQuery, ClientSort, Direction,
 };
-use bursar_application::page::{Key, PageRequest, Total};
+use bursar_application::page::{Key, PageRequest, TOTAL_CAP, Total};
 use bursar_domain::catalog::ProductType;
 use bursar_domain::client::ClientStatus;
 use bursar_kernel::Id;
@@ -182,6 +182,8 @@ async fn check(office: &Office, query: &ClientQuery, limit: u32) {
     let (store, filter, at) = (&office.store, &query.filter, query.at);
     let total = store.total(Scope::All, filter, at).await.unwrap();
     assert_eq!(total, Total::of(expected.len().try_into().unwrap()), "{query:?}");
+    let count = store.count_clients(Scope::All, filter, at).await.unwrap();
+    assert_eq!(total, Total::of(count), "{query:?}");
     let ids = store.ids(Scope::All, filter, at, None, 1000).await.unwrap();
     let ids: BTreeSet<_> = ids.iter().map(|id| id.get()).collect();
     assert_eq!(ids, expected.iter().copied().collect(), "{query:?}");
@@ -296,4 +298,23 @@ async fn facets_and_totals_know_of_a_change_as_soon_as_it_is_committed() {
     assert_eq!(office.store.total(Scope::All, &all, now()).await.unwrap(), Total::Exact(4));
     check_facets(&office, &all).await;
     assert_eq!(REGIONS.len(), 3);
+}
+
+#[tokio::test]
+async fn clients_past_the_cap_of_totals_are_counted_before_the_index_is_built_and_after() {
+    let office = Office::with(vec![Person::named("acme")]).await;
+    office.repeat_the_first(TOTAL_CAP).await;
+    let (store, everybody) = (&office.store, ClientFilter::default());
+    let acme = Search::Text(needle("acme").unwrap());
+    let named = ClientFilter { search: Some(acme), ..ClientFilter::default() };
+    for _ in ["before", "after"] {
+        for filter in [&everybody, &named] {
+            assert_eq!(store.total(Scope::All, filter, now()).await.unwrap(), Total::Over);
+            assert_eq!(
+                store.count_clients(Scope::All, filter, now()).await.unwrap(),
+                TOTAL_CAP + 1
+            );
+        }
+        store.facets.follow(store.read()).await.unwrap();
+    }
 }

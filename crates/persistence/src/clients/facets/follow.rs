@@ -88,24 +88,17 @@ async fn unseen(db: &impl ConnectionTrait, snapshot: &str) -> Result<Changes, Db
 
 #[cfg(test)]
 mod tests {
-    use bursar_testkit::database::TestDatabase;
     use bursar_testkit::run::Part;
 
     use super::*;
-    use crate::{PoolOptions, connect};
+    use crate::testing::store;
 
     #[tokio::test]
     async fn rows_of_another_cluster_that_had_counted_further_are_no_changes() {
         if Part::Postgres.address().is_none() {
             return;
         }
-        let database = TestDatabase::migrated(async |url: String| {
-            let store = connect(&url, PoolOptions::default()).await?;
-            store.migrate().await?;
-            store.close().await
-        });
-        let database = database.await.unwrap();
-        let store = connect(database.url(), PoolOptions::default()).await.unwrap();
+        let (_database, store) = store().await;
         let position = Position::now(store.read()).await.unwrap();
         let add = "INSERT INTO client_changes (client_id, at";
         let restored = format!("{add}, transaction) VALUES (1, 0, CAST('9000000000000' AS xid8))");

@@ -37,7 +37,8 @@ pub(super) async fn some(
     clients: &[i64],
 ) -> Result<(), DbErr> {
     let mut entries = entries(db, &Clients::These(clients)).await?;
-    for client in clients.iter().filter_map(|client| u32::try_from(*client).ok()) {
+    for client in clients {
+        let client = number_of(*client)?;
         match entries.remove(&client) {
             Some(entry) => index.put(client, &entry),
             None => index.remove(client),
@@ -123,7 +124,8 @@ fn own(row: &QueryResult) -> Result<Entry, DbErr> {
 fn value(row: &QueryResult, place: usize, facet: Facet) -> Result<Option<i64>, DbErr> {
     if facet == Facet::ServiceType {
         let code: String = row.try_get_by_index(place)?;
-        return Ok(type_number(&code));
+        let unknown = || DbErr::Type(format!("there is no type of product «{code}»"));
+        return type_number(&code).ok_or_else(unknown).map(Some);
     }
     row.try_get_by_index(place)
 }
@@ -135,6 +137,9 @@ pub(super) fn type_number(code: &str) -> Option<i64> {
 
 /// Bitmaps number clients by 32 bits, which is enough for four billion of them.
 fn number(row: &QueryResult, place: usize) -> Result<u32, DbErr> {
-    let id: i64 = row.try_get_by_index(place)?;
+    number_of(row.try_get_by_index(place)?)
+}
+
+fn number_of(id: i64) -> Result<u32, DbErr> {
     u32::try_from(id).map_err(|_| DbErr::Custom(format!("client id {id} is too large for facets")))
 }

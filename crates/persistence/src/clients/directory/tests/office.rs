@@ -17,11 +17,14 @@ use proptest::collection::{btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
+use sea_orm::{IdenStatic, Iterable};
 
 use crate::PoolOptions;
 use crate::clients::derived::{self, Clients};
+use crate::clients::row;
 use crate::statement::Sql;
-use crate::store::{SeaStore, connect};
+use crate::store::SeaStore;
+use crate::testing::store_with;
 use crate::work::SeaWork;
 
 pub(super) const CONFIGURATIONS: i64 = 4;
@@ -137,15 +140,8 @@ const PRODUCTS: [(i64, usize); 5] = [(1, 0), (2, 1), (3, 4), (57, 2), (58, 1)];
 
 impl Office {
     pub(super) async fn with(people: Vec<Person>) -> Self {
-        let database = TestDatabase::migrated(async |url: String| {
-            let store = connect(&url, PoolOptions::default()).await?;
-            store.migrate().await?;
-            store.close().await
-        })
-        .await
-        .unwrap();
         let options = PoolOptions { connections: 2, ..PoolOptions::default() };
-        let store = connect(database.url(), options).await.unwrap();
+        let (database, store) = store_with(options).await;
         let groups = GROUPS.map(|(id, name)| (id, fold(name))).into();
         let mut office = Self { store, people: Vec::new(), groups, _database: database };
         office.furnish().await;
@@ -221,6 +217,30 @@ impl Office {
         let last = i64::try_from(self.people.len()).unwrap();
         derived::owned_was_changed(&work, &Clients::From(1, last)).await.unwrap();
         Box::new(work).commit().await.unwrap();
+    }
+
+    /// Registers as many clients again as the first one, with nothing but what is on record.
+    pub(super) async fn repeat_the_first(&self, times: u64) {
+        let columns: Vec<_> =
+            row::Column::iter().map(|column| column.as_str().to_owned()).collect();
+        let copied = columns.join(", ").replacen("id", "id + number", 1);
+        let numbers = format!(
+            "WITH RECURSIVE numbers (number) AS (
+                 SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < {times})"
+        );
+        for statement in [
+            format!(
+                "{numbers} INSERT INTO clients ({}) SELECT {copied} FROM clients, numbers
+                 WHERE id = 1",
+                columns.join(", ")
+            ),
+            format!(
+                "{numbers} INSERT INTO client_search (client_id, text)
+                 SELECT client_id + number, text FROM client_search, numbers WHERE client_id = 1"
+            ),
+        ] {
+            Sql::new(&statement).run(self.store.write()).await.unwrap();
+        }
     }
 
     async fn own(&self, work: &SeaWork, id: i64, person: &Person) {
