@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
+use bursar_domain::access::Permission;
 use bursar_domain::client::profile::ProfileRules;
 use bursar_domain::client::{
     Client, ClientGroup, ClientId, ClientTrace, Configuration, CustomField, Profile, ProfileInput,
@@ -17,9 +18,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::columns::Column;
 use super::report::{Duplicates, ImportAction};
+use crate::Actor;
 
 /// What rows are checked against.
 pub(super) struct Surroundings {
+    /// Who imports.
+    pub(super) actor: Actor,
     pub(super) custom_fields: Vec<CustomField>,
     pub(super) currencies: BTreeSet<Currency>,
     pub(super) default_currency: Currency,
@@ -210,14 +214,21 @@ impl Surroundings {
             let currency = mapped.unwrap_or(self.default_currency);
             currency.code().clone_into(&mut input.currency);
         }
-        let groups = self.groups(wish, &mut errors);
+        let usual = || self.default_group.into_iter().collect::<BTreeSet<_>>();
+        let groups = self.groups(wish, &mut errors).unwrap_or_else(usual);
+        if configuration_id != self.default_configuration {
+            self.require_configuring(&mut errors);
+        }
+        if groups != usual() {
+            self.require_grouping(&mut errors);
+        }
         let created_at = created_at(wish, &mut errors);
         match self.profile(None, &input, errors) {
             Err(errors) => Verdict::Pass(ImportAction::Refuse(errors)),
             Ok(profile) => Verdict::Create(Box::new(NewClient {
                 profile,
                 configuration: configuration_id,
-                groups: groups.unwrap_or_else(|| self.default_group.into_iter().collect()),
+                groups,
                 created_at,
             })),
         }
@@ -233,7 +244,13 @@ impl Surroundings {
         let (mut input, mut errors) = (client.profile().to_input(), FieldErrors::none());
         wish.write_over(&mut input, &mut errors);
         let configuration = self.configuration(wish, &mut errors).map(Aggregate::id);
+        if configuration.is_some_and(|wanted| wanted != client.configuration()) {
+            self.require_configuring(&mut errors);
+        }
         let groups = self.groups(wish, &mut errors).filter(|groups| !groups.is_empty());
+        if groups.as_ref().is_some_and(|wanted| wanted != client.groups()) {
+            self.require_grouping(&mut errors);
+        }
         let profile = self.profile(Some(client.profile()), &input, errors)?;
         let mut events = vec![client.edit(profile)];
         events.extend(configuration.map(|id| client.change_configuration(id)));
@@ -265,6 +282,23 @@ impl Surroundings {
             errors.add("currency", "unknown", "This currency is not in the settings");
         }
         errors.ok(profile)
+    }
+
+    fn require_configuring(&self, errors: &mut FieldErrors) {
+        self.require(Permission::ChangeClientConfigurations, "configuration", errors);
+    }
+
+    fn require_grouping(&self, errors: &mut FieldErrors) {
+        self.require(Permission::GroupClients, "groups", errors);
+    }
+
+    /// A row may choose no more than who imports it could choose for a single client.
+    fn require(&self, permission: Permission, field: &'static str, errors: &mut FieldErrors) {
+        if !self.actor.may(permission) {
+            let permission = permission.label().trim_end_matches('.');
+            let message = format!("You lack the permission «{permission}»: leave the column out");
+            errors.add(field, "denied", message);
+        }
     }
 
     fn configuration(&self, wish: &Wish, errors: &mut FieldErrors) -> Option<&Configuration> {

@@ -54,7 +54,8 @@ const WRITE: &str = "Write clients, all at once";
 const CHUNK: usize = 1_000;
 
 impl Desk {
-    /// Tells row by row what an import would do; changes nothing.
+    /// Tells row by row what an import would do; changes nothing. A row that chooses another
+    /// configuration or other groups is refused to those who may not choose them for one client.
     #[tracing::instrument(skip_all)]
     pub async fn check_import(
         &self,
@@ -131,7 +132,7 @@ impl Desk {
         command: &ImportClients,
         watch: &mut dyn ImportWatch,
     ) -> Result<Plan, Error> {
-        let around = self.surroundings().await?;
+        let around = self.surroundings(actor).await?;
         let custom: Vec<_> = around.custom_fields.iter().map(CustomField::name).collect();
         let table = table::read(&command.file)?;
         let columns = assign(&table.headings, &command.mapping, &custom)?;
@@ -206,7 +207,7 @@ impl Desk {
         Ok(())
     }
 
-    async fn surroundings(&self) -> Result<Surroundings, Error> {
+    async fn surroundings(&self, actor: &Actor) -> Result<Surroundings, Error> {
         let settings = &self.ports.settings;
         let (groups, configurations) = (settings.groups().await?, settings.configurations().await?);
         let currencies = settings.currencies().await?;
@@ -219,6 +220,7 @@ impl Desk {
             return Err(Error::NotReady("the settings"));
         };
         Ok(Surroundings {
+            actor: actor.clone(),
             custom_fields: settings.custom_fields().await?,
             default_currency: currency.currency(),
             currencies: currencies.iter().map(ListedCurrency::currency).collect(),

@@ -35,15 +35,21 @@ fn mocks(is_there: bool) -> Mocks {
     let mut mocks = Mocks::default();
     mocks.settings.expect_custom_fields().returning(|| Ok(Vec::new()));
     mocks.settings.expect_groups().returning(|| {
-        let gold = GroupInput { name: "Gold".into(), ..GroupInput::default() };
-        let (group, _) = ClientGroup::create(id(5), &gold, noon()).unwrap();
-        Ok(vec![GroupRow { group, members: 1 }])
+        let group = |number, name: &str| {
+            let input = GroupInput { name: name.into(), ..GroupInput::default() };
+            let (group, _) = ClientGroup::create(id(number), &input, noon()).unwrap();
+            GroupRow { group, members: 1 }
+        };
+        Ok(vec![group(5, "Gold"), group(6, "Silver")])
     });
     mocks.settings.expect_configurations().returning(|| {
-        let made = Configuration::create(id(1), "Standard", "", Settings::default(), noon());
-        let mut configuration = made.unwrap().0;
-        configuration.make_default();
-        Ok(vec![ConfigurationRow { configuration, clients: 1 }])
+        let made = |number, name| {
+            let made = Configuration::create(id(number), name, "", Settings::default(), noon());
+            ConfigurationRow { configuration: made.unwrap().0, clients: 1 }
+        };
+        let mut standard = made(1, "Standard");
+        standard.configuration.make_default();
+        Ok(vec![standard, made(2, "Special")])
     });
     mocks.settings.expect_currencies().returning(|| {
         let euro = Currency::new("EUR").unwrap();
@@ -106,4 +112,33 @@ async fn an_empty_cell_of_groups_leaves_a_client_in_his_groups() {
     let report = desk.import_clients(&importer(), &command, &mut Unwatched).await.unwrap();
     assert!(report.is_committed);
     assert_eq!(commits.count(), 1);
+}
+
+#[tokio::test]
+async fn a_row_chooses_no_more_than_who_imports_it_could_choose_for_one_client() {
+    let told = async |permissions: &[Permission], is_there, file: &str| {
+        let command = command(file, Duplicates::Update);
+        let report = mocks(is_there).desk().check_import(&staff_with(permissions), &command).await;
+        let row = report.unwrap().rows.remove(0);
+        let ImportAction::Refuse(errors) = row.action else { return Vec::new() };
+        errors.iter().map(|error| (error.field.to_string(), error.code)).collect()
+    };
+    let importer = &[Permission::ImportClients];
+    let all = &[
+        Permission::ImportClients,
+        Permission::ChangeClientConfigurations,
+        Permission::GroupClients,
+    ];
+    let new = format!("company,email,configuration,groups\nAcme,{EMAIL},Special,Gold\n");
+    let denied = [("configuration".to_owned(), "denied"), ("groups".to_owned(), "denied")];
+    assert_eq!(told(importer, false, &new).await, denied);
+    assert!(told(all, false, &new).await.is_empty());
+    let usual = format!("company,email,configuration\nAcme,{EMAIL},Standard\n");
+    assert!(told(importer, false, &usual).await.is_empty());
+    // Acme is under Standard and in Gold.
+    let other = format!("company,email,configuration,groups\nAcme,{EMAIL},Special,Silver\n");
+    assert_eq!(told(importer, true, &other).await, denied);
+    assert!(told(all, true, &other).await.is_empty());
+    let same = format!("company,email,configuration,groups\nAcme,{EMAIL},Standard,Gold\n");
+    assert!(told(importer, true, &same).await.is_empty());
 }
