@@ -2,7 +2,8 @@
 
 use bursar_testkit::run::size;
 use bursar_tests::document::{Route, routes};
-use bursar_tests::{Office, Reply, Visitor, nasty};
+use bursar_tests::nasty::{self, encoded};
+use bursar_tests::{Office, Reply, Visitor};
 use reqwest::Method;
 use serde_json::Value;
 
@@ -120,8 +121,4 @@ async fn nasty_headers_are_the_fault_of_the_caller() {
             check(&program.send(request).await, &kinds);
         }
     }
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }

@@ -87,7 +87,7 @@ async fn no_page_breaks_on_a_nasty_address() {
         let path = address.split('?').next().unwrap_or_default();
         for (place, name) in names.into_iter().enumerate() {
             for text in nasty::TEXTS.iter().skip((turn + place) % stride).step_by(stride) {
-                let text: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+                let text = nasty::encoded(text);
                 let reply = administrator.get(&format!("{path}?{name}={text}")).await;
                 assert!(reply.status < 500, "{}: {}", reply.request, reply.body);
             }

@@ -234,7 +234,7 @@ fn axe() -> String {
     std::fs::read_to_string(path).expect("the script of the accessibility rules")
 }
 
-/// Keys without a sign of their own, as WebDriver writes them.
+/// Keys without a sign of their own, as `WebDriver` writes them.
 pub mod keys {
     /// To the next control.
     pub const TAB: char = '\u{e004}';

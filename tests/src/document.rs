@@ -93,10 +93,9 @@ fn sample(document: &Value, schema: &Value, depth: u8) -> Value {
             return sample(document, choice, depth + 1);
         }
     }
-    let kind = match &schema["type"] {
-        Value::Array(kinds) => kinds.iter().find_map(|kind| kind.as_str().filter(|k| *k != "null")),
-        kind => kind.as_str(),
-    };
+    let kind = &schema["type"];
+    let kinds = kind.as_array().map_or(std::slice::from_ref(kind), Vec::as_slice);
+    let kind = kinds.iter().find_map(|kind| kind.as_str().filter(|kind| *kind != "null"));
     match kind {
         Some("object") => {
             let properties = object(&schema["properties"]);

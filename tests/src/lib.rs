@@ -3,9 +3,9 @@
 //! An [`Office`] is a provider's installation of his own for one test. A [`Visitor`] is somebody at
 //! one of its front doors, and a [`Reply`] is what he was answered.
 #![expect(
-    clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a harness fails like the tests that use it"
 )]
 

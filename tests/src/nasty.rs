@@ -73,3 +73,8 @@ pub const BODIES: [&[u8]; 9] = [
 /// Values for `If-Match`.
 pub const VERSIONS: [&str; 7] =
     ["", "\"\"", "\"x\"", "1", "W/\"1\"", "\"-1\"", "\"99999999999999999999\""];
+
+/// A text as a part of an address, every byte of it written out.
+pub fn encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |encoded, byte| format!("{encoded}%{byte:02X}"))
+}

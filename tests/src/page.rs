@@ -157,7 +157,7 @@ fn faults_of_headings(tags: &[Tag]) -> Vec<String> {
     };
     let levels: Vec<_> = tags.iter().filter_map(level).collect();
     let mut faults = Vec::new();
-    let first = levels.iter().filter(|level| **level == 1).count();
+    let first = levels.iter().copied().filter(|level| matches!(level, 1)).count();
     if first != 1 {
         faults.push(format!("the page has {first} headings of the first level"));
     }

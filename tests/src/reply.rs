@@ -16,6 +16,7 @@ pub struct Reply {
     pub body: String,
 }
 
+#[expect(clippy::return_self_not_must_use, reason = "to have looked is enough")]
 impl Reply {
     /// Takes an answer in.
     pub(crate) async fn of(request: String, response: reqwest::Response) -> Self {

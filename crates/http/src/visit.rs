@@ -118,10 +118,10 @@ pub(crate) fn onward(to: impl AsRef<str>) -> Response {
 
 /// What to do about a list that could not be read: a page that is gone leads to the first one.
 pub(crate) fn unread(address: &Address, error: Error) -> Answer<Response> {
-    match error {
-        Error::BadCursor => Ok(onward(address.restart())),
-        other => Err(other.into()),
+    if matches!(error, Error::BadCursor) {
+        return Ok(onward(address.restart()));
     }
+    Err(error.into())
 }
 
 /// What was wrong with a form, in words that can stand in it.
@@ -141,12 +141,12 @@ impl Mistakes {
             let problems = problems.collect();
             return Ok(Self { status: StatusCode::UNPROCESSABLE_ENTITY, problems });
         }
-        let (status, words) = match &error {
-            Error::Rule { message, .. } => (StatusCode::CONFLICT, sentence(message)),
-            Error::Store(StoreError::Stale { .. }) => {
-                (StatusCode::PRECONDITION_FAILED, CHANGED.to_owned())
-            }
-            _ => return Err(error.into()),
+        let (status, words) = if let Error::Rule { message, .. } = &error {
+            (StatusCode::CONFLICT, sentence(message))
+        } else if let Error::Store(StoreError::Stale { .. }) = &error {
+            (StatusCode::PRECONDITION_FAILED, CHANGED.to_owned())
+        } else {
+            return Err(error.into());
         };
         Ok(Self { status, problems: vec![Problem::overall(words)] })
     }

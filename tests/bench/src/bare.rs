@@ -84,7 +84,7 @@ async fn list_clients(State(statements): State<Statements>) -> Response {
 
 async fn one_client(State(statements): State<Statements>, Path(id): Path<i64>) -> Response {
     let rows = statements.pool.objects(&statements.one, Some(id)).await;
-    answer(rows.map(|rows| Value::Array(rows)))
+    answer(rows.map(Value::Array))
 }
 
 /// What both drivers need said in their own types: the statement run, its rows as objects.

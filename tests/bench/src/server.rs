@@ -54,7 +54,7 @@ impl Server {
         let (program, staff) = (client()?, client()?);
         let ready = Target::new(program.clone(), format!("{base}/readyz"));
         while ready.fetch().await.is_err() {
-            if start.elapsed() > Duration::from_secs(60) {
+            if start.elapsed() > Duration::from_mins(1) {
                 return Err(Failure::said("the server does not get ready"));
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -102,7 +102,7 @@ impl Server {
         let start = Instant::now();
         let facets = self.target("/clients/facets");
         while let Err(failure) = facets.fetch().await {
-            if start.elapsed() > Duration::from_secs(120) {
+            if start.elapsed() > Duration::from_mins(2) {
                 return Err(failure);
             }
             tokio::time::sleep(Duration::from_millis(50)).await;

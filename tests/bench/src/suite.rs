@@ -93,7 +93,8 @@ async fn one(
     let latencies = target.latencies(requests).await?;
     let asked = (requests + requests.div_ceil(10)) as f64;
     let statements = (server.statements().await? - before.0) as f64 / asked;
-    let cpu = (process::cpu(server.process()) - before.1).as_secs_f64() * 1000.0 / asked;
+    let cpu =
+        process::cpu(server.process()).saturating_sub(before.1).as_secs_f64() * 1000.0 / asked;
     let [p50, p95, p99] = [50, 95, 99].map(|percent| latencies.percentile(percent));
     let figures = [p50, p95, p99, statements, cpu].map(figure);
     Ok([what.to_owned()].into_iter().chain(figures).collect())
@@ -205,8 +206,9 @@ async fn beside(
     for _ in 0..3 {
         let before = (process::cpu(server.process()), process::cpu_of_postgres());
         let round = ours.throughput(CONNECTIONS, span).await?;
-        own_cpu = own_cpu.min(round.cost(process::cpu(server.process()) - before.0));
-        database_cpu = database_cpu.min(round.cost(process::cpu_of_postgres() - before.1));
+        own_cpu = own_cpu.min(round.cost(process::cpu(server.process()).saturating_sub(before.0)));
+        database_cpu =
+            database_cpu.min(round.cost(process::cpu_of_postgres().saturating_sub(before.1)));
         best = best.max(round.per_second());
         floor = floor.max(bare.throughput(CONNECTIONS, span).await?.per_second());
     }

@@ -83,6 +83,7 @@ const TEAM: Needs = &[&[ViewClients], &[ManageClientUsers]];
 const NOTES: Needs = &[&[ViewClients], &[WriteNotes]];
 
 /// The routes of the API.
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 pub(super) fn api() -> Vec<Row> {
     let why = || json!({"reason": "asked by phone"});
     vec![
@@ -211,6 +212,7 @@ pub(super) fn api() -> Vec<Row> {
 }
 
 /// What the panel's forms lead to.
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 pub(super) fn forms() -> Vec<Row> {
     const WHY: &[(&str, &str)] = &[("reason", "asked by phone")];
     const NAMED: &[(&str, &str)] = &[("name", "Named by this form")];

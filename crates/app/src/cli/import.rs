@@ -86,10 +86,10 @@ async fn import(
 
 /// A file or mapping that makes no sense is a matter of use, everything else is not.
 fn refused(error: Error) -> Failure {
-    match error {
-        Error::Invalid(errors) => Failure::Usage(errors.to_string()),
-        error => Failure::of("importing clients", &error),
+    if let Error::Invalid(errors) = error {
+        return Failure::Usage(errors.to_string());
     }
+    Failure::of("importing clients", &error)
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

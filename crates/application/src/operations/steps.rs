@@ -38,7 +38,7 @@ impl Desk {
             let work = self.ports.store.begin().await?;
             let mut client = work.clients().get(id).await?;
             if client.lifecycle() != Lifecycle::Suspending {
-                return overtaken();
+                return Ok(Some(OVERTAKEN.to_owned()));
             }
             let count = work.clients().suspend_services(id).await?;
             let events: Vec<_> = settle(&*work, &mut client).await?.into_iter().collect();
@@ -61,7 +61,7 @@ impl Desk {
             let work = self.ports.store.begin().await?;
             let mut client = work.clients().get(id).await?;
             if client.lifecycle() != Lifecycle::Normal {
-                return overtaken();
+                return Ok(Some(OVERTAKEN.to_owned()));
             }
             let count = work.clients().resume_services(id).await?;
             let events: Vec<_> = settle(&*work, &mut client).await?.into_iter().collect();
@@ -77,7 +77,7 @@ impl Desk {
             let work = self.ports.store.begin().await?;
             let mut client = work.clients().get(id).await?;
             if !TerminationInput::of(operation)?.is_about(&client) {
-                return overtaken();
+                return Ok(Some(OVERTAKEN.to_owned()));
             }
             require_no_cloud(work.clients().live_services(id).await?)?;
             let count = work.clients().terminate_services(id).await?;
@@ -130,9 +130,7 @@ async fn settle(work: &dyn UnitOfWork, client: &mut Client) -> Result<Option<Eve
 }
 
 /// What comes of an operation whose decision was revoked before it ran.
-fn overtaken() -> Result<Option<String>, Error> {
-    Ok(Some("nothing was done, because a later decision came first".to_owned()))
-}
+const OVERTAKEN: &str = "nothing was done, because a later decision came first";
 
 fn is_open(operation: &Operation, step: usize) -> bool {
     operation.steps.get(step).is_some_and(|step| step.done < step.total)

@@ -97,7 +97,7 @@ struct Reader {
 impl Reader {
     /// Whether the field was read with just this text before, when other rules may have held.
     fn is_untouched(&self, field: &str, text: &str) -> bool {
-        let before = self.before.as_ref().map(|before| before.texts());
+        let before = self.before.as_ref().map(ProfileInput::texts);
         before.is_some_and(|mut texts| texts.any(|known| known == (field, text)))
     }
 

@@ -45,6 +45,7 @@ enum Input<'a> {
 
 /// A field of a form.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent marks")]
 pub struct Field<'a> {
     name: Text<'a>,
     label: Text<'a>,

@@ -5,7 +5,7 @@ use bursar_domain::{access::Permission, client::ClientStatus};
 use chrono::{DateTime, Utc};
 use hypertext::prelude::*;
 
-use super::read::{Group, Morning, SOON, Source};
+use super::read::{Group, Morning, SOON};
 use crate::{
     address::total_words,
     components::{
@@ -20,19 +20,19 @@ use crate::{
 pub(super) fn blocks(reader: Reader<'_>, morning: &Morning) -> Vec<Html> {
     let blocks = [
         Block { id: "out", title: "Out of credit", all: "/clients?out_of_credit=true".to_owned() }
-            .view(&morning.out_of_credit, |client| out_of_credit(reader, client)),
+            .view(morning.out_of_credit.as_ref(), |client| out_of_credit(reader, client)),
         Block {
             id: "ending",
             title: "Credit ends within 10 days",
             all: format!("/clients?out_of_credit=false&runway_below_days={SOON}"),
         }
-        .view(&morning.ending, |client| ending(reader, client)),
+        .view(morning.ending.as_ref(), |client| ending(reader, client)),
         Block {
             id: "failed",
             title: "Failed operations",
             all: "/operations?status=failed".to_owned(),
         }
-        .view(&morning.failed, |operation| failed(reader, operation)),
+        .view(morning.failed.as_ref(), |operation| failed(reader, operation)),
     ];
     blocks.into_iter().flatten().collect()
 }
@@ -46,8 +46,12 @@ pub(super) struct Block {
 
 impl Block {
     /// The group, unless it is empty or may not be seen.
-    fn view<T>(&self, source: &Source<T>, row: impl Fn(&T) -> Html) -> Option<Html> {
-        match source.as_ref()? {
+    fn view<T>(
+        &self,
+        source: Option<&Result<Group<T>, ()>>,
+        row: impl Fn(&T) -> Html,
+    ) -> Option<Html> {
+        match source? {
             Err(()) => Some(self.failed()),
             Ok(group) if group.rows.is_empty() => None,
             Ok(group) => Some(self.filled(group, row)),

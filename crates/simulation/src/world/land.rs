@@ -71,7 +71,7 @@ mod tests {
             for _ in 0..100 {
                 let phone = dice.spell(&land.phone.replace('9', "n").replace('#', "9"));
                 let phone = phone.replace('n', "9");
-                wrong.extend(Phone::new(&phone).is_err().then(|| (land.code, phone)));
+                wrong.extend(Phone::new(&phone).is_err().then_some((land.code, phone)));
                 let vat_id = dice.spell(land.vat);
                 let is_wrong = VatId::for_country(&vat_id, country).is_err();
                 wrong.extend((is_wrong && !land.vat.is_empty()).then_some((land.code, vat_id)));

@@ -1,4 +1,4 @@
-use bursar_domain::client::{Suspension, SuspensionKind};
+use bursar_domain::client::{LiveServices, Suspension, SuspensionKind};
 use bursar_domain::event::Subject;
 use bursar_domain::repository::StoreError;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -94,7 +94,7 @@ async fn a_decision_that_is_taken_during_a_step_undoes_the_step() {
 async fn services_are_terminated_for_the_suspension_that_was_looked_at() {
     let commits = Commits::default();
     let mut work = work(&suspended(noon()), &commits);
-    work.clients.expect_live_services().returning(|_| Ok(Default::default()));
+    work.clients.expect_live_services().returning(|_| Ok(LiveServices::default()));
     work.clients.expect_terminate_services().times(1).returning(|_| Ok(2));
     work.clients.expect_has_active_service().returning(|_| Ok(false));
     work.clients.expect_save().times(1).returning(|_| Ok(()));

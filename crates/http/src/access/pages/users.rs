@@ -73,6 +73,8 @@ fn end_user(person: PersonRow) -> Answer<PersonRow> {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use std::collections::BTreeSet;
+
     use bursar_domain::access::StoredUser;
     use bursar_kernel::{Email, Id, Line};
 
@@ -88,7 +90,7 @@ pub(crate) mod tests {
             last_name: None,
             phone: None,
             is_active,
-            roles: Default::default(),
+            roles: BTreeSet::default(),
             password_hash: None,
             created_at: "2024-06-11T12:00:00Z".parse().unwrap(),
             version: 4,

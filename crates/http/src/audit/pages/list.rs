@@ -160,7 +160,7 @@ mod tests {
         let actor = staff_with(&[]);
         let address = Address::new("/audit", query);
         let (_, misread) = filter(&address);
-        let total = Total::of(entries.len() as u64);
+        let total = Total::of(u64::try_from(entries.len()).unwrap());
         let page = Page { items: entries, next: None, previous: None };
         view(reader(&actor), &address, &misread, &page, total).render().into_inner()
     }

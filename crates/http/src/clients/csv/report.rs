@@ -97,7 +97,10 @@ impl From<ImportRow> for RowView {
         };
         let errors = match &action {
             ImportAction::Refuse(errors) => errors.iter().map(Into::into).collect(),
-            _ => Vec::new(),
+            ImportAction::Create
+            | ImportAction::Update(_)
+            | ImportAction::Skip(_)
+            | ImportAction::SkipRepeated(_) => Vec::new(),
         };
         Self { line, name, action: action.code(), client_id, same_as_line, errors }
     }

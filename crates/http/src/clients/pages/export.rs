@@ -19,16 +19,13 @@ const STEADY: (ClientSort, Direction) = (ClientSort::CreatedAt, Direction::Ascen
 pub(super) async fn file(visit: Visit, RawQuery(query): RawQuery) -> Answer<Response> {
     let query = query.unwrap_or_default();
     let mut params = Params::of(&query);
-    let (asked, words) = match params.text("ids") {
-        Some(ids) => {
-            let ticked = ticked(&mut params, &ids);
-            (params.finish(Some(ticked)).map_err(Failure::parameter)?, query)
-        }
-        None => {
-            let asked = AskedList::read_strictly(&visit, &query).await?;
-            let list = asked.query.query(STEADY, visit.desk().now());
-            (ExportClients::Matching(Box::new(list)), asked.address.list_query())
-        }
+    let (asked, words) = if let Some(ids) = params.text("ids") {
+        let ticked = ticked(&mut params, &ids);
+        (params.finish(Some(ticked)).map_err(Failure::parameter)?, query)
+    } else {
+        let asked = AskedList::read_strictly(&visit, &query).await?;
+        let list = asked.query.query(STEADY, visit.desk().now());
+        (ExportClients::Matching(Box::new(list)), asked.address.list_query())
     };
     let download = visit.desk().export_clients(visit.actor(), asked, &words).await?;
     Ok(csv::file(download, visit.desk().now()))

@@ -31,7 +31,7 @@ pub(crate) fn column_name(place: usize) -> String {
 }
 
 /// The page that asks for a file.
-pub(crate) fn upload_page<'a>(guard: Guard, problems: &'a [Problem]) -> impl Renderable + 'a {
+pub(crate) fn upload_page(guard: Guard, problems: &[Problem]) -> impl Renderable + '_ {
     let file = Field::file("file", "CSV file", ".csv,text/csv")
         .hint("The first line names the columns. UTF-8 or Windows-1252; commas, semicolons or tabs; at most 64 MiB.")
         .required()

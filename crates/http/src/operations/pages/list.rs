@@ -139,7 +139,7 @@ mod tests {
 
     fn shown(query: &str, operations: Vec<Operation>) -> String {
         let actor = staff_with(&[]);
-        let total = Total::of(operations.len() as u64);
+        let total = Total::of(u64::try_from(operations.len()).unwrap());
         let page = Page { items: operations, next: None, previous: None };
         let address = Address::new("/operations", query);
         view(reader(&actor), &address, &page, total).render().into_inner()

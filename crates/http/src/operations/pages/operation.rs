@@ -150,7 +150,7 @@ fn ended(
         StepState::Failed => operation.finished_at,
         StepState::Done if is_last => operation.finished_at,
         StepState::Running if place == 0 => operation.started_at,
-        _ => None,
+        StepState::Waiting | StepState::Running | StepState::Done | StepState::Undone => None,
     }
 }
 

@@ -1,6 +1,12 @@
 //! Knows how permissions are grouped where they are given.
 
-use bursar_domain::access::Permission::{self, *};
+use bursar_domain::access::Permission::{
+    self, ChangeClientConfigurations, CreateClients, DeleteClients, EditClients,
+    EditConfigurations, EditCurrencies, EditCustomFields, EditGroups, EditUsers, ExportClients,
+    GroupClients, ImportClients, ManageClientUsers, ManageStaff, ManageTokens, ShareViews,
+    SuspendClients, TerminateClients, ViewAudit, ViewClients, ViewOperations, ViewSettings,
+    ViewUsers, WriteNotes,
+};
 
 /// Every permission once, under the headings of the form.
 pub(super) const GROUPS: [(&str, &[Permission]); 5] = [

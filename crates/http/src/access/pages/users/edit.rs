@@ -35,13 +35,13 @@ pub(super) async fn save(
     let (desk, actor) = (visit.desk(), visit.actor());
     match desk.edit_user(actor, id, entered.version(), &input).await {
         Ok(()) => Ok(done(format!("/users/{id}"), Confirmation::new("Changes saved"))),
-        Err(error) => again(&visit, &user, &input, &Mistakes::of(error)?),
+        Err(error) => Ok(again(&visit, &user, &input, &Mistakes::of(error)?)),
     }
 }
 
-fn again(visit: &Visit, user: &User, input: &UserInput, mistakes: &Mistakes) -> Answer<Response> {
+fn again(visit: &Visit, user: &User, input: &UserInput, mistakes: &Mistakes) -> Response {
     let content = view(user, visit.guard_of(user), input, &mistakes.problems);
-    Ok(visit.again(Place::Users, &title(user), mistakes, content))
+    visit.again(Place::Users, &title(user), mistakes, content)
 }
 
 fn title(user: &User) -> String {

@@ -174,7 +174,7 @@ mod tests {
 
     fn shown(address: &Address, people: Vec<PersonRow>) -> String {
         let actor = staff_with(&[Permission::ViewUsers]);
-        let total = Total::of(people.len() as u64);
+        let total = Total::of(u64::try_from(people.len()).unwrap());
         let page = Page { items: people, next: None, previous: None };
         view(reader(&actor), address, &page, total).render().into_inner()
     }

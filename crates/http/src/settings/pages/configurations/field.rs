@@ -57,6 +57,7 @@ fn countries(is_optional: bool, typed: &str) -> Vec<Choice<'static>> {
 
 /// The sentence about the effect, what the field takes, and what it is unless somebody changes it.
 fn hint(setting: &'static Setting, is_marked: bool) -> String {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other kinds explain themselves")]
     let takes = match setting.kind {
         Kind::Integer { min, max } => format!(" From {min} to {max}."),
         Kind::List { max } => format!(" One a line, at most {max}."),
@@ -68,7 +69,9 @@ fn hint(setting: &'static Setting, is_marked: bool) -> String {
     let value = Settings::default().value(setting);
     let default = match value {
         Value::Nothing => "none".to_owned(),
-        value => setting.in_words(&value),
+        Value::Bool(_) | Value::Integer(_) | Value::Text(_) | Value::List(_) | Value::Pairs(_) => {
+            setting.in_words(&value)
+        }
     };
     let mark = if is_marked { " Not yet in force." } else { "" };
     format!("{}{takes} Default: {default}.{mark}", setting.hint())

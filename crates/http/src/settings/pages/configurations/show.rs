@@ -179,11 +179,10 @@ impl Shown<'_> {
 
 /// What was entered for a setting; a tick that is not set is not sent.
 pub(super) fn entered(values: &Values, setting: &Setting) -> String {
-    match setting.kind {
-        bursar_domain::client::configuration::Kind::Bool => {
-            values.is_ticked(setting.key).to_string()
-        }
-        _ => values.owned(setting.key),
+    if setting.kind == bursar_domain::client::configuration::Kind::Bool {
+        values.is_ticked(setting.key).to_string()
+    } else {
+        values.owned(setting.key)
     }
 }
 
