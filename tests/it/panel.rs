@@ -216,3 +216,69 @@ async fn the_rail_counts_all_clients_on_every_page() {
     facets.shows(" clients").shows("name=\"tax_exempt\" value=\"true\"");
     administrator.get("/clients/new").await.is(200).shows("name=\"reseller_id\"");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_choice_that_makes_no_sense_is_told_and_nothing_typed_is_lost() {
+    let office = Office::open().await;
+    let administrator = office.administrator().await;
+    for (address, field) in [
+        ("/clients/new", "configuration_id"),
+        ("/clients/new", "group_ids"),
+        ("/clients/1/edit", "configuration_id"),
+        ("/clients/1/groups", "group_ids"),
+        ("/clients/1/suspend", "kind"),
+        ("/clients/1/users/invite", "roles"),
+        ("/settings/staff/new", "role_ids"),
+        ("/settings/configurations/new", "from"),
+    ] {
+        let typed = [
+            ("company", "Typed by me"),
+            ("email", "typed@by.me"),
+            ("address_line_1", "Typed by me"),
+            ("country", "SE"),
+            ("first_name", "Typed by me"),
+            ("name", "Typed by me"),
+            ("new_group", "Typed by me"),
+            ("reason", "Typed by me"),
+            ("password", "correct horse battery"),
+            (field, "abc"),
+        ];
+        let again = administrator.post_form(address, &typed).await.is(422);
+        let again = again.shows("There is no choice «abc»");
+        assert!(field == "group_ids" || again.body.to_lowercase().contains("typed"), "{address}");
+    }
+    let form = [("id", "1"), ("group_id", ""), ("new_group", "Night owls"), ("expected", "abc")];
+    administrator
+        .post_form("/clients/bulk/group", &form)
+        .await
+        .is(400)
+        .shows("Expected: There is no choice «abc»");
+    let form = [("company", "Acme"), ("version", "abc")];
+    administrator.post_form("/clients/1/edit", &form).await.is(400).shows("version");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_zero_character_in_a_form_is_told_beside_its_field_and_nothing_typed_is_lost() {
+    let office = Office::open().await;
+    let administrator = office.administrator().await;
+    let typed = [("company", "Ac\0me"), ("email", "billing@acme.example"), ("country", "SE")];
+    let again = administrator.post_form("/clients/new", &typed).await.is(422);
+    again.shows("Leave out control characters").shows("value=\"billing@acme.example\"");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_lacks_the_permission_hears_so_before_the_mistakes_in_the_form() {
+    let office = Office::open().await;
+    let reader = office.staff_with(&[Permission::ViewClients, Permission::ViewSettings]).await;
+    for address in [
+        "/clients/1/users/associate",
+        "/clients/1/configuration/change",
+        "/clients/1/groups",
+        "/clients/1/suspend",
+        "/clients/bulk/group",
+        "/settings/configurations/1/sections/general",
+    ] {
+        let wrong = [("id", "1"), ("kind", "abc"), ("group_ids", "abc"), ("group_id", "")];
+        reader.post_form(address, &wrong).await.is(403);
+    }
+}

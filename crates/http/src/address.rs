@@ -1,5 +1,7 @@
 //! Knows what an address asks and what a form sent: names with values, in their order.
 
+mod choices;
+
 use std::borrow::Cow;
 
 use axum::{
@@ -101,6 +103,10 @@ impl<S: Send + Sync> FromRequest<S> for Entered {
         let body = Bytes::from_request(request, state).await;
         let body = body.map_err(|error| Failure::bad_request("bad_body", error.to_string()))?;
         let values = Values::read(&body);
+        if values.given(VERSION_FIELD).is_some() && values.version().is_none() {
+            let detail = "the version that the form was made of is no number";
+            return Err(Failure::bad_request("bad_version", detail));
+        }
         Ok(Self(values.without(&[CSRF_FIELD, IDEMPOTENCY_FIELD])))
     }
 }
@@ -268,6 +274,17 @@ mod tests {
         assert_eq!(values.all("role").collect::<Vec<_>>(), ["1", "2"]);
         assert!(values.is_ticked("on") && !values.is_ticked("off"));
         assert_eq!((values.text("none"), values.version()), ("", None));
+    }
+
+    #[tokio::test]
+    async fn a_version_that_makes_no_sense_does_not_pass_for_none() {
+        let read = async |body: &'static str| {
+            let body = axum::body::Body::from(body);
+            Entered::from_request(Request::new(body), &()).await
+        };
+        assert_eq!(read("version=7").await.unwrap().version(), Some(7));
+        assert_eq!(read("name=a").await.unwrap().version(), None);
+        assert_eq!(read("version=x").await.unwrap_err().code(), "bad_version");
     }
 
     #[test]

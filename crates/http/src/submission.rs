@@ -16,7 +16,7 @@ use bytes::Bytes;
 use crate::{
     AppState,
     components::{CSRF_FIELD, IDEMPOTENCY_FIELD},
-    failure::{Answer, Failure},
+    failure::{Answer, Failure, is_api},
     staff,
 };
 
@@ -28,6 +28,9 @@ const IMPORT_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Where files are brought to: the API's address and the panel's.
 const IMPORTS: [&str; 2] = ["/api/v1/clients/import", "/clients/import"];
+
+/// How browsers send forms without a file.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// How many fields of an upload are looked at; the hidden ones stand before the file.
 const HIDDEN_FIELDS: usize = 3;
@@ -58,13 +61,22 @@ pub(crate) async fn read(State(state): State<AppState>, request: Request, next: 
         return Failure::malformed(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
             .into_response();
     };
-    if let Some(field) = zero::field(content_type(&parts.headers), &bytes) {
-        let detail = format!("leave the zero character out of {field}");
-        return Failure::malformed(StatusCode::BAD_REQUEST, "unreadable", detail).into_response();
-    }
+    let bytes = match zero::field(content_type(&parts.headers), &bytes) {
+        None => bytes,
+        Some(_) if is_form(&parts) => zero::substituted(&bytes).into(),
+        Some(field) => {
+            let detail = format!("leave the zero character out of {field}");
+            return Failure::bad_request("unreadable", detail).into_response();
+        }
+    };
     let submission = Submission::of(&parts, &bytes).await;
     parts.extensions.insert(submission);
     next.run(Request::from_parts(parts, Body::from(bytes))).await
+}
+
+/// Whether a body is a form of the panel, which can be shown again with what was wrong.
+fn is_form(parts: &Parts) -> bool {
+    !is_api(parts.uri.path()) && content_type(&parts.headers) == FORM
 }
 
 /// How much of a body is read: more only from somebody whom we know.
@@ -86,7 +98,7 @@ impl Submission {
         let digest = digest(parts.uri.query().unwrap_or_default(), bytes);
         let mut submission = Self { digest, ..Self::default() };
         match content_type(&parts.headers) {
-            "application/x-www-form-urlencoded" => {
+            FORM => {
                 for (name, value) in url::form_urlencoded::parse(bytes) {
                     submission.note(&name, &value);
                 }

@@ -7,7 +7,6 @@ use axum::response::Response;
 use bursar_application::Error;
 use bursar_application::clients::{BulkAct, Selection};
 use bursar_application::operations::Started;
-use bursar_application::page::TOTAL_CAP;
 use bursar_domain::access::Permission;
 use bursar_domain::client::ClientId;
 use bursar_domain::field::FieldErrors;
@@ -43,8 +42,10 @@ pub(super) async fn begin(
     entered: Entered,
 ) -> Answer<Response> {
     let bulk = Bulk::find(&act).ok_or_else(Failure::not_found)?;
+    visit.actor().require(bulk.permission())?;
     let (chosen, selection) = chosen(&visit, &entered).await?;
-    match start(&visit, bulk, &chosen, selection, &entered).await {
+    let expected = expected(&entered)?;
+    match start(&visit, bulk, &chosen, selection, (&entered, expected)).await {
         Ok(started) => Ok(onward(format!("/operations/{}", started.id))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
@@ -59,15 +60,21 @@ async fn start(
     bulk: Bulk,
     chosen: &Chosen,
     selection: Selection,
-    entered: &Values,
+    (entered, expected): (&Values, Option<u64>),
 ) -> Result<Started, Error> {
     let act = match (bulk, checked(bulk, chosen, entered)?) {
         (Bulk::Group, Some(group)) => BulkAct::AddToGroup(group),
         (_, None) => BulkAct::AddToGroup(new_group(visit, entered.text(NEW_GROUP)).await?.get()),
         (Bulk::Configuration, Some(id)) => BulkAct::ChangeConfiguration(id),
     };
-    let expected = entered.text("expected").parse().ok();
     visit.desk().start_bulk_act(visit.actor(), selection, act, expected).await
+}
+
+/// The number of clients that the person saw; no field shows it, so that a wrong one is told apart.
+fn expected(entered: &Values) -> Answer<Option<u64>> {
+    let mut errors = FieldErrors::none();
+    let expected = entered.choice("expected", &mut errors);
+    errors.ok(expected).map_err(Failure::parameter)
 }
 
 /// Which clients an address or a form speaks of: the ticked ones, or the whole list.
@@ -76,22 +83,19 @@ async fn chosen(visit: &Visit, values: &Values) -> Answer<(Chosen, Selection)> {
     if values.is_ticked("all") {
         let asked = AskedList::read_strictly(visit, &list).await?;
         let filter = asked.filter().clone();
-        let clients = visit.desk().count_clients(visit.actor(), &filter).await?;
-        let clients = match clients.exact() {
-            Some(clients) => clients,
-            None => exactly(visit, &filter).await.unwrap_or(TOTAL_CAP),
-        };
-        let chosen = Chosen { ids: Vec::new(), list, clients };
-        return Ok((chosen, Selection::Matching(Box::new(filter))));
+        let selection = Selection::Matching(Box::new(filter));
+        let clients = visit.desk().count_selected(visit.actor(), &selection).await?;
+        return Ok((Chosen { ids: Vec::new(), list, clients }, selection));
     }
     let ids = ticked(values)?;
     if ids.is_empty() {
         let detail = "no client is ticked: tick some in the list, then choose the act again";
         return Err(Failure::bad_request("nothing_chosen", detail));
     }
-    let clients = u64::try_from(ids.len()).unwrap_or(u64::MAX);
-    let chosen = Chosen { ids: ids.iter().map(|id| id.get()).collect(), list, clients };
-    Ok((chosen, Selection::Ticked(ids.into_iter().collect())))
+    let numbers = ids.iter().map(|id| id.get()).collect();
+    let selection = Selection::Ticked(ids.into_iter().collect());
+    let clients = visit.desk().count_selected(visit.actor(), &selection).await?;
+    Ok((Chosen { ids: numbers, list, clients }, selection))
 }
 
 /// The clients that are ticked, each once; what is no id is refused, since leaving it out of an
@@ -99,18 +103,6 @@ async fn chosen(visit: &Visit, values: &Values) -> Answer<(Chosen, Selection)> {
 fn ticked(values: &Values) -> Answer<BTreeSet<ClientId>> {
     let ids = values.all("id").map(str::parse).collect::<Result<_, _>>();
     ids.map_err(|_| Failure::bad_request("bad_id", "one of the ticked ids is none"))
-}
-
-/// Past the cap of totals, the counts beside the filters know the number.
-async fn exactly(visit: &Visit, filter: &bursar_application::clients::ClientFilter) -> Option<u64> {
-    let plain = bursar_application::clients::ClientFilter { status: None, ..filter.clone() };
-    let counts = visit.desk().client_facets(visit.actor(), &plain).await.ok()?;
-    let (_, values) = counts.into_iter().find(|(facet, _)| facet.code() == "status")?;
-    let is_chosen = |code: &str| {
-        let status = code.parse().ok();
-        filter.status.as_ref().is_none_or(|choice| choice.accepts(&status))
-    };
-    Some(values.iter().filter(|value| is_chosen(&value.value)).map(|value| value.count).sum())
 }
 
 /// The id of the target, or none if a new group is named; and if there are many clients, their
@@ -153,9 +145,10 @@ async fn page(
 pub(super) async fn export(visit: Visit, address: Address) -> Answer<Response> {
     let asked = AskedList::read_strictly(&visit, address.text("list")).await?;
     let ids: Vec<_> = ticked(&address)?.iter().map(ToString::to_string).collect();
-    let query = match address.is_ticked("all") || ids.is_empty() {
-        true => asked.address.list_query(),
-        false => format!("ids={}", ids.join(",")),
+    let query = if address.is_ticked("all") || ids.is_empty() {
+        asked.address.list_query()
+    } else {
+        format!("ids={}", ids.join(","))
     };
     Ok(onward(super::export_address(&query)))
 }

@@ -28,6 +28,7 @@ pub(super) async fn ask(client: AtClient) -> Answer<Response> {
 
 /// Puts the client under the chosen configuration.
 pub(super) async fn change(client: AtClient, entered: Entered) -> Answer<Response> {
+    client.visit.actor().require(Permission::ChangeClientConfigurations)?;
     let wanted = entered.text("to");
     match put(&client, wanted, entered.version()).await {
         Ok(()) => Ok(done(client.path_of("configuration"), changed(&client))),

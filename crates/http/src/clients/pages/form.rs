@@ -6,7 +6,8 @@ use axum::response::Response;
 use bursar_application::clients::{EditClient, PatchValue, ProfilePatch, RegisterClient};
 use bursar_application::{Actor, Error};
 use bursar_domain::access::Permission;
-use bursar_domain::client::{ClientGroup, Configuration, ProfileInput};
+use bursar_domain::client::{ClientGroup, ClientId, Configuration, ProfileInput};
+use bursar_domain::field::FieldErrors;
 use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::Id;
 
@@ -32,15 +33,16 @@ pub(super) async fn ask_new(visit: Visit) -> Answer<Response> {
 /// What a new client gets when nothing else is said.
 fn by_default(choices: &FormChoices) -> ClientForm {
     let default = choices.groups.iter().filter(|row| row.group.is_default());
-    let groups = default.map(|row| row.group.id().get()).collect();
+    let groups = default.map(|row| row.group.id()).collect();
     ClientForm { groups, ..ClientForm::default() }
 }
 
 /// Registers a client.
 pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
+    visit.actor().require(Permission::CreateClients)?;
     let choices = choices_of_new(&visit).await?;
-    let form = read(&entered, &choices, visit.actor(), by_default(&choices));
-    match visit.desk().register_client(visit.actor(), register(visit.actor(), &form)).await {
+    let (form, unread) = read(&entered, &choices, visit.actor(), by_default(&choices));
+    match registered(&visit, &form, unread).await {
         Ok(id) => Ok(onward(format!("/clients/{id}"))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
@@ -50,12 +52,20 @@ pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
     }
 }
 
+async fn registered(
+    visit: &Visit,
+    form: &ClientForm,
+    unread: FieldErrors,
+) -> Result<ClientId, Error> {
+    unread.ok(())?;
+    visit.desk().register_client(visit.actor(), register(visit.actor(), form)).await
+}
+
 /// The command behind the form of a new client. What the person may not choose is not in it.
 fn register(actor: &Actor, form: &ClientForm) -> RegisterClient {
     let Chosen { configuration, groups } = chosen(actor, form);
     let input = form.input.clone();
-    let reseller = form.reseller.and_then(|id| id.try_into().ok());
-    RegisterClient { input, configuration, groups, reseller, address_required: true }
+    RegisterClient { input, configuration, groups, reseller: form.reseller, address_required: true }
 }
 
 /// The form with what is on record.
@@ -69,10 +79,11 @@ pub(super) async fn ask_edit(client: AtClient) -> Answer<Response> {
 
 /// Keeps what was entered; a change by someone else in between is shown beside it.
 pub(super) async fn save(client: AtClient, entered: Entered) -> Answer<Response> {
+    client.visit.actor().require(Permission::EditClients)?;
     let choices = choices(&client.visit).await?;
-    let form = read(&entered, &choices, client.visit.actor(), on_record(&client));
+    let (form, unread) = read(&entered, &choices, client.visit.actor(), on_record(&client));
     let seen = entered.version();
-    match client.visit.desk().edit_client(client.visit.actor(), edit(&client, &form, seen)).await {
+    match edited(&client, &form, unread, seen).await {
         Ok(()) => Ok(done(client.back(), Confirmation::new("Changes saved"))),
         Err(Error::Store(StoreError::Stale { .. })) => stale::page(&client, &form).await,
         Err(error) => {
@@ -83,6 +94,16 @@ pub(super) async fn save(client: AtClient, entered: Entered) -> Answer<Response>
             Ok(client.visit.again(Place::Clients, &title, &mistakes, page))
         }
     }
+}
+
+async fn edited(
+    client: &AtClient,
+    form: &ClientForm,
+    unread: FieldErrors,
+    seen: Option<i64>,
+) -> Result<(), Error> {
+    unread.ok(())?;
+    client.visit.desk().edit_client(client.visit.actor(), edit(client, form, seen)).await
 }
 
 /// The command behind the form. What the person may not change is not in it.
@@ -110,10 +131,7 @@ fn chosen(actor: &Actor, form: &ClientForm) -> Chosen {
     let configuration =
         form.configuration.filter(|_| actor.may(Permission::ChangeClientConfigurations));
     let groups = Some(&form.groups).filter(|_| actor.may(Permission::GroupClients));
-    Chosen {
-        configuration: configuration.and_then(|id| id.try_into().ok()),
-        groups: groups.map(|ids| ids.iter().filter_map(|id| (*id).try_into().ok()).collect()),
-    }
+    Chosen { configuration, groups: groups.cloned() }
 }
 
 /// What is on record about a client, as the form shows it.
@@ -121,15 +139,21 @@ pub(super) fn on_record(client: &AtClient) -> ClientForm {
     let record = &client.details.client;
     ClientForm {
         input: record.profile().to_input(),
-        configuration: Some(record.configuration().get()),
-        groups: record.groups().iter().map(|id| id.get()).collect(),
-        reseller: record.reseller().map(|id| id.get()),
+        configuration: Some(record.configuration()),
+        groups: record.groups().clone(),
+        reseller: record.reseller(),
     }
 }
 
-/// What a form says, with empty texts for what it left out. Browsers do not send what cannot be
-/// changed; that stays as it is known.
-fn read(entered: &Values, choices: &FormChoices, actor: &Actor, known: ClientForm) -> ClientForm {
+/// What a form says, with empty texts for what it left out, and the choices in it that make no
+/// sense. Browsers do not send what cannot be changed; that stays as it is known.
+fn read(
+    entered: &Values,
+    choices: &FormChoices,
+    actor: &Actor,
+    known: ClientForm,
+) -> (ClientForm, FieldErrors) {
+    let mut unread = FieldErrors::none();
     let mut input = ProfileInput::default();
     let names: Vec<_> = ProfileInput::default().texts().map(|(name, _)| name).collect();
     for name in names {
@@ -150,21 +174,21 @@ fn read(entered: &Values, choices: &FormChoices, actor: &Actor, known: ClientFor
         input.custom_fields.insert(field.name().to_owned(), value.to_owned());
     }
     let configuration = if actor.may(Permission::ChangeClientConfigurations) {
-        entered.text("configuration_id").parse().ok()
+        entered.choice("configuration_id", &mut unread)
     } else {
         known.configuration
     };
     let groups = if actor.may(Permission::GroupClients) {
-        entered.all("group_ids").filter_map(|id| id.parse().ok()).collect()
+        entered.choices("group_ids", &mut unread)
     } else {
         known.groups
     };
     let reseller = if choices.resellers.is_empty() {
         known.reseller
     } else {
-        entered.text("reseller_id").parse().ok()
+        entered.choice("reseller_id", &mut unread)
     };
-    ClientForm { input, configuration, groups, reseller }
+    (ClientForm { input, configuration, groups, reseller }, unread)
 }
 
 async fn choices(visit: &Visit) -> Answer<FormChoices> {
@@ -220,15 +244,20 @@ mod tests {
     use crate::reader::tests::staff_with;
 
     fn known() -> ClientForm {
-        ClientForm { configuration: Some(7), groups: [3].into(), ..ClientForm::default() }
+        let (configuration, groups) = (Some(id(7)), [id(3)].into());
+        ClientForm { configuration, groups, ..ClientForm::default() }
+    }
+
+    fn id<T>(number: i64) -> Id<T> {
+        Id::new(number).unwrap()
     }
 
     #[test]
     fn what_one_may_not_change_stays_in_the_form_and_out_of_the_command() {
         let support = staff_with(&[Permission::CreateClients, Permission::EditClients]);
         let entered = Values::read(b"company=Acme&configuration_id=1&group_ids=9");
-        let form = read(&entered, &FormChoices::default(), &support, known());
-        assert_eq!((form.configuration, &form.groups), (Some(7), &[3].into()));
+        let (form, _) = read(&entered, &FormChoices::default(), &support, known());
+        assert_eq!((form.configuration, &form.groups), (Some(id(7)), &[id(3)].into()));
         let command = register(&support, &form);
         assert!(command.configuration.is_none() && command.groups.is_none());
     }
@@ -237,8 +266,9 @@ mod tests {
     fn what_one_may_change_is_what_the_form_says() {
         let sales = staff_with(&[Permission::ChangeClientConfigurations, Permission::GroupClients]);
         let entered = Values::read(b"configuration_id=1");
-        let form = read(&entered, &FormChoices::default(), &sales, known());
-        assert_eq!((form.configuration, form.groups.len()), (Some(1), 0));
+        let (form, unread) = read(&entered, &FormChoices::default(), &sales, known());
+        assert_eq!((form.configuration, form.groups.len()), (Some(id(1)), 0));
+        assert!(unread.is_empty());
         assert_eq!(register(&sales, &form).groups, Some(BTreeSet::new()));
     }
 }

@@ -30,12 +30,13 @@ pub(super) async fn ask(client: AtClient) -> Answer<Response> {
 
 /// Puts the client into the chosen groups.
 pub(super) async fn set(client: AtClient, entered: Entered) -> Answer<Response> {
+    client.visit.actor().require(Permission::GroupClients)?;
     match regroup(&client, &entered).await {
         Ok(groups) => Ok(regrouped(&client, &groups)),
         Err(error) => {
             let (mistakes, groups) = (Mistakes::of(error)?, all(&client).await?);
-            let chosen: Vec<_> =
-                entered.all("group_ids").filter_map(|id| id.parse().ok()).collect();
+            // What makes no sense is among the mistakes.
+            let chosen: Vec<_> = entered.choices("group_ids", &mut FieldErrors::none());
             Ok(client.act_again(TITLE, &mistakes, |asking| asking.groups(&groups, &chosen)))
         }
     }
@@ -55,8 +56,9 @@ fn regrouped(client: &AtClient, groups: &BTreeSet<Id<ClientGroup>>) -> Response 
 
 async fn regroup(client: &AtClient, entered: &Entered) -> Result<BTreeSet<Id<ClientGroup>>, Error> {
     let (desk, actor) = (client.visit.desk(), client.visit.actor());
-    let mut groups: BTreeSet<_> =
-        entered.all("group_ids").filter_map(|id| id.parse().ok()).collect();
+    let mut unread = FieldErrors::none();
+    let groups = entered.choices("group_ids", &mut unread);
+    let mut groups: BTreeSet<_> = unread.ok(groups)?;
     if let Some(name) = entered.given("new_group") {
         groups.insert(new_group(&client.visit, name).await?);
     }

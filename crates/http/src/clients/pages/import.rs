@@ -79,7 +79,7 @@ pub(super) async fn begin(
         return Ok(onward(format!("/clients/import/{id}?{query}")));
     }
     let look = visit.desk().look_at_import(visit.actor(), &id).await?;
-    let (duplicates, mapping) = answers(&look, &entered);
+    let (duplicates, mapping) = answers(&look, &entered)?;
     match visit.desk().start_kept_import(visit.actor(), &id, duplicates, mapping).await {
         Ok(Ok(started)) => Ok(onward(format!("/operations/{}", started.id))),
         Ok(Err(_)) => {
@@ -108,7 +108,7 @@ fn named(upload: &str) -> Answer<UploadId> {
 async fn checked(visit: &Visit, id: UploadId, values: &Values) -> Answer<(Checked, Option<Error>)> {
     let (desk, actor) = (visit.desk(), visit.actor());
     let look = desk.look_at_import(actor, &id).await?;
-    let (duplicates, mapping) = answers(&look, values);
+    let (duplicates, mapping) = answers(&look, values)?;
     let (report, error) =
         match desk.check_kept_import(actor, &id, duplicates, mapping.clone()).await {
             Ok(report) => (Some(report), None),
@@ -119,8 +119,10 @@ async fn checked(visit: &Visit, id: UploadId, values: &Values) -> Answer<(Checke
 }
 
 /// What a person said of the duplicates and of each column, by its place.
-fn answers(look: &Look, values: &Values) -> (Duplicates, Mapping) {
-    let duplicates = values.text("duplicates").parse().unwrap_or_default();
+fn answers(look: &Look, values: &Values) -> Answer<(Duplicates, Mapping)> {
+    let mut errors = FieldErrors::none();
+    let duplicates = values.choice("duplicates", &mut errors).unwrap_or_default();
+    errors.ok(()).map_err(Failure::parameter)?;
     let said = |place: usize| {
         let name = column_name(place);
         values.all(&name).next().map(str::to_owned)
@@ -128,7 +130,7 @@ fn answers(look: &Look, values: &Values) -> (Duplicates, Mapping) {
     let headings = look.columns.iter().enumerate();
     let mapping =
         headings.filter_map(|(place, column)| Some((column.heading.clone(), said(place)?)));
-    (duplicates, mapping.collect())
+    Ok((duplicates, mapping.collect()))
 }
 
 /// The same answers as an address; a column that is left out says so.
@@ -167,10 +169,11 @@ mod tests {
         let entered = Values::read(b"c0=email&c1=&duplicates=skip&step=check");
         let query = asked_again(&entered);
         assert_eq!(query, "duplicates=skip&c0=email&c1=");
-        let (duplicates, mapping) = answers(&look(), &Values::read(query.as_bytes()));
+        let (duplicates, mapping) = answers(&look(), &Values::read(query.as_bytes())).unwrap();
         assert_eq!(duplicates, Duplicates::Skip);
         assert_eq!(mapping.get("Mail").map(String::as_str), Some("email"));
         assert_eq!(mapping.get("Shoe").map(String::as_str), Some(""));
-        assert!(answers(&look(), &Values::default()).1.is_empty());
+        assert!(answers(&look(), &Values::default()).unwrap().1.is_empty());
+        assert!(answers(&look(), &Values::read(b"duplicates=perhaps")).is_err());
     }
 }

@@ -1,9 +1,12 @@
 //! Suspending, resuming and deleting a client.
 
 use axum::response::Response;
+use bursar_application::Error;
 use bursar_application::clients::{DeleteClient, ResumeClient, SuspendClient, TerminateClient};
+use bursar_application::operations::Started;
 use bursar_domain::access::Permission;
 use bursar_domain::client::SuspensionKind;
+use bursar_domain::field::FieldErrors;
 
 use super::at_client::AtClient;
 use crate::address::Entered;
@@ -24,15 +27,26 @@ pub(super) async fn ask_suspend(client: AtClient) -> Answer<Response> {
 
 /// Begins to suspend the client.
 pub(super) async fn suspend(client: AtClient, entered: Entered) -> Answer<Response> {
-    let kind = entered.text("kind").parse().unwrap_or(SuspensionKind::Staff);
+    client.visit.actor().require(Permission::SuspendClients)?;
+    let mut unread = FieldErrors::none();
+    let kind = entered.choice("kind", &mut unread).unwrap_or(SuspensionKind::Staff);
     let (seen, reason) = (entered.version(), entered.owned("reason"));
     let command = SuspendClient { client: client.id, seen, kind, reason };
-    match client.visit.desk().suspend_client(client.visit.actor(), command).await {
+    match begun(&client, command, unread).await {
         Ok(started) => Ok(done(client.back(), suspended(&client).operation(started.id))),
         Err(error) => Ok(client.act_again("Suspend client", &Mistakes::of(error)?, |asking| {
             asking.suspend(kind, entered.text("reason"))
         })),
     }
+}
+
+async fn begun(
+    client: &AtClient,
+    command: SuspendClient,
+    unread: FieldErrors,
+) -> Result<Started, Error> {
+    unread.ok(())?;
+    client.visit.desk().suspend_client(client.visit.actor(), command).await
 }
 
 /// Resuming brings back what suspending stopped.

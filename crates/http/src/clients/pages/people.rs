@@ -8,7 +8,9 @@ use axum::response::{IntoResponse, Response};
 use bursar_application::Error;
 use bursar_application::access::UserFilter;
 use bursar_application::clients::directory::{InvitationRow, TeamMember};
-use bursar_application::clients::{AssociateUser, ChangeUserRoles, DissociateUser, InviteUser};
+use bursar_application::clients::{
+    AssociateUser, ChangeUserRoles, DissociateUser, InviteUser, Invited,
+};
 use bursar_domain::access::{ClientRole, Permission, UserKind};
 use bursar_domain::field::FieldErrors;
 use bursar_kernel::Id;
@@ -52,8 +54,10 @@ impl AtClient {
     }
 }
 
-fn roles(entered: &Values) -> BTreeSet<ClientRole> {
-    entered.all("roles").filter_map(|role| role.parse().ok()).collect()
+/// The roles that are ticked, and the mistakes in them.
+fn roles(entered: &Values) -> (BTreeSet<ClientRole>, FieldErrors) {
+    let mut unread = FieldErrors::none();
+    (entered.choices("roles", &mut unread), unread)
 }
 
 /// Looks for an end user to associate.
@@ -65,8 +69,9 @@ pub(super) async fn ask_associate(client: AtClient) -> Answer<Response> {
 
 /// Associates the chosen user.
 pub(super) async fn associate(client: AtClient, entered: Entered) -> Answer<Response> {
-    let roles = roles(&entered);
-    match chosen(&client, &entered, roles.clone()).await {
+    client.visit.actor().require(Permission::ManageClientUsers)?;
+    let (roles, unread) = roles(&entered);
+    match chosen(&client, &entered, roles.clone(), unread).await {
         Ok(()) => Ok(done(client.users_tab(), associated(&client, &entered))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
@@ -98,9 +103,13 @@ async fn chosen(
     client: &AtClient,
     entered: &Values,
     roles: BTreeSet<ClientRole>,
+    mut unread: FieldErrors,
 ) -> Result<(), Error> {
-    let missing = || FieldErrors::one("user_id", "required", "Choose a user");
-    let user = entered.text("user_id").parse().map_err(|_| missing())?;
+    let Ok(user) = entered.text("user_id").parse() else {
+        unread.add("user_id", "required", "Choose a user");
+        return Err(unread.into());
+    };
+    unread.ok(())?;
     let command = AssociateUser { client: client.id, user, roles };
     client.visit.desk().associate_user(client.visit.actor(), command).await
 }
@@ -127,9 +136,10 @@ pub(super) async fn ask_invite(client: AtClient) -> Answer<Response> {
 
 /// Makes an invitation and shows its link, once.
 pub(super) async fn invite(client: AtClient, entered: Entered) -> Answer<Response> {
-    let (email, roles) = (entered.owned("email"), roles(&entered));
+    client.visit.actor().require(Permission::ManageClientUsers)?;
+    let (email, (roles, unread)) = (entered.owned("email"), roles(&entered));
     let command = InviteUser { client: client.id, email: email.clone(), roles: roles.clone() };
-    match client.visit.desk().invite_user(client.visit.actor(), command).await {
+    match invited(&client, command, unread).await {
         Ok(invited) => {
             let link = client.link(&format!("/invitations/{}", invited.secret.expose()));
             let page = client.whose(&[]).invited(&email, &link);
@@ -142,6 +152,15 @@ pub(super) async fn invite(client: AtClient, entered: Entered) -> Answer<Respons
             Ok(client.visit.again(Place::Clients, "Invite user", &mistakes, page))
         }
     }
+}
+
+async fn invited(
+    client: &AtClient,
+    command: InviteUser,
+    unread: FieldErrors,
+) -> Result<Invited, Error> {
+    unread.ok(())?;
+    client.visit.desk().invite_user(client.visit.actor(), command).await
 }
 
 /// Asks for other roles.
@@ -161,11 +180,12 @@ pub(super) async fn change_roles(
     Path((_, user)): Path<(i64, i64)>,
     entered: Entered,
 ) -> Answer<Response> {
-    let (member, roles) = (client.member(user).await?, roles(&entered));
+    client.visit.actor().require(Permission::ManageClientUsers)?;
+    let (member, (roles, unread)) = (client.member(user).await?, roles(&entered));
     let user = Id::new(user).map_err(|_| Failure::not_found())?;
     let seen = entered.version();
     let command = ChangeUserRoles { client: client.id, user, seen, roles: roles.clone() };
-    match client.visit.desk().change_user_roles(client.visit.actor(), command).await {
+    match changed(&client, command, unread).await {
         Ok(()) => {
             let back = client.path_of(&format!("users/{}/roles", member.user_id));
             let fields = named(&member.roles).chain([(VERSION_FIELD, next(member.version))]);
@@ -179,6 +199,15 @@ pub(super) async fn change_roles(
             Ok(client.visit.again(Place::Clients, "Edit roles", &mistakes, page))
         }
     }
+}
+
+async fn changed(
+    client: &AtClient,
+    command: ChangeUserRoles,
+    unread: FieldErrors,
+) -> Result<(), Error> {
+    unread.ok(())?;
+    client.visit.desk().change_user_roles(client.visit.actor(), command).await
 }
 
 /// Asks before a user is dissociated.

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use bursar_application::audit::AuditFilter;
 use bursar_application::page::PageRequest;
+use bursar_kernel::Id;
 use hypertext::prelude::*;
 
 use super::at_client::AtClient;
@@ -84,15 +85,16 @@ fn difference(theirs: &ClientForm, mine: &ClientForm) -> Difference<'static> {
     for (label, theirs, mine) in flags.into_iter().filter(|(_, theirs, mine)| theirs != mine) {
         table = table.line(label, word(theirs), word(mine));
     }
-    let ids = |ids: &std::collections::BTreeSet<i64>| {
-        ids.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
-    };
     if theirs.groups != mine.groups {
-        table = table.line("Groups", ids(&theirs.groups), ids(&mine.groups));
+        table = table.line("Groups", numbers(&theirs.groups), numbers(&mine.groups));
     }
     if theirs.configuration != mine.configuration {
-        let id = |id: Option<i64>| id.map(|id| format!("#{id}")).unwrap_or_default();
-        table = table.line("Configuration", id(theirs.configuration), id(mine.configuration));
+        let (theirs, mine) = (numbers(&theirs.configuration), numbers(&mine.configuration));
+        table = table.line("Configuration", theirs, mine);
     }
     table
+}
+
+fn numbers<'a, T: 'a>(ids: impl IntoIterator<Item = &'a Id<T>>) -> String {
+    ids.into_iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
 }

@@ -6,10 +6,10 @@ use bursar_application::clients::directory::Named;
 use bursar_application::settings::{ConfigurationRow, GroupRow};
 use bursar_domain::access::Permission;
 use bursar_domain::client::custom_field::FieldType;
-use bursar_domain::client::{CustomField, ProfileInput};
+use bursar_domain::client::{ClientGroup, ClientId, Configuration, CustomField, ProfileInput};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::Aggregate;
-use bursar_kernel::Country;
+use bursar_kernel::{Country, Id};
 use hypertext::prelude::*;
 
 use crate::components::{Choice, Field, Guard, Problem, error_summary, form_end, form_section};
@@ -30,9 +30,9 @@ pub(crate) struct FormChoices {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ClientForm {
     pub(crate) input: ProfileInput,
-    pub(crate) configuration: Option<i64>,
-    pub(crate) groups: BTreeSet<i64>,
-    pub(crate) reseller: Option<i64>,
+    pub(crate) configuration: Option<Id<Configuration>>,
+    pub(crate) groups: BTreeSet<Id<ClientGroup>>,
+    pub(crate) reseller: Option<ClientId>,
 }
 
 /// Where the form is sent, and what it says at its end.
@@ -186,14 +186,14 @@ fn grouping<'a>(
     let configurations = choices.configurations.iter().map(|row| {
         let configuration = &row.configuration;
         let is_chosen = match form.configuration {
-            Some(id) => id == configuration.id().get(),
+            Some(id) => id == configuration.id(),
             None => configuration.is_default(),
         };
         Choice::new(configuration.id().to_string(), configuration.name().to_string(), is_chosen)
     });
     let groups = choices.groups.iter().map(|row| {
         let group = &row.group;
-        let is_chosen = form.groups.contains(&group.id().get());
+        let is_chosen = form.groups.contains(&group.id());
         Choice::new(group.id().to_string(), group.name().to_string(), is_chosen)
     });
     let configuration =
@@ -216,7 +216,8 @@ fn reseller<'a>(
 ) -> Field<'a> {
     let none = Choice::new("", "None", form.reseller.is_none());
     let known = choices.resellers.iter().map(|named| {
-        Choice::new(named.id.to_string(), named.name.as_str(), form.reseller == Some(named.id))
+        let is_chosen = form.reseller.is_some_and(|id| id.get() == named.id);
+        Choice::new(named.id.to_string(), named.name.as_str(), is_chosen)
     });
     Field::select("reseller_id", "Reseller", std::iter::once(none).chain(known).collect())
         .hint("Said once, when the client is created.")
@@ -306,7 +307,8 @@ mod tests {
         let reader = Reader { actor: &actor, now: example::now(), zone: chrono_tz::UTC };
         let resellers = vec![Named { id: 12, name: "A & B Hosting".to_owned() }];
         let choices = FormChoices { resellers, ..FormChoices::default() };
-        let form = ClientForm { reseller: Some(12), ..ClientForm::default() };
+        let form =
+            ClientForm { reseller: Some(Id::new(12).expect("an id")), ..ClientForm::default() };
         let place = FormPlace { action: "/x".to_owned(), submit: "Create", leave: "/".to_owned() };
         let html = client_form(&form, &choices, &place, reader, Guard::default(), &[]);
         let html = html.render().into_inner();

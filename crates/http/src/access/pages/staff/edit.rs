@@ -8,6 +8,7 @@ use bursar_application::{
 };
 use bursar_domain::{
     access::{Permission, User, UserKind},
+    field::FieldErrors,
     repository::{Aggregate, StoreError},
 };
 use bursar_kernel::Id;
@@ -42,9 +43,10 @@ pub(super) async fn save(
     PathId(id): PathId<User>,
     entered: Entered,
 ) -> Answer<Response> {
-    let command = command(id, &entered);
+    visit.actor().require(Permission::ManageStaff)?;
+    let (command, unread) = command(id, &entered);
     let (input, roles) = (command.input.clone(), command.roles.clone());
-    match visit.desk().edit_staff(visit.actor(), command).await {
+    match edited(&visit, command, unread).await {
         Ok(()) => Ok(done(PATH, Confirmation::new("Changes saved"))),
         Err(error) => {
             let (mistakes, (user, offered)) = (Mistakes::of(error)?, one(&visit, id).await?);
@@ -55,15 +57,23 @@ pub(super) async fn save(
     }
 }
 
-fn command(user: Id<User>, entered: &Entered) -> EditStaff {
+async fn edited(visit: &Visit, command: EditStaff, unread: FieldErrors) -> Result<(), Error> {
+    unread.ok(())?;
+    visit.desk().edit_staff(visit.actor(), command).await
+}
+
+/// The command behind the form, and the choices in it that make no sense.
+fn command(user: Id<User>, entered: &Entered) -> (EditStaff, FieldErrors) {
     let password = Some(entered.text("password")).filter(|typed| !typed.is_empty());
-    EditStaff {
+    let (roles, unread) = roles_of(entered);
+    let command = EditStaff {
         user,
         seen: entered.version(),
         input: person_input(entered, entered.is_ticked("is_active")),
-        roles: roles_of(entered),
+        roles,
         password: password.map(Secret::new),
-    }
+    };
+    (command, unread)
 }
 
 /// The member of staff, and the roles there are.
@@ -104,11 +114,11 @@ mod tests {
     fn an_empty_password_keeps_the_present_one() {
         let id = Id::new(7).unwrap();
         let entered = Entered(Values::read(b"first_name=Maja&password=&version=4"));
-        let kept = command(id, &entered);
+        let (kept, _) = command(id, &entered);
         assert!(kept.password.is_none() && !kept.input.is_active);
         assert_eq!(kept.seen, Some(4));
         let entered = Entered(Values::read(b"password=correct+horse&is_active=true"));
-        assert!(command(id, &entered).password.is_some());
+        assert!(command(id, &entered).0.password.is_some());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use bursar_application::access::{RoleRow, SHORTEST_PASSWORD};
 use bursar_domain::{
     access::{Role, UserInput},
+    field::FieldErrors,
     repository::Aggregate,
 };
 use bursar_kernel::Id;
@@ -29,10 +30,10 @@ pub(super) struct StaffForm<'a> {
     pub(super) problems: &'a [Problem],
 }
 
-/// The roles that are ticked in a form; what is no id asks for no role.
-pub(super) fn roles_of(entered: &Values) -> BTreeSet<Id<Role>> {
-    let numbers = entered.all("role_ids").filter_map(|id| id.parse::<i64>().ok());
-    numbers.filter_map(|id| Id::new(id).ok()).collect()
+/// The roles that are ticked in a form, and the mistakes in them.
+pub(super) fn roles_of(entered: &Values) -> (BTreeSet<Id<Role>>, FieldErrors) {
+    let mut unread = FieldErrors::none();
+    (entered.choices("role_ids", &mut unread), unread)
 }
 
 impl StaffForm<'_> {
@@ -97,10 +98,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_ids_are_roles() {
+    fn only_ids_are_roles_and_others_are_told() {
         let entered = Values::read(b"role_ids=2&role_ids=x&role_ids=5&role_ids=-1");
-        let ids: Vec<_> = roles_of(&entered).iter().map(|id| id.get()).collect();
-        assert_eq!(ids, [2, 5]);
+        let (roles, unread) = roles_of(&entered);
+        assert_eq!(roles.iter().map(|id| id.get()).collect::<Vec<_>>(), [2, 5]);
+        assert_eq!(unread.iter().map(|error| &*error.field).collect::<Vec<_>>(), ["role_ids"; 2]);
     }
 
     #[test]

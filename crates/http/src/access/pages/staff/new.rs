@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use axum::response::Response;
-use bursar_application::{access::CreateStaff, secret::Secret};
-use bursar_domain::access::{Permission, UserInput};
+use bursar_application::{Error, access::CreateStaff, secret::Secret};
+use bursar_domain::access::{Permission, Role, UserInput};
+use bursar_domain::field::FieldErrors;
+use bursar_kernel::Id;
 
 use super::{
     PATH, crumbs,
@@ -32,24 +34,30 @@ pub(super) async fn show(visit: Visit) -> Answer<Response> {
 }
 
 pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
+    visit.actor().require(Permission::ManageStaff)?;
     let input = person_input(&entered, entered.is_ticked("is_active"));
-    match visit.desk().create_staff(visit.actor(), command(&entered, input.clone())).await {
-        Ok(_) => Ok(done(PATH, Confirmation::new("Member of staff created"))),
+    let (roles, unread) = roles_of(&entered);
+    match created(&visit, command(&entered, input.clone(), roles.clone()), unread).await {
+        Ok(()) => Ok(done(PATH, Confirmation::new("Member of staff created"))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let offered = &visit.desk().roles(visit.actor()).await?;
-            let (roles, problems) = (roles_of(&entered), &mistakes.problems);
-            let form = StaffForm { input, roles, offered, problems };
+            let form = StaffForm { input, roles, offered, problems: &mistakes.problems };
             let content = view(&form, visit.guard());
             Ok(visit.again(Place::Settings, TITLE, &mistakes, content))
         }
     }
 }
 
-fn command(entered: &Entered, input: UserInput) -> CreateStaff {
+async fn created(visit: &Visit, command: CreateStaff, unread: FieldErrors) -> Result<(), Error> {
+    unread.ok(())?;
+    visit.desk().create_staff(visit.actor(), command).await.map(drop)
+}
+
+fn command(entered: &Entered, input: UserInput, roles: BTreeSet<Id<Role>>) -> CreateStaff {
     CreateStaff {
         input,
-        roles: roles_of(entered),
+        roles,
         is_administrator: false,
         password: Secret::new(entered.text("password")),
     }

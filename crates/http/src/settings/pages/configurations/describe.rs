@@ -1,10 +1,12 @@
 //! The forms that create, copy, rename and describe a configuration.
 
 use axum::response::Response;
+use bursar_application::Error;
 use bursar_application::settings::{ConfigurationRow, EditConfiguration};
 use bursar_domain::{
     access::Permission,
     client::{Configuration, configuration::Settings},
+    field::FieldErrors,
 };
 use bursar_kernel::Id;
 use hypertext::prelude::*;
@@ -41,9 +43,9 @@ pub(super) async fn show_copy(visit: Visit, PathId(id): PathId<Configuration>) -
 }
 
 pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
+    visit.actor().require(Permission::EditConfigurations)?;
     let all = visit.desk().configurations(visit.actor()).await?;
-    let command = command(&entered, settings_of(&all, &entered), false);
-    match visit.desk().create_configuration(visit.actor(), command).await {
+    match created(&visit, &all, &entered).await {
         Ok(id) => Ok(onward(format!("{PATH}/{id}"))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
@@ -51,6 +53,15 @@ pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
             Ok(visit.again(Place::Settings, NEW, &mistakes, content))
         }
     }
+}
+
+async fn created(
+    visit: &Visit,
+    all: &[ConfigurationRow],
+    entered: &Values,
+) -> Result<Id<Configuration>, Error> {
+    let command = command(entered, settings_of(all, entered)?, false);
+    visit.desk().create_configuration(visit.actor(), command).await
 }
 
 pub(super) async fn show_edit(visit: Visit, PathId(id): PathId<Configuration>) -> Answer<Response> {
@@ -93,14 +104,16 @@ fn command(entered: &Values, settings: Settings, is_default: bool) -> EditConfig
 }
 
 /// The settings to begin with: those of the chosen configuration, or the defaults.
-fn settings_of(all: &[ConfigurationRow], entered: &Values) -> Settings {
-    let from = entered.given("from").and_then(|id| id.parse().ok());
-    let from: Option<Id<Configuration>> = from.and_then(|id: i64| Id::new(id).ok());
+fn settings_of(all: &[ConfigurationRow], entered: &Values) -> Result<Settings, FieldErrors> {
+    let mut unread = FieldErrors::none();
+    let from: Option<Id<Configuration>> = entered.choice("from", &mut unread);
+    let Some(from) = unread.ok(from)? else { return Ok(Settings::default()) };
     let is_it = |row: &&ConfigurationRow| {
-        Some(bursar_domain::repository::Aggregate::id(&row.configuration)) == from
+        bursar_domain::repository::Aggregate::id(&row.configuration) == from
     };
-    let found = all.iter().find(is_it);
-    found.map(|row| row.configuration.settings().clone()).unwrap_or_default()
+    let unknown = || FieldErrors::one("from", "unknown", format!("There is no choice «{from}»"));
+    let found = all.iter().find(is_it).ok_or_else(unknown)?;
+    Ok(found.configuration.settings().clone())
 }
 
 fn new_view(all: &[ConfigurationRow], guard: Guard, values: &Values, problems: &[Problem]) -> Html {
@@ -125,7 +138,7 @@ fn new_view(all: &[ConfigurationRow], guard: Guard, values: &Values, problems: &
         None,
         maud! {
             (name_and_description(values, problems))
-            (Field::select("from", "Begin with the settings of", options.clone()).required()
+            (Field::select("from", "Begin with the settings of", options.clone()).required().problems(problems)
                 .hint("They are copied; later changes there do not follow."))
         },
     ))
@@ -171,8 +184,9 @@ mod tests {
         settings.set_typed("credit.limit", "-100").unwrap();
         row.configuration.edit("Nordics", "", settings.clone()).unwrap();
         let chosen = Values::read(b"name=Copy&from=5");
-        assert_eq!(settings_of(&[row], &chosen), settings);
-        assert_eq!(settings_of(&[], &chosen), Settings::default());
+        assert_eq!(settings_of(&[row], &chosen).unwrap(), settings);
+        assert!(settings_of(&[], &chosen).unwrap_err().of("from").is_some());
+        assert_eq!(settings_of(&[], &Values::default()).unwrap(), Settings::default());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use axum::{extract::RawPathParams, response::Response};
 use bursar_application::settings::{ConfigurationRow, EditConfiguration};
+use bursar_domain::access::Permission;
 use bursar_domain::client::{
     Configuration,
     configuration::{Section, Settings},
@@ -24,6 +25,7 @@ use crate::{
 
 pub(super) async fn save(visit: Visit, params: RawPathParams, form: Entered) -> Answer<Response> {
     let (id, section) = place(&params).ok_or_else(Failure::not_found)?;
+    visit.actor().require(Permission::EditConfigurations)?;
     let row = visit.desk().configuration(visit.actor(), id).await?;
     match change(&visit, &row, section, &form, id).await {
         Ok(()) => Ok(done(here(id, section), Confirmation::new("Changes saved"))),
