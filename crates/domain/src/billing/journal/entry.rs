@@ -93,6 +93,7 @@ impl Aggregate for Entry {
 impl Entry {
     /// Writes a movement down as the next entry of a chain; `balances` are those of its ends
     /// afterwards.
+    #[expect(clippy::too_many_arguments, reason = "each is a part of what is hashed")]
     pub(super) fn write(
         id: Id<Self>,
         client: ClientId,

@@ -26,7 +26,7 @@ fn first_bad(entries: &[Entry], stored: &StoredBalances) -> Option<i64> {
 fn an_untouched_chain_is_clean() {
     let (entries, stored) = chain();
     assert_eq!(audit(&entries, &stored), Ok(()));
-    assert_eq!(audit(&[], &StoredBalances { head: Head::EMPTY, ..stored.clone() }).is_err(), true);
+    assert!(audit(&[], &StoredBalances { head: Head::EMPTY, ..stored.clone() }).is_err());
 }
 
 #[test]

@@ -87,7 +87,7 @@ proptest! {
         prop_assert_eq!(audit(ledger.written(), &balances(&ledger)), Ok(()));
         for held in ledger.held() {
             let code = held.credit.currency();
-            let lots = ledger.lots().iter().map(|lot| lot.left()).filter(|left| left.currency() == code);
+            let lots = ledger.lots().iter().map(CreditLot::left).filter(|left| left.currency() == code);
             let in_lots: i64 = lots.map(Money::minor).sum();
             prop_assert!(in_lots >= 0);
         }
