@@ -1,3 +1,10 @@
-//! Money that moves: the journal, and what a client's credit follows from it.
+//! Money that moves: the journal, what a client's credit follows from it, taxes and invoices.
 
+#[macro_use]
+mod words;
+
+pub mod invoice;
 pub mod journal;
+pub mod tax;
+
+pub use words::UnknownWord;

@@ -1,0 +1,28 @@
+//! Knows what a store of tax rules promises.
+
+use async_trait::async_trait;
+use bursar_kernel::Id;
+
+use super::TaxRule;
+use crate::repository::StoreError;
+
+/// Where tax rules are kept, within one unit of work. There are few, so they are read together.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait TaxRuleRepository: Send + Sync {
+    /// The rule, or [`StoreError::NotFound`].
+    async fn get(&self, id: Id<TaxRule>) -> Result<TaxRule, StoreError>;
+
+    /// Every rule, by id. Waits for other units of work that have asked in order to add or save,
+    /// so that two rules that rival each other cannot be saved side by side.
+    async fn all(&self) -> Result<Vec<TaxRule>, StoreError>;
+
+    /// Keeps a new rule.
+    async fn add(&self, rule: &TaxRule) -> Result<(), StoreError>;
+
+    /// Keeps the changed rule; [`StoreError::Stale`] if the stored version has moved on.
+    async fn save(&self, rule: &TaxRule) -> Result<(), StoreError>;
+
+    /// Takes the rule away; documents keep what they were issued with.
+    async fn remove(&self, rule: &TaxRule) -> Result<(), StoreError>;
+}
