@@ -14,6 +14,7 @@ mod exchange;
 mod imports;
 mod malformed;
 mod matrix;
+mod money;
 mod operations;
 mod pages;
 mod paging;

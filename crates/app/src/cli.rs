@@ -5,6 +5,7 @@
 mod demo;
 mod generate;
 mod import;
+mod journal;
 mod migrate;
 mod openapi;
 mod output;
@@ -72,6 +73,9 @@ enum Command {
     /// API tokens.
     #[command(subcommand)]
     Token(token::Token),
+    /// The journal.
+    #[command(subcommand)]
+    Journal(journal::Journal),
     /// Bring records in from files.
     #[command(subcommand)]
     Import(import::Import),
@@ -135,6 +139,7 @@ fn run(asked: &Cli) -> Result<(), Failure> {
             Some(Command::Migrate) => migrate::run(&settings).await,
             Some(Command::User(user)) => user::run(&settings, user).await,
             Some(Command::Token(token)) => token::run(&settings, token).await,
+            Some(Command::Journal(journal)) => journal::run(&settings, journal).await,
             Some(Command::Import(import)) => import::run(&settings, import).await,
             Some(Command::Generate(generate)) => generate::run(&settings, generate).await,
             Some(Command::Openapi) => openapi::run(),

@@ -47,6 +47,7 @@ pub fn desk(store: &SeaStore) -> Desk {
         clients: store.clone(),
         facets: store.clone(),
         views: store.clone(),
+        journal: store.clone(),
         people: store.clone(),
         sign_in: store.clone(),
         settings: store.clone(),

@@ -51,9 +51,9 @@ async fn the_store_shows_what_was_made_and_goes_on_from_there() {
             assert_eq!(usize::try_from(row.services).unwrap(), counting);
             assert_eq!(usize::try_from(row.instances).unwrap(), live);
             assert_eq!(row.status, sample.client.status());
-            assert_eq!(row.credit, sample.credit.credit);
-            assert_eq!(row.up_to_date_credit, sample.credit.up_to_date);
-            assert_eq!(row.out_of_credit_since, sample.credit.out_of_credit_since);
+            assert_eq!(row.credit, sample.standing.credit);
+            assert_eq!(row.up_to_date_credit, sample.standing.up_to_date);
+            assert_eq!(row.out_of_credit_since, sample.standing.out_of_credit_since);
             let groups: BTreeSet<_> = row.groups.iter().map(|group| group.id).collect();
             assert_eq!(groups, sample.client.groups().iter().map(|id| id.get()).collect());
             seen += 1;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use bursar_domain::access::{Permission, User};
+use bursar_domain::billing::journal::Author;
 use bursar_domain::client::ClientId;
 use bursar_kernel::Id;
 
@@ -89,6 +90,16 @@ impl Actor {
     /// The name as it is written into the audit trail.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The actor as the author of an entry in the journal.
+    pub fn author(&self) -> Author {
+        Author {
+            id: self.user.map(Id::get),
+            name: self.name.clone(),
+            on_behalf_of: None,
+            request_id: self.request_id.clone(),
+        }
     }
 
     /// Whose clients the actor sees.

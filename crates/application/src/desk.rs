@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use crate::access::{PeopleDirectory, SignInDirectory};
 use crate::audit::AuditDirectory;
+use crate::billing::journal::JournalDirectory;
 use crate::clients::exchange::Uploads;
 use crate::clients::views::ViewDirectory;
 use crate::clients::{ClientDirectory, ClientFacets};
@@ -31,6 +32,7 @@ pub struct Ports {
     pub clients: Arc<dyn ClientDirectory>,
     pub facets: Arc<dyn ClientFacets>,
     pub views: Arc<dyn ViewDirectory>,
+    pub journal: Arc<dyn JournalDirectory>,
     pub people: Arc<dyn PeopleDirectory>,
     pub sign_in: Arc<dyn SignInDirectory>,
     pub settings: Arc<dyn SettingsDirectory>,

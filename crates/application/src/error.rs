@@ -1,9 +1,11 @@
 //! Knows how a use case fails, sorted by what the caller can do about it.
 
 use bursar_domain::access::{InvitationError, LastOwner, Permission, RoleError};
+use bursar_domain::billing::journal::LedgerError;
 use bursar_domain::client::IllegalStep;
 use bursar_domain::field::FieldErrors;
 use bursar_domain::repository::StoreError;
+use bursar_kernel::money::MoneyError;
 use chrono::TimeDelta;
 
 /// Why a use case did not happen; nothing has changed then.
@@ -76,6 +78,22 @@ impl Error {
 impl From<IllegalStep> for Error {
     fn from(step: IllegalStep) -> Self {
         Self::rule("illegal_step", step.to_string())
+    }
+}
+
+impl From<LedgerError> for Error {
+    fn from(error: LedgerError) -> Self {
+        let code = match error {
+            LedgerError::NotEnough { .. } => "not_enough_credit",
+            _ => "cannot_be_posted",
+        };
+        Self::rule(code, error.to_string())
+    }
+}
+
+impl From<MoneyError> for Error {
+    fn from(error: MoneyError) -> Self {
+        Self::rule("cannot_be_counted", error.to_string())
     }
 }
 

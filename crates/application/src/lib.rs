@@ -8,6 +8,7 @@
 pub mod access;
 pub mod actor;
 pub mod audit;
+pub mod billing;
 pub mod clients;
 mod desk;
 mod error;

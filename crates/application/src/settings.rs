@@ -49,12 +49,8 @@ pub trait SettingsRules: Send + Sync {
     /// The currencies that the provider deals in.
     async fn currencies(&self) -> Result<BTreeSet<Currency>, StoreError>;
 
-    /// How many clients have this currency as theirs.
+    /// How many clients have this currency as theirs, or hold it or ever held it.
     async fn count_with_currency(&self, currency: Currency) -> Result<u64, StoreError>;
-
-    /// Values the up-to-date credit of all clients with this currency by its rate, in the global
-    /// default currency, by which the client list sorts and sums.
-    async fn revalue(&self, listed: &ListedCurrency) -> Result<(), StoreError>;
 }
 
 /// A group with the number of its members.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use async_trait::async_trait;
 use bursar_domain::access::{ApiToken, Invitation, Membership, MockUserRepository, Permission};
 use bursar_domain::access::{Role, StoredUser, User, UserKind, UserRepository};
+use bursar_domain::billing::journal::{LedgerRepository, MockLedgerRepository};
 use bursar_domain::client::profile::ProfileRules;
 use bursar_domain::client::{Client, ClientGroup, ClientRepository, Configuration, CustomField};
 use bursar_domain::client::{MockClientRepository, Note, Profile, ProfileInput};
@@ -17,6 +18,7 @@ use chrono::{DateTime, TimeZone, Utc};
 
 use crate::access::{MockPeopleDirectory, MockSignInDirectory, StaffIdentity};
 use crate::audit::{AuditTrail, MockAuditDirectory, MockAuditTrail};
+use crate::billing::journal::MockJournalDirectory;
 use crate::clients::directory::{MockClientDirectory, MockClientFacets};
 use crate::clients::exchange::MockUploads;
 use crate::clients::views::{MockViewDirectory, SavedView};
@@ -46,6 +48,7 @@ pub(crate) struct Work {
     pub(crate) invitations: MockRepository<Invitation>,
     pub(crate) tokens: MockRepository<ApiToken>,
     pub(crate) currencies: MockRepository<ListedCurrency>,
+    pub(crate) ledgers: MockLedgerRepository,
     pub(crate) views: MockRepository<SavedView>,
     pub(crate) settings: MockSettingsRules,
     pub(crate) operations: MockOperationLog,
@@ -105,6 +108,9 @@ impl UnitOfWork for Work {
     }
     fn currencies(&self) -> &dyn Repository<ListedCurrency> {
         &self.currencies
+    }
+    fn ledgers(&self) -> &dyn LedgerRepository {
+        &self.ledgers
     }
     fn views(&self) -> &dyn Repository<SavedView> {
         &self.views
@@ -179,6 +185,7 @@ impl Mocks {
             clients: Arc::new(self.clients),
             facets: Arc::new(MockClientFacets::new()),
             views: Arc::new(MockViewDirectory::new()),
+            journal: Arc::new(MockJournalDirectory::new()),
             people: Arc::new(self.people),
             sign_in: Arc::new(self.sign_in),
             settings: Arc::new(self.settings),

@@ -17,6 +17,7 @@ use crate::components::{
     Banner, CSRF_FIELD, Html, IDEMPOTENCY_FIELD, ListFoot, Text, VERSION_FIELD, Weight, count, html,
 };
 use crate::failure::Failure;
+use crate::params::Params;
 
 /// The values under the names of a form or an address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -153,6 +154,17 @@ impl Address {
     /// The address with a parameter set, from the list's first page.
     pub(crate) fn href_with(&self, name: &str, value: &str) -> String {
         self.href(&self.values.with(name, value).without(&["cursor", RESTARTED]))
+    }
+
+    /// The address without some parameters, from the list's first page.
+    pub(crate) fn href_without(&self, names: &[&str]) -> String {
+        self.href(&self.values.without(names).without(&["cursor", RESTARTED]))
+    }
+
+    /// The parameters, to be read as the API reads them.
+    pub(crate) fn params(&self) -> Params {
+        let mut query = Serializer::new(String::new());
+        Params::of(&query.extend_pairs(&self.values.0).finish())
     }
 
     /// The same path, asking for one thing alone.

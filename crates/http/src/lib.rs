@@ -4,6 +4,7 @@ pub mod access;
 mod address;
 pub mod assets;
 pub mod audit;
+pub mod billing;
 pub mod clients;
 pub mod components;
 mod confirmation;
@@ -87,6 +88,7 @@ pub fn router(state: AppState) -> Router {
 pub(crate) fn api_routes() -> OpenApiRouter<AppState> {
     let contexts = OpenApiRouter::new()
         .merge(clients::api::routes())
+        .merge(billing::api::routes())
         .merge(settings::api::routes())
         .merge(access::api::routes())
         .merge(operations::api::routes())
@@ -100,6 +102,7 @@ fn page_routes() -> Router<AppState> {
         .merge(door::routes())
         .merge(dashboard::routes())
         .merge(clients::pages::routes())
+        .merge(billing::pages::routes())
         .merge(settings::pages::routes())
         .merge(access::pages::routes())
         .merge(operations::pages::routes())

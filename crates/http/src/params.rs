@@ -105,6 +105,11 @@ impl Params {
         names
     }
 
+    /// The names of the parameters that were taken and made no sense.
+    pub fn misread(&self) -> Vec<&str> {
+        self.errors.iter().map(|error| error.field.as_ref()).collect()
+    }
+
     /// What was wrong with the parameters that were taken.
     pub const fn errors(&self) -> &FieldErrors {
         &self.errors

@@ -11,9 +11,10 @@ use crate::{
 };
 
 /// The places that exist, each with the permission without which it is not offered.
-const PLACES: [(Place, Permission); 5] = [
+const PLACES: [(Place, Permission); 6] = [
     (Place::Clients, Permission::ViewClients),
     (Place::Users, Permission::ViewUsers),
+    (Place::Journal, Permission::ViewJournal),
     (Place::Operations, Permission::ViewOperations),
     (Place::Audit, Permission::ViewAudit),
     (Place::Settings, Permission::ViewSettings),

@@ -99,7 +99,8 @@ impl<T: Serialize> IntoResponse for Created<T> {
     }
 }
 
-fn located(path: &str) -> [(header::HeaderName, HeaderValue); 1] {
+/// Where a record of the API is.
+pub(crate) fn located(path: &str) -> [(header::HeaderName, HeaderValue); 1] {
     let address = HeaderValue::from_str(&format!("/api/v1{path}"));
     [(header::LOCATION, address.unwrap_or_else(|_| HeaderValue::from_static("/api/v1")))]
 }

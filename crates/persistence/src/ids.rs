@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use bursar_application::clients::views::SavedView;
 use bursar_application::ports::IdSource;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, User};
+use bursar_domain::billing::journal::Entry;
 use bursar_domain::client::{Client, ClientGroup, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::{Aggregate, StoreError};
@@ -14,7 +15,7 @@ use crate::statement::Sql;
 use crate::work::SeaWork;
 
 /// The sequence of each kind of aggregate bears its table's name.
-const SEQUENCES: [(&str, &str); 12] = [
+const SEQUENCES: [(&str, &str); 13] = [
     (Client::NAME, "clients"),
     (ClientGroup::NAME, "client_groups"),
     (Configuration::NAME, "configurations"),
@@ -27,6 +28,7 @@ const SEQUENCES: [(&str, &str); 12] = [
     (ApiToken::NAME, "api_tokens"),
     (ListedCurrency::NAME, "currencies"),
     (SavedView::NAME, "saved_views"),
+    (Entry::NAME, "journal_entries"),
 ];
 
 #[async_trait]

@@ -17,6 +17,7 @@ mod m20261122_000010_guards;
 mod m20261122_000011_views;
 mod m20261122_000012_uploads;
 mod m20261122_000013_shortcuts;
+mod m20261123_000014_journal;
 mod step;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000011_views::STEP),
             Box::new(m20261122_000012_uploads::STEP),
             Box::new(m20261122_000013_shortcuts::STEP),
+            Box::new(m20261123_000014_journal::STEP),
         ]
     }
 }

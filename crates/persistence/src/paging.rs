@@ -1,13 +1,14 @@
 //! Knows how a page of a list that is walked by numbers is asked for.
 
 use bursar_application::Error;
+use bursar_application::clients::Direction;
 use bursar_application::page::{Cursor, Key, Page, PageRequest, Side, TOTAL_CAP, Total};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
 use crate::error::unavailable;
 use crate::statement::Sql;
 
-/// A list whose newest rows come first, walked along one index: by `key` and `id`, both downwards.
+/// A list that is walked along one index: by `key` and `id`, both in the same direction.
 pub(crate) struct Walk<'a> {
     /// Everything up to the conditions: `SELECT … FROM …`.
     pub(crate) select: &'a str,
@@ -17,6 +18,8 @@ pub(crate) struct Walk<'a> {
     pub(crate) conditions: Sql,
     /// The column that is sorted by before the id, if there is one.
     pub(crate) key: Option<&'static str>,
+    /// Which way.
+    pub(crate) direction: Direction,
     /// The column of the id.
     pub(crate) id: &'static str,
     /// What tells this list apart from others.
@@ -42,6 +45,7 @@ impl Walk<'_> {
 
     fn statement(&self, cursor: Option<&Cursor>, limit: u32) -> Result<Sql, Error> {
         let is_back = cursor.is_some_and(|cursor| cursor.side == Side::Before);
+        let is_upwards = is_back != (self.direction == Direction::Ascending);
         let columns: Vec<_> = self.key.into_iter().chain([self.id]).collect();
         let mut sql = Sql::new(self.select);
         sql.push(" WHERE ").append(&self.conditions);
@@ -49,11 +53,11 @@ impl Walk<'_> {
             let Key::Number(key) = cursor.key else { return Err(Error::BadCursor) };
             let values = self.key.map(|_| key).into_iter().chain([cursor.id]);
             sql.push(" AND (").push(&columns.join(", "));
-            sql.push(if is_back { ") > (" } else { ") < (" }).bind_all(values).push(")");
+            sql.push(if is_upwards { ") > (" } else { ") < (" }).bind_all(values).push(")");
         }
         let order: Vec<_> = columns
             .iter()
-            .map(|column| format!("{column} {}", if is_back { "ASC" } else { "DESC" }))
+            .map(|column| format!("{column} {}", if is_upwards { "ASC" } else { "DESC" }))
             .collect();
         sql.push(" ORDER BY ").push(&order.join(", "));
         sql.push(" LIMIT ").bind(i64::from(limit) + 1);

@@ -128,7 +128,7 @@ async fn number_on(work: &SeaWork) -> Result<(), DbErr> {
 }
 
 /// The tables whose rows came with their ids.
-const NUMBERED: [&str; 11] = [
+const NUMBERED: [&str; 12] = [
     "users",
     "clients",
     "client_notes",
@@ -140,4 +140,5 @@ const NUMBERED: [&str; 11] = [
     "flavors",
     "projects",
     "instances",
+    "journal_entries",
 ];

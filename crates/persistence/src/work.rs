@@ -9,6 +9,7 @@ use bursar_application::operations::OperationLog;
 use bursar_application::ports::{IdSource, Idempotency, Links, SignOuts, UnitOfWork};
 use bursar_application::settings::SettingsRules;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, UserRepository};
+use bursar_domain::billing::journal::LedgerRepository;
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::{Repository, StoreError};
@@ -119,6 +120,10 @@ impl UnitOfWork for SeaWork {
     }
 
     fn currencies(&self) -> &dyn Repository<ListedCurrency> {
+        self
+    }
+
+    fn ledgers(&self) -> &dyn LedgerRepository {
         self
     }
 

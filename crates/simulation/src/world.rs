@@ -96,6 +96,7 @@ struct Counters {
     service: i64,
     project: i64,
     instance: i64,
+    entry: i64,
     last_owner: Option<i64>,
 }
 

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod client_list;
 pub mod clients;
 pub mod guards;
+pub mod journal;
 pub mod operations;
 pub mod settings;
 

@@ -45,7 +45,9 @@ async fn make(program: &Visitor, kind: &str, client: i64) -> String {
         "token" => ("tokens".to_owned(), name),
         "view" => ("views".to_owned(), name),
         "currency" => {
-            ("currencies".to_owned(), json!({"code": CODES[number % CODES.len()], "rate": "3"}))
+            static LISTED: AtomicUsize = AtomicUsize::new(0);
+            let code = CODES[LISTED.fetch_add(1, Ordering::Relaxed) % CODES.len()];
+            ("currencies".to_owned(), json!({"code": code, "rate": "3"}))
         }
         "field" => {
             let name = format!("record_{number}");
@@ -70,6 +72,14 @@ async fn make(program: &Visitor, kind: &str, client: i64) -> String {
             let path = format!("/api/v1/clients/{client}/suspend");
             let started = program.post_json(&path, &json!({"reason": "x"})).await.is(202);
             return started.json()["operation"]["id"].to_string();
+        }
+        "entry" => {
+            let client = Box::pin(make(program, "client", 0)).await;
+            let path = format!("/api/v1/clients/{client}/credit-adjustments");
+            let body = json!({
+                "direction": "add", "amount": "5.00", "currency": "EUR", "reason": "a deposit"
+            });
+            return program.post_json(&path, &body).await.is(201).json()["id"].to_string();
         }
         "audit" => {
             let entries = program.get("/api/v1/audit?limit=1").await.is(200).json();

@@ -80,6 +80,7 @@ const FIELDS: Needs = &[&[ViewClients, ViewSettings], &[EditCustomFields]];
 const CURRENCIES: Needs = &[&[ViewClients, ViewSettings], &[EditCurrencies]];
 const USERS: Needs = &[&[ViewUsers], &[EditUsers]];
 const TEAM: Needs = &[&[ViewClients], &[ManageClientUsers]];
+const JOURNAL: Needs = &[&[ViewJournal]];
 const NOTES: Needs = &[&[ViewClients], &[WriteNotes]];
 
 /// The routes of the API.
@@ -137,6 +138,13 @@ pub(super) fn api() -> Vec<Row> {
             json!({"email": "somebody@clients.example", "roles": ["owner"]}),
         ),
         get("DELETE /api/v1/clients/{client}/invitations/{invitation}", &[&[ManageClientUsers]]),
+        get("GET /api/v1/clients/{client}/credit", SEE_CLIENTS),
+        json(
+            "POST /api/v1/clients/{client}/credit-adjustments",
+            &[&[AdjustCredit]],
+            json!({"direction": "add", "amount": "1.00", "currency": "EUR", "reason": "x"}),
+        ),
+        get("GET /api/v1/clients/{client}/journal", JOURNAL),
         get("GET /api/v1/clients/{client}/notes", SEE_CLIENTS),
         json("POST /api/v1/clients/{client}/notes", NOTES, json!({"body": "Called"})),
         get("DELETE /api/v1/clients/{client}/notes/{note}", NOTES),
@@ -160,6 +168,10 @@ pub(super) fn api() -> Vec<Row> {
             json!({"description": "x"}),
         ),
         get("DELETE /api/v1/configurations/{configuration}", &[&[EditConfigurations]]),
+        get("GET /api/v1/journal", JOURNAL),
+        get("GET /api/v1/journal/verify", JOURNAL),
+        get("GET /api/v1/journal/{entry}", JOURNAL),
+        json("POST /api/v1/journal/{entry}/reverse", &[&[ReverseEntries]], why()),
         get("GET /api/v1/currencies", SEE_EITHER),
         json("POST /api/v1/currencies", CURRENCIES, json!({"code": "ISK", "rate": "145"})),
         get("GET /api/v1/currencies/{currency}", SEE_EITHER),
@@ -245,6 +257,16 @@ pub(super) fn forms() -> Vec<Row> {
             "POST /clients/{client}/configuration/change",
             &[&[ViewClients], &[ChangeClientConfigurations]],
             &[("to", "1")],
+        ),
+        form(
+            "POST /clients/{client}/credit",
+            &[&[ViewClients], &[AdjustCredit]],
+            &[("direction", "add"), ("amount", "1.00"), ("currency", "EUR"), ("reason", "x")],
+        ),
+        form(
+            "POST /journal/{entry}/reverse",
+            &[&[ViewJournal], &[ReverseEntries]],
+            &[("reason", "x")],
         ),
         form("POST /clients/{client}/notes/new", NOTES, &[("body", "Called")]),
         form("POST /clients/{client}/notes/{note}/remove", NOTES, NONE),

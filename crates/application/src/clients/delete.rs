@@ -59,14 +59,15 @@ pub(crate) fn require_typed(client: &Client, typed: Option<&str>) -> Result<(), 
     }
 }
 
-/// Refuses while services, projects or resold clients hang on the client.
+/// Refuses while services, projects, resold clients or entries of the journal hang on the client.
 pub(crate) fn require_nothing(hanging: Hanging) -> Result<(), Error> {
     if hanging.is_nothing() {
         return Ok(());
     }
-    let Hanging { services, projects, resold_clients } = hanging;
+    let Hanging { services, projects, resold_clients, journal_entries } = hanging;
     let message = format!(
-        "the client still has {services} services, {projects} projects and {resold_clients} resold clients"
+        "the client still has {services} services, {projects} projects, {resold_clients} resold \
+         clients and {journal_entries} entries in the journal"
     );
     Err(Error::rule("client_in_use", message))
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use bursar_domain::access::Permission;
-use bursar_domain::client::{ClientGroup, ClientId, Configuration};
+use bursar_domain::client::{Client, ClientGroup, ClientId, Configuration};
 use bursar_domain::event::Event;
+use bursar_domain::repository::Aggregate;
 use bursar_kernel::Id;
 
 use super::ProfilePatch;
@@ -56,6 +57,8 @@ impl Desk {
         require_seen(&client, command.seen)?;
         let mut input = client.profile().to_input();
         command.patch.apply(&mut input)?;
+        let terms = |client: &Client| (client.profile().currency(), client.configuration());
+        let before = terms(&client);
         let stored = Some(client.profile());
         let profile = parse_profile(&*work, stored, &input, command.address_required).await?;
         let mut events = vec![client.edit(profile)];
@@ -70,6 +73,9 @@ impl Desk {
         events.retain(Event::is_change);
         if !events.is_empty() {
             work.clients().save(&client).await?;
+        }
+        if terms(&client) != before {
+            self.renew(&*work, &[client.id()]).await?;
         }
         self.commit(work, actor, &events).await
     }
@@ -91,6 +97,7 @@ impl Desk {
         let event = event.filter(Event::is_change);
         if event.is_some() {
             work.clients().save(&client).await?;
+            self.renew(&*work, &[client.id()]).await?;
         }
         self.commit(work, actor, event.as_slice()).await
     }

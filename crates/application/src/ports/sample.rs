@@ -5,11 +5,11 @@
 
 use async_trait::async_trait;
 use bursar_domain::access::{Membership, User};
+use bursar_domain::billing::journal::{Ledger, Standing};
 use bursar_domain::catalog::ProductType;
 use bursar_domain::client::{Client, ClientId, Note};
 use bursar_domain::repository::StoreError;
 use bursar_domain::service::ServiceStatus;
-use bursar_kernel::Money;
 use chrono::{DateTime, Utc};
 
 /// What clients are sold and where it runs, the same for all of them.
@@ -55,8 +55,10 @@ pub struct SampleFlavor {
 pub struct SampleClient {
     /// The client, with the id that it is to have.
     pub client: Client,
-    /// What it has left.
-    pub credit: SampleCredit,
+    /// Its side of the journal, with every entry.
+    pub ledger: Ledger,
+    /// What that comes to.
+    pub standing: Standing,
     /// What it was sold.
     pub services: Vec<SampleService>,
     /// Its projects in the cloud.
@@ -69,23 +71,6 @@ pub struct SampleClient {
     pub memberships: Vec<Membership>,
     /// What staff wrote down about it.
     pub notes: Vec<Note>,
-}
-
-/// What a client has left: in each currency, and in total (product 5.10).
-#[derive(Clone, Debug)]
-pub struct SampleCredit {
-    /// Credit and up-to-date credit in each currency that the client holds.
-    pub by_currency: Vec<(Money, Money)>,
-    /// Credit in total, in the client's currency.
-    pub credit: Money,
-    /// Up-to-date credit in total, in the client's currency.
-    pub up_to_date: Money,
-    /// The same in the global default currency.
-    pub up_to_date_base: Money,
-    /// Since when there is none left.
-    pub out_of_credit_since: Option<DateTime<Utc>>,
-    /// When it reaches its limit if usage goes on as now.
-    pub credit_ends_at: Option<DateTime<Utc>>,
 }
 
 /// One instance of a product, owned by the client.

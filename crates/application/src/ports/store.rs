@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, User, UserRepository};
+use bursar_domain::billing::journal::LedgerRepository;
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::{Repository, StoreError};
@@ -51,6 +52,8 @@ pub trait UnitOfWork: Send + Sync {
     fn tokens(&self) -> &dyn Repository<ApiToken>;
     /// Currencies.
     fn currencies(&self) -> &dyn Repository<ListedCurrency>;
+    /// Clients' sides of the journal.
+    fn ledgers(&self) -> &dyn LedgerRepository;
     /// Saved views of the client list.
     fn views(&self) -> &dyn Repository<SavedView>;
     /// What the rules between settings ask of the store.

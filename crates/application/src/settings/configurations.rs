@@ -75,6 +75,7 @@ impl Desk {
         let mut configuration = work.configurations().get(id).await?;
         require_seen(&configuration, seen)?;
         let EditConfiguration { name, description, is_default, settings } = command;
+        let has_other_limits = configuration.settings().credit != settings.credit;
         let mut events = vec![configuration.edit(&name, &description, settings)?];
         if is_default && !configuration.is_default() {
             events.extend(pass_default(&*work, id).await?);
@@ -83,6 +84,9 @@ impl Desk {
         events.retain(Event::is_change);
         if !events.is_empty() {
             work.configurations().save(&configuration).await?;
+        }
+        if has_other_limits {
+            self.apply_limits(&*work, id).await?;
         }
         self.commit(work, actor, &events).await
     }

@@ -40,7 +40,7 @@ impl Desk {
         let event = Some(listed.set_rate(rate, self.now())?).filter(Event::is_change);
         if event.is_some() {
             work.currencies().save(&listed).await?;
-            work.settings().revalue(&listed).await?;
+            self.revalue(&*work, listed.currency()).await?;
         }
         self.commit(work, actor, event.as_slice()).await
     }

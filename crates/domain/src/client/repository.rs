@@ -15,12 +15,15 @@ pub struct Hanging {
     pub projects: u64,
     /// Clients that were created under this one.
     pub resold_clients: u64,
+    /// Entries of the journal, which stay for good.
+    pub journal_entries: u64,
 }
 
 impl Hanging {
     /// Whether nothing hangs on the client.
     pub const fn is_nothing(&self) -> bool {
-        self.services == 0 && self.projects == 0 && self.resold_clients == 0
+        let Self { services, projects, resold_clients, journal_entries } = *self;
+        services == 0 && projects == 0 && resold_clients == 0 && journal_entries == 0
     }
 }
 

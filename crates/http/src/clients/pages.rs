@@ -5,6 +5,7 @@ mod at_client;
 mod bulk;
 mod columns;
 mod configuration;
+mod credit;
 mod export;
 mod facets;
 mod form;
@@ -56,6 +57,9 @@ fn of_one_client() -> Router<AppState> {
         .route("/clients/{id}/status", get(overview::status))
         .route("/clients/{id}/configuration", get(tabs::settings))
         .route("/clients/{id}/audit", get(tabs::history))
+        .route("/clients/{id}/journal", get(credit::journal))
+        .route("/clients/{id}/credit", get(credit::ask).post(credit::adjust))
+        .route("/clients/{id}/credit/why", get(credit::why))
         .route("/clients/{id}/edit", get(form::ask_edit).post(form::save))
         .route("/clients/{id}/suspend", get(lifecycle::ask_suspend).post(lifecycle::suspend))
         .route("/clients/{id}/resume", get(lifecycle::ask_resume).post(lifecycle::resume))

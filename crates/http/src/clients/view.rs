@@ -208,6 +208,8 @@ pub struct HangingView {
     pub projects: u64,
     /// Clients that were created under this one.
     pub resold_clients: u64,
+    /// Entries of the journal.
+    pub journal_entries: u64,
 }
 
 /// A remark that only staff see.
@@ -254,6 +256,7 @@ impl From<ClientDetails> for ClientView {
                 services: hanging.services,
                 projects: hanging.projects,
                 resold_clients: hanging.resold_clients,
+                journal_entries: hanging.journal_entries,
             },
         }
     }

@@ -19,6 +19,7 @@ pub struct ActPage<'a> {
     lead: Option<Html>,
     consequences: Vec<(Icon, Html)>,
     fields: Option<Html>,
+    also: Option<Button<'a>>,
     typed: Option<(Text<'a>, Text<'a>)>,
     problems: &'a [Problem],
     is_dangerous: bool,
@@ -43,6 +44,7 @@ impl<'a> ActPage<'a> {
             lead: None,
             consequences: Vec::new(),
             fields: None,
+            also: None,
             typed: None,
             problems: &[],
             is_dangerous: false,
@@ -76,6 +78,13 @@ impl<'a> ActPage<'a> {
     #[must_use]
     pub fn fields(mut self, fields: impl Renderable) -> Self {
         self.fields = Some(fields.memoize());
+        self
+    }
+
+    /// Another way to send the same form, before the one that does the act.
+    #[must_use]
+    pub fn also(mut self, button: Button<'a>) -> Self {
+        self.also = Some(button);
         self
     }
 
@@ -151,6 +160,7 @@ impl Renderable for ActPage<'_> {
                     a .btn href=(leave) data-close autofocus[self.is_dangerous && self.typed.is_none()] {
                         (leave_label)
                     }
+                    (self.also)
                     (Button::submit(self.submit.clone()).look(look))
                 }
             }

@@ -11,6 +11,7 @@ use bursar_application::{
     Desk, Ports,
     access::{MockPeopleDirectory, MockSignInDirectory, Preferences, StaffIdentity},
     audit::MockAuditDirectory,
+    billing::journal::MockJournalDirectory,
     clients::{
         directory::{MockClientDirectory, MockClientFacets},
         exchange::MockUploads,
@@ -119,6 +120,7 @@ impl House {
             clients: Arc::new(MockClientDirectory::new()),
             facets: Arc::new(MockClientFacets::new()),
             views: Arc::new(MockViewDirectory::new()),
+            journal: Arc::new(MockJournalDirectory::new()),
             people: Arc::new(self.people),
             sign_in: Arc::new(sign_in()),
             settings: Arc::new(MockSettingsDirectory::new()),

@@ -5,6 +5,7 @@ use bursar_application::Error;
 use bursar_application::access::{
     PeopleDirectory, PersonClient, PersonRow, RoleRow, TokenRow, UserFilter,
 };
+use bursar_application::clients::Direction;
 use bursar_application::page::{Page, PageRequest, Total, fingerprint};
 use bursar_domain::access::{ApiToken, Membership, Role, User};
 use bursar_domain::repository::{Aggregate, StoreError};
@@ -96,7 +97,8 @@ fn walk(filter: &UserFilter) -> Walk<'static> {
         conditions.push(" AND is_active = ").bind(*is_active);
     }
     let fingerprint = fingerprint(&format!("users {filter:?}"));
-    Walk { select: PEOPLE, from: "FROM users", conditions, key: None, id: "id", fingerprint }
+    let (key, direction) = (None, Direction::Descending);
+    Walk { select: PEOPLE, from: "FROM users", conditions, key, direction, id: "id", fingerprint }
 }
 
 impl SeaStore {

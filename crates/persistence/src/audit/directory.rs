@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use bursar_application::Error;
 use bursar_application::audit::{AuditDirectory, AuditEntry, AuditFilter};
+use bursar_application::clients::Direction;
 use bursar_application::page::{Page, PageRequest, Total, fingerprint};
 use bursar_domain::repository::StoreError;
 use chrono::{NaiveDate, NaiveTime};
@@ -44,7 +45,8 @@ fn walk(filter: &AuditFilter) -> Walk<'static> {
     let fingerprint = fingerprint(&format!("audit {filter:?}"));
     // By time and not by id alone, so that a span of days long ago is found at once.
     let (conditions, key) = (conditions(filter), Some("at"));
-    Walk { select: ENTRIES, from: "FROM audit", conditions, key, id: "id", fingerprint }
+    let direction = Direction::Descending;
+    Walk { select: ENTRIES, from: "FROM audit", conditions, key, direction, id: "id", fingerprint }
 }
 
 fn conditions(filter: &AuditFilter) -> Sql {

@@ -264,5 +264,6 @@ pub(super) async fn hanging(db: &impl ConnectionTrait, id: ClientId) -> Result<H
         services: count("services", "client_id").await?,
         projects: count("projects", "client_id").await?,
         resold_clients: count("clients", "reseller_id").await?,
+        journal_entries: count("journal_entries", "client_id").await?,
     })
 }

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use bursar_application::Error;
+use bursar_application::clients::Direction;
 use bursar_application::operations::{Operation, OperationDirectory, OperationStatus};
 use bursar_application::page::{Page, PageRequest, Total, fingerprint};
 use bursar_domain::event::Subject;
@@ -60,7 +61,8 @@ fn walk(select: &str, status: Option<OperationStatus>) -> Walk<'_> {
     }
     let fingerprint = fingerprint(&format!("operations {status:?}"));
     let (from, key) = ("FROM operations", Some("place"));
-    Walk { select, from, conditions, key, id: "id", fingerprint }
+    let direction = Direction::Descending;
+    Walk { select, from, conditions, key, direction, id: "id", fingerprint }
 }
 
 impl Row {

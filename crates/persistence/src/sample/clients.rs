@@ -8,6 +8,7 @@ use bursar_domain::service::ServiceStatus;
 use bursar_kernel::text::search_text;
 use sea_orm::{DbErr, IdenStatic, Iterable, ModelTrait, Value};
 
+use crate::billing::add_ledgers;
 use crate::clients::derived::FirstGroups;
 use crate::clients::{mask, row};
 use crate::column::instant;
@@ -28,7 +29,9 @@ pub(super) async fn add(work: &SeaWork, clients: &[SampleClient]) -> Result<(), 
     let rows = clients.iter().map(|client| around.columns(client));
     let rows = rows.collect::<Result<Vec<_>, _>>()?;
     run(work, insert(&table, rows.into_iter())).await?;
-    add_places(work, clients).await?;
+    add_members(work, clients).await?;
+    let ledgers: Vec<_> = clients.iter().map(|client| &client.ledger).collect();
+    add_ledgers(work, &ledgers).await?;
     add_owned(work, clients).await?;
     let texts = clients.iter().map(|client| {
         let mut fields = client.client.profile().search_fields();
@@ -42,7 +45,7 @@ pub(super) async fn add(work: &SeaWork, clients: &[SampleClient]) -> Result<(), 
 /// The columns that a client's own row does not tell, in the order of [`Around::derived`].
 const DERIVED: &str = "first_group_id, service_count, instance_count, is_reseller, service_mask, \
     place_mask, host_mask, credit_minor, up_to_date_minor, up_to_date_base_minor, \
-    out_of_credit_since, credit_ends_at";
+    out_of_credit_since, credit_ends_at, burn_base_minor";
 
 impl Around {
     async fn read(work: &SeaWork) -> Result<Self, DbErr> {
@@ -62,10 +65,10 @@ impl Around {
         Ok(values)
     }
 
-    fn derived(&self, client: &SampleClient) -> [Value; 12] {
+    fn derived(&self, client: &SampleClient) -> [Value; 13] {
         let counting: Vec<_> = client.services.iter().filter(|own| own.status.counts()).collect();
         let live: Vec<_> = client.instances.iter().filter(|own| own.deleted_at.is_none()).collect();
-        let credit = &client.credit;
+        let standing = &client.standing;
         [
             self.first_groups.of(&client.client).into(),
             count(counting.len()).into(),
@@ -74,11 +77,12 @@ impl Around {
             counting.iter().fold(0, |mask, own| mask | self.service_bits(own)).into(),
             live.iter().fold(0, |mask, own| mask | place_bits(own)).into(),
             live.iter().fold(0, |mask, own| mask | mask::hypervisor(own.hypervisor)).into(),
-            credit.credit.minor().into(),
-            credit.up_to_date.minor().into(),
-            credit.up_to_date_base.minor().into(),
-            credit.out_of_credit_since.map(instant).into(),
-            credit.credit_ends_at.map(instant).into(),
+            standing.credit.minor().into(),
+            standing.up_to_date.minor().into(),
+            standing.up_to_date_in_default.minor().into(),
+            standing.out_of_credit_since.map(instant).into(),
+            standing.credit_ends_at.map(instant).into(),
+            client.ledger.terms().burn.minor().into(),
         ]
     }
 
@@ -102,22 +106,13 @@ fn count(length: usize) -> i32 {
     i32::try_from(length).unwrap_or(i32::MAX)
 }
 
-/// Groups, and what is left in each currency.
-async fn add_places(work: &SeaWork, clients: &[SampleClient]) -> Result<(), DbErr> {
+/// Groups.
+async fn add_members(work: &SeaWork, clients: &[SampleClient]) -> Result<(), DbErr> {
     let members = clients.iter().flat_map(|client| {
         let id = client.id().get();
         client.client.groups().iter().map(move |group| [group.get().into(), Value::from(id)])
     });
-    run(work, insert("client_group_members (group_id, client_id)", members)).await?;
-    let credits = clients.iter().flat_map(|client| {
-        let id = client.id().get();
-        client.credit.by_currency.iter().map(move |(credit, up_to_date)| {
-            let code = credit.currency().code().to_owned();
-            [id.into(), Value::from(code), credit.minor().into(), up_to_date.minor().into()]
-        })
-    });
-    let columns = "client_credits (client_id, currency, credit_minor, up_to_date_minor)";
-    run(work, insert(columns, credits)).await
+    run(work, insert("client_group_members (group_id, client_id)", members)).await
 }
 
 /// Services, projects and instances.

@@ -4,15 +4,13 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use bursar_application::settings::{NewClientDefaults, SettingsRules};
-use bursar_domain::client::{Client, ClientGroup, CustomField};
-use bursar_domain::currency::ListedCurrency;
+use bursar_domain::client::{ClientGroup, CustomField};
 use bursar_domain::repository::StoreError;
 use bursar_kernel::Id;
 use bursar_kernel::money::Currency;
 use sea_orm::{EntityTrait, FromQueryResult, QueryOrder};
 
 use super::custom_field;
-use crate::clients::derived::MOST_VALUES;
 use crate::column::Reading;
 use crate::error::unavailable;
 use crate::kept::Kept;
@@ -61,41 +59,15 @@ impl SettingsRules for SeaWork {
     }
 
     async fn count_with_currency(&self, currency: Currency) -> Result<u64, StoreError> {
-        let mut sql = Sql::new("SELECT COUNT(*) FROM clients WHERE currency = ");
-        sql.bind(currency.code()).count(&self.tx).await.map_err(unavailable(READING))
-    }
-
-    async fn revalue(&self, listed: &ListedCurrency) -> Result<(), StoreError> {
-        let default = Sql::new("SELECT code FROM currencies WHERE is_default");
-        let default: String = default.value(&self.tx).await.map_err(unavailable(READING))?;
-        let default = Reading::named("default", 1).parsed(&default)?;
-        let mut sql = Sql::new("SELECT id, up_to_date_minor FROM clients WHERE currency = ");
-        let credits = sql.bind(listed.currency().code()).rows::<Credit>(&self.tx).await;
-        let mut worth = Vec::new();
-        for Credit { id, up_to_date_minor } in credits.map_err(unavailable(VALUING))? {
-            let value = listed.in_default(up_to_date_minor, default);
-            let value = value.map_err(|error| Reading::of::<Client>(id).wrong(error))?;
-            worth.push([id, value.minor()]);
-        }
-        for some in worth.chunks(MOST_VALUES / 2) {
-            let mut sql =
-                Sql::new("UPDATE clients SET up_to_date_base_minor = worth.column2 FROM ");
-            sql.push_values(some).push(" AS worth WHERE clients.id = worth.column1");
-            sql.push(" AND up_to_date_base_minor <> worth.column2");
-            sql.run(&self.tx).await.map_err(unavailable(VALUING))?;
-        }
-        Ok(())
+        let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT id FROM clients WHERE currency = ");
+        sql.bind(currency.code());
+        sql.push(" UNION SELECT client_id FROM client_credits WHERE currency = ");
+        let sql = sql.bind(currency.code()).push(") AS holders");
+        sql.count(&self.tx).await.map_err(unavailable(READING))
     }
 }
 
 const READING: &str = "reading the settings";
-const VALUING: &str = "valuing the clients' credit";
-
-#[derive(FromQueryResult)]
-struct Credit {
-    id: i64,
-    up_to_date_minor: i64,
-}
 
 const DEFAULTS: &str = "
 SELECT (SELECT id FROM configurations WHERE is_default) AS configuration,
@@ -107,34 +79,4 @@ struct Defaults {
     configuration: Option<i64>,
     group_id: Option<i64>,
     currency: Option<String>,
-}
-
-#[cfg(test)]
-mod tests {
-    use bursar_application::ports::Store;
-    use bursar_domain::currency::CurrencyInput;
-    use bursar_testkit::contract::{clients, id, minute};
-
-    use super::*;
-    use crate::testing::store;
-
-    #[tokio::test]
-    async fn credit_is_valued_by_the_new_rate_of_its_currency() {
-        let (_database, store) = store().await;
-        clients::client(&store, "Acme").await;
-        clients::client(&store, "Nova").await;
-        let credit = "UPDATE clients SET up_to_date_minor = 4000, up_to_date_base_minor = 1,
-                      currency = CASE company WHEN 'Acme' THEN 'EUR' ELSE 'USD' END";
-        Sql::new(credit).run(store.write()).await.unwrap();
-        let krone = Currency::new("NOK").unwrap();
-        let default = ListedCurrency::default_of_installation(id(&store).await, krone, minute(0));
-        let input = CurrencyInput { code: "EUR".into(), rate: "0.08".into() };
-        let (euro, _) = ListedCurrency::list(id(&store).await, &input, minute(0)).unwrap();
-        let work = store.begin().await.unwrap();
-        work.currencies().add(&default).await.unwrap();
-        work.settings().revalue(&euro).await.unwrap();
-        work.commit().await.unwrap();
-        let values = Sql::new("SELECT up_to_date_base_minor FROM clients ORDER BY company");
-        assert_eq!(values.column::<i64>(store.read()).await.unwrap(), [50_000, 1]);
-    }
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use bursar_testkit::contract::{access, audit, client_list, clients, guards, operations, settings};
+use bursar_testkit::contract::{
+    access, audit, client_list, clients, guards, journal, operations, settings,
+};
 
 use super::store;
 
@@ -52,6 +54,14 @@ keeps! {
     clients::members_outlive_their_group(work, directory);
     clients::a_note_comes_back_as_it_was_written(work);
     clients::shared_views_are_seen_by_all(work, views);
+
+    journal::an_entry_comes_back_as_it_was_written(work, entries);
+    journal::a_lot_is_spent_and_expires(work);
+    journal::parallel_subtractions_never_take_more_than_there_is(work);
+    journal::an_entry_is_reversed_once(work);
+    journal::many_ledgers_are_written_at_once(work, entries);
+    journal::a_limit_and_a_rate_renew_how_clients_stand(work, list);
+    journal::every_filter_and_sort_means_what_it_says(work, entries);
 
     guards::a_session_lasts_until_it_is_void(work, sessions);
     guards::the_sessions_of_a_user_end_together(work, sessions);

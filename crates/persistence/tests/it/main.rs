@@ -2,6 +2,7 @@
 
 mod audit;
 mod contract;
+mod journal;
 mod readers;
 mod schema;
 mod unreadable;

@@ -60,8 +60,9 @@ pub(super) fn make(
     let is_spent = kind == Some(SuspensionKind::Credit);
     let (daily_cost, day) = (estate.daily_cost(), world.day);
     let purse = Purse { currency: profile.currency(), fate, is_spent, daily_cost, since, day };
-    let credit = purse.credit(&mut dice)?;
-    let since_when = credit.out_of_credit_since.unwrap_or(since);
+    let ledger = purse.ledger(id, &mut dice, next)?;
+    let standing = ledger.standing(day).map_err(|error| wrong(&error))?;
+    let since_when = standing.out_of_credit_since.unwrap_or(since);
     let suspension = kind.map(|kind| suspension(kind, since_when, world.day, &mut dice));
     let around = Around { client: id, person: &person, since, day: world.day };
     let team = around.team(&mut dice, next)?;
@@ -81,7 +82,17 @@ pub(super) fn make(
     });
     let super::cloud::Estate { services, projects, instances } = estate;
     let super::people::Team { users, memberships } = team;
-    Ok(SampleClient { client, credit, services, projects, instances, users, memberships, notes })
+    Ok(SampleClient {
+        client,
+        ledger,
+        standing,
+        services,
+        projects,
+        instances,
+        users,
+        memberships,
+        notes,
+    })
 }
 
 /// Ids are given in the order in which clients came.

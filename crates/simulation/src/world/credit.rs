@@ -1,11 +1,17 @@
 //! What a sample client has left, in figures that agree with each other.
 
-use bursar_application::ports::sample::SampleCredit;
+mod history;
+
+use std::sync::Arc;
+
+use bursar_domain::billing::journal::{Head, Held, Ledger, Rates, StoredLedger, Terms};
+use bursar_domain::client::ClientId;
 use bursar_kernel::{Currency, Money};
 use chrono::{DateTime, TimeDelta, Utc};
+use rust_decimal::Decimal;
 
 use super::client::Fate;
-use super::{WorldError, wrong};
+use super::{Counters, WorldError, wrong};
 use crate::dice::Dice;
 
 /// The rates of [`provider`](super::provider), in ten-thousandths.
@@ -32,33 +38,57 @@ pub(super) struct Purse {
 }
 
 impl Purse {
-    pub(super) fn credit(&self, dice: &mut Dice) -> Result<SampleCredit, WorldError> {
-        let euro = Currency::new("EUR").map_err(|error| wrong(&error))?;
+    /// His side of the journal, with everything that happened on it.
+    pub(super) fn ledger(
+        &self,
+        client: ClientId,
+        dice: &mut Dice,
+        next: &mut Counters,
+    ) -> Result<Ledger, WorldError> {
         let (credit, unpaid) = self.cents(dice);
         let credit = from_cents(credit, self.currency);
-        let up_to_date = credit - from_cents(unpaid, self.currency);
-        let other = self.other_currency(dice, up_to_date)?;
-        let other_cents = other.map_or(0, |(cents, _)| cents);
-        let in_other = from_cents(other_cents, self.currency);
-        let base = to_cents(up_to_date + in_other, self.currency);
-        let out_of_credit_since = (base < 0).then(|| self.some_days_ago(dice));
-        let money = |minor| Money::from_minor(minor, self.currency);
-        let mut by_currency = Vec::new();
-        if credit != 0 || up_to_date != 0 {
-            by_currency.push((money(credit), money(up_to_date)));
+        let unpaid = from_cents(unpaid, self.currency);
+        let mut shares = Vec::new();
+        if credit != 0 || unpaid != 0 {
+            shares.push((self.money(credit), self.money(unpaid)));
         }
-        if let Some((cents, currency)) = other {
+        if let Some((cents, currency)) = self.other_currency(dice, credit - unpaid)? {
             let held = Money::from_minor(from_cents(cents, currency), currency);
-            by_currency.push((held, held));
+            shares.push((held, Money::zero(currency)));
         }
-        Ok(SampleCredit {
-            by_currency,
-            credit: money(credit + in_other),
-            up_to_date: money(up_to_date + in_other),
-            up_to_date_base: Money::from_minor(base, euro),
-            out_of_credit_since,
-            credit_ends_at: out_of_credit_since.or_else(|| self.end(base)).filter(|_| self.runs()),
-        })
+        let rates = rates()?;
+        let held = shares.iter().map(|(credit, unpaid_usage)| Held {
+            credit: Money::zero(credit.currency()),
+            unpaid_usage: *unpaid_usage,
+        });
+        let mut ledger = Ledger::restore(StoredLedger {
+            client,
+            head: Head::EMPTY,
+            held: held.collect(),
+            lots: Vec::new(),
+            terms: self.terms(dice, rates.default_currency()),
+            rates: Arc::new(rates),
+        });
+        for (credit, _) in shares.iter().filter(|(credit, _)| !credit.is_zero()) {
+            history::write(&mut ledger, *credit, (self.since, self.day), dice, next)?;
+        }
+        Ok(ledger)
+    }
+
+    const fn money(&self, minor: i64) -> Money {
+        Money::from_minor(minor, self.currency)
+    }
+
+    /// The limits of all sample configurations are zero.
+    fn terms(&self, dice: &mut Dice, default: Currency) -> Terms {
+        let daily = if self.runs() { self.daily_cost } else { 0 };
+        Terms {
+            currency: self.currency,
+            limit: Decimal::ZERO,
+            burn: Money::from_minor(daily * 30, default),
+            has_agreement: false,
+            out_of_credit_since: Some(self.some_days_ago(dice)),
+        }
     }
 
     /// Credit and unpaid usage in hundredths of the default currency.
@@ -99,11 +129,6 @@ impl Purse {
         self.daily_cost > 0 && matches!(self.fate, Fate::Active | Fate::Suspending)
     }
 
-    fn end(&self, base: i64) -> Option<DateTime<Utc>> {
-        let seconds = base.checked_mul(86_400)?.checked_div(self.daily_cost)?;
-        self.day.checked_add_signed(TimeDelta::try_seconds(seconds)?)
-    }
-
     fn some_days_ago(&self, dice: &mut Dice) -> DateTime<Utc> {
         let ago = self.day - TimeDelta::minutes(dice.between(60, 20 * 24 * 60));
         ago.max(self.since)
@@ -123,12 +148,19 @@ fn step(currency: Currency) -> i64 {
     if currency.exponent() == 0 { 100 } else { 1 }
 }
 
-fn from_cents(cents: i64, currency: Currency) -> i64 {
-    round(cents * rate(currency), 10_000 * step(currency))
+/// The same rates as the provider's settings have them.
+fn rates() -> Result<Rates, WorldError> {
+    let mut rates = Vec::new();
+    for (code, rate) in RATES {
+        let currency = Currency::new(code).map_err(|error| wrong(&error))?;
+        rates.push((currency, Decimal::new(rate, 4)));
+    }
+    let (euro, _) = *rates.first().ok_or_else(|| wrong("no rates"))?;
+    Ok(Rates::new(euro, rates))
 }
 
-fn to_cents(minor: i64, currency: Currency) -> i64 {
-    round(minor * step(currency) * 10_000, rate(currency))
+fn from_cents(cents: i64, currency: Currency) -> i64 {
+    round(cents * rate(currency), 10_000 * step(currency))
 }
 
 /// Divides and rounds half away from zero.

@@ -9,7 +9,7 @@ use super::{Account, Entry, Head, Side};
 use crate::client::ClientId;
 
 /// What the store says a client's entries have come to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StoredBalances {
     /// The head of the chain.
     pub head: Head,

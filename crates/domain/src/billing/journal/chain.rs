@@ -58,6 +58,12 @@ pub struct Head {
     pub hash: Digest,
 }
 
+impl Default for Head {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
 impl Head {
     /// The head of a chain without entries.
     pub const EMPTY: Self = Self { count: 0, hash: Digest::NOTHING };

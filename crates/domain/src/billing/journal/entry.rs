@@ -1,13 +1,14 @@
 //! Knows one entry of the journal: a movement as it was written, for good.
 
 use bursar_kernel::money::Money;
-use bursar_kernel::{Id, Note};
+use bursar_kernel::{Id, Line, Note};
 use chrono::{DateTime, SecondsFormat, Utc};
 use rust_decimal::Decimal;
 
 use super::chain::{Digest, Encoding, Head};
 use super::{Account, Cause, Posting};
 use crate::client::ClientId;
+use crate::event::{Event, Facts, facts};
 use crate::repository::Aggregate;
 
 /// Who wrote an entry, and in which request.
@@ -72,6 +73,7 @@ pub struct StoredEntry {
     pub destination: Side,
     pub rate: Option<Decimal>,
     pub reason: Option<Note>,
+    pub reference: Option<Line>,
     pub reverses: Option<Id<Entry>>,
     pub author: Author,
     pub previous: Digest,
@@ -79,7 +81,7 @@ pub struct StoredEntry {
 }
 
 impl Aggregate for Entry {
-    const NAME: &'static str = "journal entry";
+    const NAME: &'static str = "journal_entry";
 
     fn id(&self) -> Id<Self> {
         self.stored.id
@@ -103,8 +105,17 @@ impl Entry {
         at: DateTime<Utc>,
         head: Head,
     ) -> Self {
-        let Posting { source, paid, destination, received, rate, cause, reason, reverses } =
-            posting;
+        let Posting {
+            source,
+            paid,
+            destination,
+            received,
+            rate,
+            cause,
+            reason,
+            reference,
+            reverses,
+        } = posting;
         let [left, there] = balances;
         let mut stored = StoredEntry {
             id,
@@ -116,6 +127,7 @@ impl Entry {
             destination: Side { account: destination, money: received, balance: there },
             rate,
             reason,
+            reference,
             reverses,
             author: author.clone(),
             previous: head.hash,
@@ -176,6 +188,11 @@ impl Entry {
         self.stored.reason.as_ref()
     }
 
+    /// What the world outside calls it: a payment reference.
+    pub const fn reference(&self) -> Option<&Line> {
+        self.stored.reference.as_ref()
+    }
+
     /// The entry that this one undoes.
     pub const fn reverses(&self) -> Option<Id<Self>> {
         self.stored.reverses
@@ -199,6 +216,21 @@ impl Entry {
     /// Every column, to be stored.
     pub const fn columns(&self) -> &StoredEntry {
         &self.stored
+    }
+
+    /// What is told of its having been written.
+    pub fn told(&self) -> Event {
+        let StoredEntry { cause, source, destination, rate, reference, reverses, .. } =
+            &self.stored;
+        let written = facts([
+            ("cause", Some(cause.code().to_owned())),
+            ("source", Some(format!("{} {}", source.account.code(), source.money))),
+            ("destination", Some(format!("{} {}", destination.account.code(), destination.money))),
+            ("rate", rate.map(|rate| rate.to_string())),
+            ("reference", reference.as_ref().map(ToString::to_string)),
+            ("reverses", reverses.map(|entry| entry.to_string())),
+        ]);
+        Event::between("journal.posted", Self::NAME, self.id().get(), &Facts::new(), &written)
     }
 
     /// Whether the hash is that of the columns.
@@ -238,6 +270,7 @@ impl StoredEntry {
             destination,
             rate,
             reason,
+            reference,
             reverses,
             author,
             previous,
@@ -259,6 +292,7 @@ impl StoredEntry {
         }
         text.perhaps("rate", rate.map(|rate| rate.normalize()));
         text.perhaps("reason", reason.as_ref());
+        text.perhaps("reference", reference.as_ref());
         text.perhaps("reverses", *reverses);
         text.perhaps("author", *author_id);
         text.column("author-name", name);

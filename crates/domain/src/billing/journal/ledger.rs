@@ -1,6 +1,6 @@
 //! Knows what a client's entries have come to, and how another one is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bursar_kernel::Id;
@@ -98,6 +98,16 @@ impl Ledger {
     /// What the client holds in each currency that he has ever held.
     pub fn held(&self) -> impl Iterator<Item = &Held> {
         self.held.values()
+    }
+
+    /// What the client holds in the currencies in which something was written since the ledger was
+    /// read.
+    pub fn moved(&self) -> impl Iterator<Item = &Held> {
+        let sums = self.written.iter().flat_map(|entry| {
+            [entry.source().money.currency(), entry.destination().money.currency()]
+        });
+        let currencies: BTreeSet<_> = sums.collect();
+        self.held.values().filter(move |held| currencies.contains(&held.credit.currency()))
     }
 
     /// Credit in one currency.

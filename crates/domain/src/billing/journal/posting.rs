@@ -1,7 +1,7 @@
 //! Knows what a movement is before it is written.
 
 use bursar_kernel::money::{Amount, Money, MoneyError, Rounding};
-use bursar_kernel::{Id, Note};
+use bursar_kernel::{Id, Line, Note};
 use rust_decimal::Decimal;
 
 use super::{Account, Cause, Entry};
@@ -16,6 +16,7 @@ pub struct Posting {
     pub(super) rate: Option<Decimal>,
     pub(super) cause: Cause,
     pub(super) reason: Option<Note>,
+    pub(super) reference: Option<Line>,
     pub(super) reverses: Option<Id<Entry>>,
 }
 
@@ -56,6 +57,7 @@ impl Posting {
             rate: None,
             cause,
             reason: None,
+            reference: None,
             reverses: None,
         })
     }
@@ -75,8 +77,17 @@ impl Posting {
         if paid.currency() == received.currency() {
             return Err(PostingError::WrongRate);
         }
-        let (rate, reason, reverses) = (Some(rate.normalize()), None, None);
-        Self::checked(Self { source, paid, destination, received, rate, cause, reason, reverses })
+        Self::checked(Self {
+            source,
+            paid,
+            destination,
+            received,
+            rate: Some(rate.normalize()),
+            cause,
+            reason: None,
+            reference: None,
+            reverses: None,
+        })
     }
 
     /// The movement that undoes an entry: the same sums, the other way round.
@@ -90,6 +101,7 @@ impl Posting {
             rate: entry.rate(),
             cause: Cause::Reversal,
             reason: Some(reason),
+            reference: None,
             reverses: Some(entry.id()),
         }
     }
@@ -98,6 +110,13 @@ impl Posting {
     #[must_use]
     pub fn because(mut self, reason: Note) -> Self {
         self.reason = Some(reason);
+        self
+    }
+
+    /// The same movement with what the world outside calls it: a payment reference.
+    #[must_use]
+    pub fn known_as(mut self, reference: Option<Line>) -> Self {
+        self.reference = reference;
         self
     }
 

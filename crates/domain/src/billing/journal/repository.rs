@@ -2,10 +2,11 @@
 
 use async_trait::async_trait;
 use bursar_kernel::Id;
+use bursar_kernel::money::Currency;
 use chrono::{DateTime, Utc};
 
 use super::{Entry, Ledger};
-use crate::client::ClientId;
+use crate::client::{ClientId, Configuration};
 use crate::repository::StoreError;
 
 /// Where clients' ledgers are kept, within one unit of work.
@@ -34,6 +35,22 @@ pub trait LedgerRepository: Send + Sync {
     async fn with_expired_credit(
         &self,
         at: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<ClientId>, StoreError>;
+
+    /// Clients who hold this currency or are billed in it, by id.
+    async fn with_currency(
+        &self,
+        currency: Currency,
+        after: Option<ClientId>,
+        limit: u32,
+    ) -> Result<Vec<ClientId>, StoreError>;
+
+    /// Clients under this configuration, by id.
+    async fn with_configuration(
+        &self,
+        configuration: Id<Configuration>,
+        after: Option<ClientId>,
         limit: u32,
     ) -> Result<Vec<ClientId>, StoreError>;
 }

@@ -24,6 +24,8 @@ pub struct Terms {
     pub limit: Decimal,
     /// What his usage of the last 30 days cost, in the global default currency.
     pub burn: Money,
+    /// Whether the limit is the one of clients with a billing agreement.
+    pub has_agreement: bool,
     /// Since when he has been out of credit.
     pub out_of_credit_since: Option<DateTime<Utc>>,
 }
@@ -94,6 +96,11 @@ impl Rates {
 const BURN_DAYS: i64 = 30;
 
 impl Terms {
+    /// The limit as money of the global default currency.
+    pub fn limit_in(&self, default: Currency) -> Result<Money, MoneyError> {
+        Amount::new(self.limit, default).round(Rounding::HalfUp)
+    }
+
     /// How a client with these balances stands at an instant.
     pub fn standing(
         &self,

@@ -6,9 +6,10 @@ use hypertext::prelude::*;
 use crate::components::{Html, html};
 
 /// The kinds of records that entries are about, with their words.
-pub(super) const KINDS: [(&str, &str); 13] = [
+pub(super) const KINDS: [(&str, &str); 14] = [
     ("client", "Client"),
     ("note", "Note"),
+    ("journal_entry", "Journal entry"),
     ("membership", "Membership"),
     ("invitation", "Invitation"),
     ("user", "User"),
@@ -62,6 +63,7 @@ fn address(kind: &str, id: i64, client: Option<i64>) -> Option<String> {
     let section = match kind {
         "client" => "/clients",
         "user" => "/users",
+        "journal_entry" => "/journal",
         "group" => "/settings/groups",
         "configuration" => "/settings/configurations",
         "custom_field" => "/settings/custom-fields",

@@ -97,6 +97,21 @@ impl AtClient {
 
     /// A tab of the client.
     pub(super) async fn tab(&self, tab: ClientTab, content: impl Renderable) -> Answer<Response> {
+        let title = if tab == ClientTab::Overview {
+            self.name().to_owned()
+        } else {
+            format!("{}, {}", tab.label(), self.name())
+        };
+        self.titled(tab, &title, content).await
+    }
+
+    /// A page beneath a tab of the client.
+    pub(super) async fn titled(
+        &self,
+        tab: ClientTab,
+        title: &str,
+        content: impl Renderable,
+    ) -> Answer<Response> {
         let operation = self.operation().await?;
         let from = self.came_from().await?;
         let head = ClientHead {
@@ -106,13 +121,8 @@ impl AtClient {
             from: &from,
             tab,
         };
-        let title = if tab == ClientTab::Overview {
-            self.name().to_owned()
-        } else {
-            format!("{}, {}", tab.label(), self.name())
-        };
         let content = maud! { (client_head(&head)) (content) };
-        Ok(self.visit.page(Place::Clients, &title, content))
+        Ok(self.visit.page(Place::Clients, title, content))
     }
 
     /// The page of an act.

@@ -163,6 +163,7 @@ impl<'a> Asking<'a> {
             (Noun("service", "services"), hanging.services),
             (Noun("cloud project", "cloud projects"), hanging.projects),
             (Noun("resold client", "resold clients"), hanging.resold_clients),
+            (Noun("journal entry", "journal entries"), hanging.journal_entries),
         ];
         html(maud! {
             form .act method="get" action=(back) data-act {

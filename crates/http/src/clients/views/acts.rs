@@ -20,6 +20,8 @@ pub(crate) enum ClientAct {
     Suspend,
     /// Lift the suspension.
     Resume,
+    /// Add credit or subtract it.
+    Credit,
     /// Put under another configuration.
     ChangeConfiguration,
     /// Put into groups.
@@ -37,6 +39,7 @@ impl ClientAct {
             Self::Edit => "edit",
             Self::Suspend => "suspend",
             Self::Resume => "resume",
+            Self::Credit => "credit",
             Self::ChangeConfiguration => "configuration/change",
             Self::Group => "groups",
             Self::Terminate => "terminate",
@@ -51,6 +54,7 @@ impl ClientAct {
             Self::Edit => "Edit",
             Self::Suspend => "Suspend",
             Self::Resume => "Resume",
+            Self::Credit => "Add credit",
             Self::ChangeConfiguration => "Change configuration",
             Self::Group => "Add to group",
             Self::Terminate => "Terminate services",
@@ -64,6 +68,7 @@ impl ClientAct {
             Self::Edit => Icon::Edit,
             Self::Suspend => Icon::Suspend,
             Self::Resume => Icon::Resume,
+            Self::Credit => Icon::Journal,
             Self::ChangeConfiguration => Icon::Adjust,
             Self::Group => Icon::Group,
             Self::Terminate => Icon::Terminate,
@@ -75,6 +80,7 @@ impl ClientAct {
         match self {
             Self::Edit => Permission::EditClients,
             Self::Suspend | Self::Resume => Permission::SuspendClients,
+            Self::Credit => Permission::AdjustCredit,
             Self::ChangeConfiguration => Permission::ChangeClientConfigurations,
             Self::Group => Permission::GroupClients,
             Self::Terminate => Permission::TerminateClients,
@@ -97,7 +103,7 @@ impl ClientAct {
             Self::Terminate => {
                 return Some("Only the services of suspended clients are terminated".to_owned());
             }
-            Self::Edit | Self::ChangeConfiguration | Self::Group => return None,
+            Self::Edit | Self::Credit | Self::ChangeConfiguration | Self::Group => return None,
         };
         let refused = lifecycle(status).after(step).err()?;
         Some(capitalised(&refused.to_string()))
@@ -163,7 +169,7 @@ pub(crate) fn quick_acts(
         let button = if act == ClientAct::Edit { button } else { button.in_dialog() };
         button.refused_because(act.refusal(reader, status))
     };
-    let acts = [ClientAct::Edit, ClientAct::ChangeConfiguration, ClientAct::Group, toggle(status)];
+    let acts = [ClientAct::Credit, ClientAct::Edit, ClientAct::Group, toggle(status)];
     acts.map(quick).into_iter().collect::<Vec<_>>()
 }
 

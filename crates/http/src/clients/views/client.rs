@@ -2,6 +2,7 @@
 
 use bursar_application::clients::directory::{ClientDetails, Neighbours};
 use bursar_application::operations::Operation;
+use bursar_domain::access::Permission;
 use bursar_domain::client::ClientStatus;
 use hypertext::prelude::*;
 
@@ -19,18 +20,21 @@ use crate::reader::Reader;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ClientTab {
     Overview,
+    Journal,
     Users,
     Configuration,
     Audit,
 }
 
 impl ClientTab {
-    const ALL: [Self; 4] = [Self::Overview, Self::Users, Self::Configuration, Self::Audit];
+    const ALL: [Self; 5] =
+        [Self::Overview, Self::Journal, Self::Users, Self::Configuration, Self::Audit];
 
     /// Its name.
     pub(crate) const fn label(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Journal => "Journal",
             Self::Users => "Users",
             Self::Configuration => "Configuration",
             Self::Audit => "Audit",
@@ -41,6 +45,7 @@ impl ClientTab {
     pub(crate) fn path(self, client: i64) -> String {
         match self {
             Self::Overview => format!("/clients/{client}"),
+            Self::Journal => format!("/clients/{client}/journal"),
             Self::Users => format!("/clients/{client}/users"),
             Self::Configuration => format!("/clients/{client}/configuration"),
             Self::Audit => format!("/clients/{client}/audit"),
@@ -134,10 +139,11 @@ fn actions(head: &ClientHead<'_>) -> impl Renderable {
         let button = if act == ClientAct::Edit { button.keys("e") } else { button.in_dialog() };
         button.refused_because(act.refusal(head.reader, client.status))
     };
-    let (suspend, edit) = (button(toggle(client.status)), button(ClientAct::Edit).primary());
+    let (suspend, edit) = (button(toggle(client.status)), button(ClientAct::Edit));
+    let credit = button(ClientAct::Credit).primary();
     let no_termination = never_terminated(head.details);
     let more = more_menu(client, head.reader, head.from.list(), no_termination);
-    maud! { (suspend) (edit) (more) }
+    maud! { (suspend) (edit) (credit) (more) }
 }
 
 /// The status, as the region that follows an operation.
@@ -214,7 +220,9 @@ fn client_tabs(head: &ClientHead<'_>) -> impl Renderable {
         let shown = Tab::new(tab.label(), head.from.carry(&tab.path(id))).current(tab == head.tab);
         if tab == ClientTab::Users { shown.count(head.details.users.into()) } else { shown }
     };
-    tabs("Client sections", ClientTab::ALL.map(tab).into(), ()).memoize()
+    let sees_journal = head.reader.may(Permission::ViewJournal);
+    let seen = ClientTab::ALL.into_iter().filter(|tab| sees_journal || *tab != ClientTab::Journal);
+    tabs("Client sections", seen.map(tab).collect(), ()).memoize()
 }
 
 /// An amount that stands alone.

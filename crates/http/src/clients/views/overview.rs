@@ -58,9 +58,10 @@ fn credit(details: &ClientDetails, reader: Reader<'_>) -> impl Renderable {
     let unpaid = current.minus(total).ok();
     let negative = if total.is_negative() { "big neg" } else { "big" };
     let left = remaining(client, reader);
+    let why = format!("/clients/{}/credit/why", client.id);
     maud! {
         section aria-labelledby="credit" {
-            (SectionHead::new("credit", "Credit"))
+            (SectionHead::new("credit", "Credit").more("Why?", why.as_str()))
             div .panel {
                 div .ledger {
                     div .first {
@@ -126,6 +127,7 @@ fn hanging(details: &ClientDetails) -> impl Renderable {
         ("Instances", details.summary.instances.into()),
         ("Projects", hanging.projects),
         ("Resold clients", hanging.resold_clients),
+        ("Journal entries", hanging.journal_entries),
     ];
     maud! {
         section aria-labelledby="hanging" {

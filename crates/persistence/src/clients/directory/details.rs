@@ -88,13 +88,14 @@ impl SeaStore {
         let row = row.ok_or_else(|| unknown(id))?;
         let count = |place| row.try_get_by_index(place).and_then(counted::<u64>);
         let count = |place| count(place).map_err(unavailable(READING));
-        let (services, projects, resold_clients) = (count(0)?, count(1)?, count(2)?);
+        let (services, projects) = (count(0)?, count(1)?);
+        let (resold_clients, journal_entries) = (count(2)?, count(6)?);
         let settings: String = row.try_get_by_index(4).map_err(unavailable(READING))?;
         let read = Reading::of::<Client>(id.get());
         let credits: Option<String> = row.try_get_by_index(5).map_err(unavailable(READING))?;
         Ok(Aside {
             credits: read_credits(read, credits.as_deref().unwrap_or("[]"))?,
-            hanging: Hanging { services, projects, resold_clients },
+            hanging: Hanging { services, projects, resold_clients, journal_entries },
             users: read.count(row.try_get_by_index::<i64>(3).map_err(unavailable(READING))?)?,
             settings: document::read(read, &settings)?,
         })
@@ -136,7 +137,8 @@ const SQLITE_CREDITS: &str = "JSON_GROUP_ARRAY(
     JSON_ARRAY(k.currency, k.credit_minor, k.up_to_date_minor) ORDER BY k.currency
 )";
 
-const OF_CLIENT: &str = " FROM client_credits k WHERE k.client_id = c.id)
+const OF_CLIENT: &str = " FROM client_credits k WHERE k.client_id = c.id),
+       COALESCE((SELECT h.entries FROM journal_heads h WHERE h.client_id = c.id), 0)
 FROM clients c JOIN configurations cf ON cf.id = c.configuration_id WHERE c.id = ";
 
 fn read_credits(read: Reading, json: &str) -> Result<Vec<(Money, Money)>, StoreError> {

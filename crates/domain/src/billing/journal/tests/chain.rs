@@ -26,13 +26,13 @@ fn first_bad(entries: &[Entry], stored: &StoredBalances) -> Option<i64> {
 fn an_untouched_chain_is_clean() {
     let (entries, stored) = chain();
     assert_eq!(audit(&entries, &stored), Ok(()));
-    assert!(audit(&[], &StoredBalances { head: Head::EMPTY, ..stored.clone() }).is_err());
+    assert!(audit(&[], &StoredBalances { head: Head::EMPTY, ..stored }).is_err());
 }
 
 #[test]
 fn a_change_of_any_column_names_its_row() {
     let (entries, stored) = chain();
-    let changes: [fn(&mut StoredEntry); 12] = [
+    let changes: [fn(&mut StoredEntry); 13] = [
         |columns| columns.id = id(99),
         |columns| columns.at = minute(50),
         |columns| columns.cause = Cause::InitialCredit,
@@ -41,6 +41,7 @@ fn a_change_of_any_column_names_its_row() {
         |columns| columns.destination.balance = None,
         |columns| columns.rate = Some(2.into()),
         |columns| columns.reason = None,
+        |columns| columns.reference = bursar_kernel::Line::parse("x", 9).ok(),
         |columns| columns.reverses = Some(id(1)),
         |columns| columns.author.name = "Somebody else".to_owned(),
         |columns| columns.author.request_id.push('x'),

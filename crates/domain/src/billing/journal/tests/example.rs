@@ -43,6 +43,7 @@ pub(super) fn terms() -> Terms {
         currency: currency("EUR"),
         limit: Decimal::ZERO,
         burn: euro("0.00"),
+        has_agreement: false,
         out_of_credit_since: None,
     }
 }

@@ -1,0 +1,13 @@
+//! The API of the journal and of clients' credit.
+
+mod credit;
+mod journal;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::AppState;
+
+/// The routes of the API.
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().merge(journal::routes()).merge(credit::routes())
+}

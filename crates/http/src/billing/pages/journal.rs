@@ -1,0 +1,128 @@
+//! The journal: its list, one entry, the reversal of it, and the check of all of it.
+
+use axum::response::Response;
+use bursar_application::billing::Verified;
+use bursar_domain::access::Permission;
+use bursar_domain::billing::journal::Entry;
+use bursar_domain::client::Client;
+use bursar_kernel::Id;
+use hypertext::prelude::*;
+
+use crate::address::{Address, Entered, total_words};
+use crate::billing::query::{FILTERS, JournalQuery};
+use crate::billing::views::entries::Entries;
+use crate::billing::views::entry;
+use crate::components::{Banner, Breadcrumb, Button, Html, Weight, count, html, page_head};
+use crate::confirmation::{Confirmation, done};
+use crate::failure::Answer;
+use crate::layout::Place;
+use crate::params::FromParams;
+use crate::path::PathId;
+use crate::visit::{Mistakes, Visit, unread};
+
+/// All entries.
+pub(super) async fn list(visit: Visit, address: Address) -> Answer<Response> {
+    let mut params = address.params();
+    let query = JournalQuery::from_params(&mut params).unwrap_or_default().0;
+    let misread = params.misread();
+    match visit.desk().journal(visit.actor(), &query, &address.page()).await {
+        Ok((page, total)) => {
+            let (reader, query) = (visit.reader(), &query);
+            let (address, page) = (&address, &page);
+            let entries = Entries { reader, address, query, page, total, is_of_client: false };
+            let known: Vec<_> = FILTERS.into_iter().chain(["client", "sort"]).collect();
+            let check = Button::link("/journal/verify", "Check the journal");
+            let content = maud! {
+                (page_head("Journal", Some(total_words(total)), check.clone()))
+                (address.banner(&known, &misread))
+                (entries.region())
+            };
+            Ok(visit.page(Place::Journal, "Journal", content))
+        }
+        Err(error) => unread(&address, error),
+    }
+}
+
+/// One entry.
+pub(super) async fn show(visit: Visit, PathId(id): PathId<Entry>) -> Answer<Response> {
+    let details = visit.desk().journal_entry(visit.actor(), id).await?;
+    let content = entry::page(&details, visit.reader());
+    Ok(visit.page(Place::Journal, &format!("Entry #{id}"), content))
+}
+
+/// Asks why an entry is reversed.
+pub(super) async fn ask_reverse(visit: Visit, PathId(id): PathId<Entry>) -> Answer<Response> {
+    visit.actor().require(Permission::ReverseEntries)?;
+    let details = visit.desk().journal_entry(visit.actor(), id).await?;
+    let content = entry::ask_reverse(&details, visit.guard(), "", &[]);
+    Ok(visit.page(Place::Journal, "Reverse entry", content))
+}
+
+/// Reverses an entry.
+pub(super) async fn reverse(
+    visit: Visit,
+    PathId(id): PathId<Entry>,
+    entered: Entered,
+) -> Answer<Response> {
+    visit.actor().require(Permission::ReverseEntries)?;
+    let details = visit.desk().journal_entry(visit.actor(), id).await?;
+    let reason = entered.text("reason");
+    match visit.desk().reverse_entry(visit.actor(), id, reason).await {
+        Ok(reversal) => {
+            let words = format!("Entry #{id} is reversed");
+            Ok(done(format!("/journal/{reversal}"), Confirmation::new(words)))
+        }
+        Err(error) => {
+            let mistakes = Mistakes::of(error)?;
+            let form = entry::ask_reverse(&details, visit.guard(), reason, &mistakes.problems);
+            Ok(visit.again(Place::Journal, "Reverse entry", &mistakes, form))
+        }
+    }
+}
+
+/// Derives everything anew and tells the first thing that is wrong.
+pub(super) async fn verify(visit: Visit, address: Address) -> Answer<Response> {
+    let mut params = address.params();
+    let only = params.one::<Id<Client>>("client");
+    let misread = params.misread();
+    let verified = visit.desk().verify_journal(visit.actor(), only).await?;
+    let content = maud! {
+        (Breadcrumb::from("Journal", "/journal"))
+        (page_head("Check of the journal", None, ()))
+        (address.banner(&["client"], &misread))
+        (outcome(&verified, only))
+    };
+    Ok(visit.page(Place::Journal, "Check of the journal", content))
+}
+
+fn outcome(verified: &Verified, only: Option<Id<Client>>) -> Html {
+    let Verified { chains, entries, broken } = verified;
+    let whose = only.map_or_else(String::new, |client| format!(" of client #{client}"));
+    html(match broken {
+        None => {
+            let words = format!("The journal{whose} is intact.");
+            let what = format!(
+                "{} entries in {} chains: every hash, every balance and every head is what the \
+                 entries come to.",
+                count(*entries),
+                count(*chains)
+            );
+            Banner::new(Weight::Information, words).text(what)
+        }
+        Some(broken) => {
+            let words = match broken.entry {
+                Some(entry) => format!("Entry #{entry} is not as it was written."),
+                None => {
+                    format!("What stands beside the entries of client #{} is wrong.", broken.client)
+                }
+            };
+            let to = match broken.entry {
+                Some(entry) => format!("/journal/{entry}"),
+                None => format!("/clients/{}/journal", broken.client),
+            };
+            Banner::new(Weight::Negative, words)
+                .text(broken.reason.clone())
+                .actions(Button::link(to, "See it"))
+        }
+    })
+}

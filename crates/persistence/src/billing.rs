@@ -1,0 +1,9 @@
+//! Money: the journal, the ledgers that it comes to, and what is read from both.
+
+mod chain;
+mod directory;
+mod entry;
+mod ledger;
+mod standing;
+
+pub(crate) use self::ledger::add_ledgers;
