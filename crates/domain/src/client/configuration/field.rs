@@ -138,7 +138,15 @@ macro_rules! choice {
             fn read(
                 value: &$crate::client::configuration::Value,
             ) -> Result<Self, $crate::client::configuration::Problem> {
-                match $crate::client::configuration::field::text(value, "one of the options")? {
+                $crate::client::configuration::field::text(value, "one of the options")?.parse()
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::client::configuration::Problem;
+
+            fn from_str(code: &str) -> Result<Self, Self::Err> {
+                match code {
                     $( $code => Ok(Self::$option), )+
                     _ => Err($crate::client::configuration::Problem::NoSuchChoice),
                 }

@@ -143,7 +143,7 @@ proptest! {
     }
 
     #[test]
-    fn a_gross_total_is_what_was_asked_and_its_tax_is_off_by_one_at_most(
+    fn a_gross_total_is_what_was_asked_and_its_taxes_are_two_units_off_at_most(
         (code, items) in some_items(),
         first in a_rate(),
         second in prop::option::of((a_rate(), any::<bool>())),
