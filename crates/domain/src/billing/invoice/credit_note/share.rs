@@ -82,3 +82,56 @@ fn shares(group: &IssuedGroup) -> impl Iterator<Item = Share> {
     let figures = group.figures.taxes.iter().zip(&group.credited_taxes);
     figures.map(|(figure, done)| Share { whole: figure.amount, done: *done })
 }
+
+#[cfg(test)]
+mod tests {
+    use bursar_kernel::money::Currency;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cents(minor: i64) -> Money {
+        Money::from_minor(minor, Currency::new("EUR").unwrap())
+    }
+
+    /// A figure of either sign, so much of it credited.
+    fn a_share(sign: i64) -> impl Strategy<Value = Share> {
+        (0_i64..300).prop_flat_map(move |whole| {
+            (0..=whole).prop_map(move |done| Share {
+                whole: cents(sign * whole),
+                done: cents(sign * done),
+            })
+        })
+    }
+
+    fn two_shares() -> impl Strategy<Value = (Share, Share)> {
+        prop_oneof![Just(1_i64), Just(-1)].prop_flat_map(|sign| (a_share(sign), a_share(sign)))
+    }
+
+    #[test]
+    fn each_step_makes_up_for_the_rounding_of_those_before() {
+        let share = |whole, done| Share { whole: cents(whole), done: cents(done) };
+        let first = |sum, one, other| divide(cents(sum), one, other).map(Money::minor);
+        assert_eq!(first(5, share(100, 0), share(25, 0)), Ok(4));
+        assert_eq!(first(3, share(100, 0), share(25, 0)), Ok(2), "2.4");
+        assert_eq!(first(3, share(100, 2), share(25, 1)), Ok(3), "4.8 of 6, less 2");
+        assert_eq!(first(119, share(100, 5), share(25, 1)), Ok(95), "all that is left");
+    }
+
+    proptest! {
+        #[test]
+        fn neither_figure_is_ever_overdrawn(
+            (one, other) in two_shares(),
+            part in 0_i64..=1000,
+        ) {
+            let (left, other_left) = (one.left().unwrap(), other.left().unwrap());
+            let sum = cents(left.plus(other_left).unwrap().minor() * part / 1000);
+            let first = divide(sum, one, other).unwrap();
+            let second = sum.minus(first).unwrap();
+            for (given, left) in [(first, left), (second, other_left)] {
+                prop_assert!(given.minor() * left.minor() >= 0, "{given} of {left}");
+                prop_assert!(given.minor().abs() <= left.minor().abs(), "{given} of {left}");
+            }
+        }
+    }
+}

@@ -89,6 +89,34 @@ fn lines_are_credited_by_quantity_by_sum_or_to_the_end() {
 }
 
 #[test]
+fn the_last_part_of_a_quantity_gets_what_rounding_left() {
+    let mut invoice = fiscal(draft(1, &[item("3", "0.0166"), item("1", "9")]));
+    let one = lines(&[(1, CreditPart::Quantity("1".parse().unwrap()))]);
+    let mut nets = Vec::new();
+    for _ in 0..3 {
+        nets.push(credit(&mut invoice, &one).unwrap().as_stored().net.minor());
+    }
+    assert_eq!(nets, [2, 2, 1], "thirds of five cents");
+    let four = lines(&[(1, CreditPart::Quantity("4".parse().unwrap()))]);
+    let refused = credit(&mut invoice, &four).map(|_| ());
+    assert_eq!(refused, Err(CreditError::TooMuch { most: euros("0.00") }));
+}
+
+#[test]
+fn a_tax_on_top_of_another_is_credited_on_top_of_it() {
+    let first = tax(TaxLevel::One, "5", false);
+    let second = Some(tax(TaxLevel::Two, "10", true));
+    let mut terms = terms(InvoiceNumbering::FiscalAtOnce);
+    terms.assessment = known(Treatment::Charged(Taxes { first, second }));
+    let number = IssueNumber::Fiscal(numbered(1, "2026-10-31"));
+    let (mut invoice, _) = draft(1, &[item("1", "100")]).issue(terms, number).unwrap();
+    let note = credit(&mut invoice, &CreditScope::Groups(vec![(0, euros("40"))])).unwrap();
+    let taxes = &note.as_stored().groups[0].taxes;
+    let figures: Vec<_> = taxes.iter().map(|tax| (tax.base, tax.amount)).collect();
+    assert_eq!(figures, [(euros("40"), euros("2")), (euros("42"), euros("4.20"))]);
+}
+
+#[test]
 fn nothing_is_credited_above_what_is_left_or_below_zero() {
     let mut invoice = fiscal(draft(1, &[item("1", "100"), item("-1", "20")]));
     let try_it = |invoice: &mut IssuedInvoice, scope| credit(invoice, &scope).map(|_| ());
@@ -106,6 +134,18 @@ fn nothing_is_credited_above_what_is_left_or_below_zero() {
     let line_twice = lines(&[(1, CreditPart::Net(euros("1"))), (1, CreditPart::Net(euros("1")))]);
     assert_eq!(try_it(&mut invoice, line_twice), Err(CreditError::NoLine(1)));
     assert!(invoice.as_stored().credited.is_zero(), "a refusal changes nothing");
+}
+
+#[test]
+fn a_credit_note_is_not_dated_before_its_invoice() {
+    let mut invoice = fiscal(draft(1, &[item("1", "100")]));
+    let mut dated = |on| {
+        let (rest, reason) = (CreditScope::Rest, note("wrong"));
+        let credited = invoice.credit(id(1), numbered(1, on), &rest, &reason, DateTime::UNIX_EPOCH);
+        credited.map(|_| ())
+    };
+    assert_eq!(dated("2026-10-30"), Err(CreditError::TooEarly));
+    assert_eq!(dated("2026-10-31"), Ok(()));
 }
 
 #[test]

@@ -78,7 +78,9 @@ fn an_invoice_is_not_overdue_when_it_is_issued() {
     let mut draft = draft(1, &[item("1", "1")]);
     draft.edit(DraftTerms { due_on: Some(day("2026-10-30")), ..DraftTerms::default() });
     let terms = terms(InvoiceNumbering::FiscalAtOnce);
-    assert_eq!(refused(draft, terms), IssueError::DueBeforeIssue);
+    assert_eq!(refused(draft.clone(), terms), IssueError::DueBeforeIssue);
+    draft.edit(DraftTerms { due_on: Some(day("2026-10-31")), ..DraftTerms::default() });
+    assert_eq!(fiscal(draft).as_stored().due_on, day("2026-10-31"));
 }
 
 #[test]

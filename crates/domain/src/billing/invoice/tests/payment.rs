@@ -111,7 +111,7 @@ fn staff_may_make_an_unpaid_proforma_fiscal_but_not_before_it_was_issued() {
     let mut invoice = proforma(draft(1, &[item("1", "100")]));
     let early = invoice.make_fiscal(numbered(1, "2026-10-30"));
     assert_eq!(early.map(|_| ()), Err(FiscalError::TooEarly));
-    invoice.make_fiscal(numbered(1, "2026-11-01")).unwrap();
+    invoice.make_fiscal(numbered(1, "2026-10-31")).unwrap();
     assert_eq!(invoice.status(), InvoiceStatus::Unpaid);
 }
 

@@ -132,14 +132,14 @@ impl Taxes {
     /// The net price in a gross one, and the taxes in it.
     ///
     /// Not every gross price is some net price with its rounded taxes. Where it is none, what is
-    /// left of it beside the nearest net price is the tax, off by at most one smallest unit.
+    /// left of it beside the nearest net price is the tax, off by one smallest unit or two.
     fn within(
         &self,
         gross: Money,
         rounding: Rounding,
     ) -> Result<(Money, Vec<TaxFigure>), MoneyError> {
         let nearest = self.without(gross, rounding)?;
-        for step in [0, -1, 1] {
+        for step in [0, 1, -1, 2, -2] {
             let net = nearest.plus(Money::from_minor(step, gross.currency()))?;
             let figures = self.on(net, rounding)?;
             let taxes = figures.iter().map(|figure| figure.amount);
@@ -150,8 +150,11 @@ impl Taxes {
         let mut figures = self.on(nearest, rounding)?;
         let left = gross.minus(nearest)?;
         let exact: Vec<u64> = self.parts().into_iter().map(weight).collect();
+        let mut below = nearest;
         for (figure, amount) in figures.iter_mut().zip(left.allocate(&exact)?) {
             figure.amount = amount;
+            figure.base = if figure.tax.is_compound { below } else { nearest };
+            below = below.plus(amount)?;
         }
         Ok((nearest, figures))
     }

@@ -69,3 +69,51 @@ fn on_first(figure: Money, parts: usize) -> Result<Vec<Money>, MoneyError> {
 fn larger(one: Money, other: Money) -> Result<Money, MoneyError> {
     Ok(if one.compare(other)? == Ordering::Less { other } else { one })
 }
+
+#[cfg(test)]
+mod tests {
+    use bursar_kernel::money::Currency;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cents(minor: i64) -> Money {
+        Money::from_minor(minor, Currency::new("EUR").unwrap())
+    }
+
+    #[test]
+    fn a_half_goes_away_from_zero() {
+        let part = |whole, done, all| proportion(cents(whole), done, all).map(Money::minor);
+        assert_eq!((part(1, 1, 2), part(-1, 1, 2), part(1, -1, -2)), (Ok(1), Ok(-1), Ok(1)));
+        assert_eq!((part(10, 1, 3), part(10, 2, 3), part(-10, 2, 3)), (Ok(3), Ok(7), Ok(-7)));
+        assert_eq!((part(7, 0, 0), part(7, 1, 0)), (Ok(7), Err(MoneyError::OutOfRange)));
+        assert_eq!(part(i64::MAX, i64::MAX - 1, i64::MAX), Ok(i64::MAX - 1));
+    }
+
+    #[test]
+    fn parts_below_zero_never_get_a_share_above_it() {
+        let shares = spread(cents(5), &[cents(10), cents(-1)], cents(3)).unwrap();
+        assert_eq!(shares, [cents(5), cents(0)]);
+        let shares = spread(cents(-5), &[cents(1), cents(-10)], cents(-1)).unwrap();
+        assert_eq!(shares, [cents(0), cents(-5)]);
+        assert_eq!(spread(cents(2), &[cents(0), cents(0)], cents(2)), Ok(vec![cents(2), cents(0)]));
+        assert_eq!(spread(cents(2), &[], cents(2)), Err(MoneyError::NoWeights));
+    }
+
+    proptest! {
+        #[test]
+        fn shares_add_up_and_are_on_the_side_of_their_parts(
+            figure in -500_i64..500,
+            parts in prop::collection::vec(-90_i64..90, 1..9),
+            of_gains in -500_i64..500,
+        ) {
+            prop_assume!(figure == 0 || parts.iter().any(|part| part.signum() == figure.signum()));
+            let parts: Vec<Money> = parts.into_iter().map(cents).collect();
+            let shares = spread(cents(figure), &parts, cents(of_gains)).unwrap();
+            prop_assert_eq!(shares.iter().map(|share| share.minor()).sum::<i64>(), figure);
+            for (share, part) in shares.iter().zip(&parts) {
+                prop_assert!(share.minor() * part.minor() >= 0, "{share} on {part}");
+            }
+        }
+    }
+}

@@ -147,6 +147,14 @@ fn a_gross_price_contains_its_tax() {
 }
 
 #[test]
+fn a_gross_line_below_zero_contains_tax_below_zero() {
+    let items = [item("1", "125", "EUR"), item("-1", "25", "EUR")];
+    let totals = gross(&items, "EUR", &charged("25", None));
+    let nets: Vec<Money> = totals.lines.iter().map(|line| line.net).collect();
+    assert_eq!(nets, [euros("100.00"), euros("-20.00")]);
+}
+
+#[test]
 fn a_figure_with_too_many_digits_is_refused_and_not_rounded_twice() {
     let long = item("1234567890.123456789", "1234567890.123456789", "EUR");
     let treatment = charged("25", None);

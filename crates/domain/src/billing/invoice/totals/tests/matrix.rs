@@ -161,6 +161,29 @@ proptest! {
     }
 
     #[test]
+    fn a_gross_price_that_has_a_net_price_is_taxed_to_the_unit(
+        minor in 1_i64..100_000,
+        first in a_rate(),
+        second in prop::option::of((a_rate(), any::<bool>())),
+        rounding in a_rounding(),
+    ) {
+        let second = second.as_ref().map(|(rate, is_compound)| (rate.as_str(), *is_compound));
+        let treatment = charged(&first, second);
+        let of = |minor| {
+            let price = Money::from_minor(minor, currency("EUR")).to_decimal_string();
+            [item("1", &price, "EUR")]
+        };
+        let net = totals(&of(minor), &terms("EUR", rounding, Prices::Net, &treatment)).unwrap();
+        let back = of(net.total.minor());
+        let gross = totals(&back, &terms("EUR", rounding, Prices::Gross, &treatment)).unwrap();
+        prop_assert_eq!(gross.total, net.total);
+        for figure in &gross.groups[0].taxes {
+            let exact = figure.base.as_amount().times(figure.tax.rate.fraction()).unwrap();
+            prop_assert_eq!(exact.round(rounding), Ok(figure.amount), "BR-CO-17");
+        }
+    }
+
+    #[test]
     fn an_invoice_with_every_sign_turned_is_its_mirror(
         (code, items) in some_items(),
         treatment in a_treatment(),
