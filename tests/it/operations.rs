@@ -63,6 +63,26 @@ async fn clients_found_by_a_filter_are_grouped_together() {
     assert_eq!(program.get(&members).await.is(200).json()["page"]["total"], total);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_server_does_what_is_scheduled_and_tells_how_it_went() {
+    let office = Office::open_without_clients().await;
+    let (program, staff) = (office.program().await, office.administrator().await);
+    let begun = std::time::Instant::now();
+    let task = loop {
+        let shown = program.get("/api/v1/scheduled-tasks").await.is(200).json();
+        let task = shown["data"][0].clone();
+        if !task["ended_at"].is_null() {
+            break task;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(20), "never run: {task}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    assert_eq!((&task["task"], &task["runs"]), (&json!("expire_credit"), &json!(1)));
+    assert_eq!((&task["outcome"], &task["every_seconds"]), (&json!("succeeded"), &json!(300)));
+    let shown = staff.get("/operations/scheduled").await.is(200);
+    shown.shows("Take back expired credit").shows("0 clients had expired credit");
+}
+
 /// The clock of a worker that comes when the lease of the one before has run out.
 #[derive(Debug)]
 struct Later;

@@ -1,4 +1,5 @@
-//! A running server: the listener, the workers of operations, and what follows the clients.
+//! A running server: the listener, the workers of operations and of scheduled tasks, and what
+//! follows the clients.
 
 mod workers;
 
@@ -76,6 +77,8 @@ impl Server {
             let name = format!("{}-{number}", workers::process_name());
             tasks.spawn(workers::work(desk.clone(), name, stopped.clone()));
         }
+        let name = format!("{}-schedule", workers::process_name());
+        tasks.spawn(workers::keep_schedule(desk.clone(), name, stopped.clone()));
         tasks.spawn(workers::keep_figures(wire::figures(), stopped));
         tracing::info!(%address, "serving");
         Ok(Self { address, desk, store, stop, tasks })

@@ -8,6 +8,7 @@ mod readiness;
 use std::fs;
 use std::sync::{Arc, OnceLock};
 
+use bursar_application::schedule::Timetable;
 use bursar_application::{Desk, Ports};
 use bursar_http::headers::Transport;
 use bursar_http::{AppState, Options};
@@ -55,6 +56,8 @@ pub fn desk(store: &SeaStore) -> Desk {
         operations: store.clone(),
         queue: store.clone(),
         uploads: store.clone(),
+        tasks: store.clone(),
+        timetable: Timetable::default(),
         store,
     })
 }

@@ -14,6 +14,7 @@ use crate::clients::views::ViewDirectory;
 use crate::clients::{ClientDirectory, ClientFacets};
 use crate::operations::{OperationDirectory, OperationQueue};
 use crate::ports::{Answers, Clock, Passwords, Secrets, Sessions, Store, Throttle, UnitOfWork};
+use crate::schedule::{TaskBoard, Timetable};
 use crate::settings::SettingsDirectory;
 use crate::{Actor, Error};
 
@@ -40,6 +41,8 @@ pub struct Ports {
     pub operations: Arc<dyn OperationDirectory>,
     pub queue: Arc<dyn OperationQueue>,
     pub uploads: Arc<dyn Uploads>,
+    pub tasks: Arc<dyn TaskBoard>,
+    pub timetable: Timetable,
 }
 
 /// The desk at which all use cases are asked for.

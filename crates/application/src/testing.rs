@@ -30,6 +30,7 @@ use crate::ports::{
     MockPasswords, MockSecrets, MockSessions, MockSignOuts, MockStore, MockThrottle, SignOuts,
     UnitOfWork,
 };
+use crate::schedule::{MockTaskBoard, Timetable};
 use crate::settings::{MockSettingsDirectory, MockSettingsRules, SettingsRules};
 use crate::{Actor, Desk, Ports};
 
@@ -154,6 +155,7 @@ pub(crate) struct Mocks {
     pub(crate) sign_in: MockSignInDirectory,
     pub(crate) queue: MockOperationQueue,
     pub(crate) uploads: MockUploads,
+    pub(crate) tasks: MockTaskBoard,
     pub(crate) clients: MockClientDirectory,
     pub(crate) settings: MockSettingsDirectory,
 }
@@ -193,6 +195,8 @@ impl Mocks {
             operations: Arc::new(MockOperationDirectory::new()),
             queue: Arc::new(self.queue),
             uploads: Arc::new(self.uploads),
+            tasks: Arc::new(self.tasks),
+            timetable: Timetable::default(),
         })
     }
 }

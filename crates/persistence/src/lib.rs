@@ -18,6 +18,7 @@ mod operations;
 mod paging;
 mod rows;
 mod sample;
+mod schedule;
 mod settings;
 mod statement;
 mod store;

@@ -18,6 +18,7 @@ mod m20261122_000011_views;
 mod m20261122_000012_uploads;
 mod m20261122_000013_shortcuts;
 mod m20261123_000014_journal;
+mod m20261123_000015_schedule;
 mod step;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_uploads::STEP),
             Box::new(m20261122_000013_shortcuts::STEP),
             Box::new(m20261123_000014_journal::STEP),
+            Box::new(m20261123_000015_schedule::STEP),
         ]
     }
 }

@@ -11,6 +11,7 @@ pub mod clients;
 pub mod guards;
 pub mod journal;
 pub mod operations;
+pub mod schedule;
 pub mod settings;
 
 use bursar_application::Actor;

@@ -196,6 +196,7 @@ pub(super) fn api() -> Vec<Row> {
         get("GET /api/v1/roles/{role}", SEE_SETTINGS),
         json("PATCH /api/v1/roles/{role}", STAFF, json!({"name": "Changed by this test"})),
         get("DELETE /api/v1/roles/{role}", &[&[ManageStaff]]),
+        get("GET /api/v1/scheduled-tasks", &[&[ViewOperations]]),
         get("GET /api/v1/staff", SEE_SETTINGS),
         json(
             "POST /api/v1/staff",

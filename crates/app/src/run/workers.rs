@@ -18,6 +18,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// How long it waits after a failure of the store.
 const LONG_PAUSE: Duration = Duration::from_secs(5);
 
+/// How often a worker looks for tasks that are due.
+const ROUND: Duration = Duration::from_secs(5);
+
 /// How often figures that nobody asks for are put together.
 const UPKEEP: Duration = Duration::from_secs(10);
 
@@ -38,6 +41,19 @@ pub(super) async fn work(desk: Desk, name: String, stopped: watch::Receiver<bool
         tokio::select! {
             () = told(stopped.clone()) => {}
             () = sleep(pause) => {}
+        }
+    }
+}
+
+/// Runs the tasks of the timetable when they are due, until told to stop.
+pub(super) async fn keep_schedule(desk: Desk, name: String, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = desk.run_due_tasks(&name).await {
+            tracing::warn!(%error, "looking for scheduled tasks failed");
+        }
+        tokio::select! {
+            () = told(stopped.clone()) => {}
+            () = sleep(ROUND) => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 use bursar_application::{Desk, operations::OperationStatus};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::view::OperationView;
+use super::{scheduled, view::OperationView};
 use crate::{
     AppState,
     failure::Answer,
@@ -17,7 +17,8 @@ use crate::{
 
 /// The routes of the API.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show)).routes(routes!(retry))
+    let operations = OpenApiRouter::new().routes(routes!(list)).routes(routes!(show));
+    operations.routes(routes!(retry)).merge(scheduled::api::routes())
 }
 
 /// Which operations are asked for.

@@ -9,6 +9,7 @@ use axum::{
     routing::{get, post},
 };
 
+use super::scheduled;
 use crate::AppState;
 
 pub(crate) use self::words::{about, standing};
@@ -17,6 +18,7 @@ pub(crate) use self::words::{about, standing};
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/operations", get(list::show))
+        .route("/operations/scheduled", get(scheduled::page::show))
         .route("/operations/{id}", get(operation::show))
         .route("/operations/{id}/retry", post(operation::retry))
 }

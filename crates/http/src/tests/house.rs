@@ -21,6 +21,7 @@ use bursar_application::{
     ports::{
         MockAnswers, MockClock, MockPasswords, MockSecrets, MockSessions, MockStore, MockThrottle,
     },
+    schedule::{MockTaskBoard, Timetable},
     secret::Secret,
     settings::MockSettingsDirectory,
 };
@@ -128,6 +129,8 @@ impl House {
             operations: Arc::new(MockOperationDirectory::new()),
             queue: Arc::new(MockOperationQueue::new()),
             uploads: Arc::new(MockUploads::new()),
+            tasks: Arc::new(MockTaskBoard::new()),
+            timetable: Timetable::default(),
         };
         let options = Options {
             provider: "Nordsky".to_owned(),

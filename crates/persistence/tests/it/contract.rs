@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bursar_testkit::contract::{
-    access, audit, client_list, clients, guards, journal, operations, settings,
+    access, audit, client_list, clients, guards, journal, operations, schedule, settings,
 };
 
 use super::store;
@@ -83,6 +83,11 @@ keeps! {
     operations::running_and_failed_operations_come_first(work, queue, directory);
     operations::what_is_under_way_is_known(work, queue, directory);
 
+    schedule::a_task_is_kept_with_how_it_went(board);
+    schedule::a_task_runs_when_it_is_due_and_never_before(board);
+    schedule::a_task_of_a_dead_worker_is_run_again(board);
+    schedule::a_failing_task_is_told_and_tried_again(board);
+
     audit::an_entry_tells_everything(work, directory);
     audit::nothing_is_recorded_of_what_was_undone(work, directory);
     audit::entries_are_read_newest_first(work, directory);
@@ -105,6 +110,12 @@ async fn one_of_many_parallel_claims_is_first() {
 async fn many_workers_share_the_work() {
     let (_database, store) = store().await;
     operations::many_workers_share_the_work(Arc::new(store.clone()), Arc::new(store)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_of_many_workers_gets_the_task() {
+    let (_database, store) = store().await;
+    schedule::one_of_many_workers_gets_the_task(Arc::new(store)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -15,6 +15,7 @@ use crate::{
         page_head, tabs,
     },
     failure::Answer,
+    icons::Icon,
     layout::{Frame, Place},
     reader::Reader,
     visit::{Visit, answer, unread},
@@ -42,8 +43,9 @@ fn status(address: &Address) -> Option<OperationStatus> {
 fn view(reader: Reader<'_>, address: &Address, page: &Page<Operation>, total: Total) -> Html {
     let is_misread = address.given("status").is_some() && status(address).is_none();
     let misread: &[&str] = if is_misread { &["status"] } else { &[] };
+    let scheduled = Button::link("/operations/scheduled", "Scheduled tasks").icon(Icon::Waiting);
     html(maud! {
-        (page_head(TITLE, Some(total_words(total)), ()))
+        (page_head(TITLE, Some(total_words(total)), &scheduled))
         (address.banner(&["status"], misread))
         div #list data-swap {
             (parts(address))
