@@ -22,3 +22,4 @@ mod panel;
 mod repeats;
 mod secrets;
 mod statements;
+mod taxes;

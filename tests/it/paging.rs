@@ -112,11 +112,12 @@ async fn a_cursor_belongs_to_its_list() {
 }
 
 /// The lists of the API that are short enough to be read whole.
-const SHORT: [&str; 11] = [
+const SHORT: [&str; 12] = [
     "client-groups",
     "configurations",
     "currencies",
     "custom-fields",
+    "tax-rules",
     "roles",
     "permissions",
     "tokens",

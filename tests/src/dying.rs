@@ -12,6 +12,7 @@ use bursar_application::settings::SettingsRules;
 use bursar_application::{Desk, Ports};
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, UserRepository};
 use bursar_domain::billing::journal::LedgerRepository;
+use bursar_domain::billing::tax::TaxRuleRepository;
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::{Repository, StoreError};
@@ -94,6 +95,7 @@ impl UnitOfWork for DyingWork {
         invitations dyn Repository<Invitation>,
         tokens dyn Repository<ApiToken>,
         currencies dyn Repository<ListedCurrency>,
+        tax_rules dyn TaxRuleRepository,
         ledgers dyn LedgerRepository,
         views dyn Repository<SavedView>,
         settings dyn SettingsRules,

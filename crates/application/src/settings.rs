@@ -1,15 +1,17 @@
-//! What staff set up once: groups, configurations, custom fields, currencies.
+//! What staff set up once: groups, configurations, custom fields, currencies, tax rules.
 
 mod configurations;
 mod currencies;
 mod custom_fields;
 mod groups;
 mod installation;
+mod tax_rules;
 
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use bursar_domain::access::Permission;
+use bursar_domain::billing::tax::TaxRule;
 use bursar_domain::client::{ClientGroup, Configuration, CustomField};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::StoreError;
@@ -98,6 +100,12 @@ pub trait SettingsDirectory: Send + Sync {
     /// The currencies, the default one first, then by code.
     async fn currencies(&self) -> Result<Vec<ListedCurrency>, Error>;
 
+    /// The tax rules by country, state, level and day; those for all countries come first.
+    async fn tax_rules(&self) -> Result<Vec<TaxRule>, Error>;
+
+    /// One configuration.
+    async fn configuration(&self, id: Id<Configuration>) -> Result<Configuration, Error>;
+
     /// The values that the filters of the client list can take.
     async fn filter_options(&self) -> Result<FilterOptions, Error>;
 }
@@ -125,6 +133,12 @@ impl Desk {
     pub async fn currencies(&self, actor: &Actor) -> Result<Vec<ListedCurrency>, Error> {
         require_sight(actor)?;
         self.ports.settings.currencies().await
+    }
+
+    /// The tax rules, those for all countries first. Whoever sees clients sees why they pay tax.
+    pub async fn tax_rules(&self, actor: &Actor) -> Result<Vec<TaxRule>, Error> {
+        require_sight(actor)?;
+        self.ports.settings.tax_rules().await
     }
 
     /// The values that the filters of the client list can take.

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use bursar_domain::access::{ApiToken, Invitation, Membership, MockUserRepository, Permission};
 use bursar_domain::access::{Role, StoredUser, User, UserKind, UserRepository};
 use bursar_domain::billing::journal::{LedgerRepository, MockLedgerRepository};
+use bursar_domain::billing::tax::{MockTaxRuleRepository, TaxRuleRepository};
 use bursar_domain::client::profile::ProfileRules;
 use bursar_domain::client::{Client, ClientGroup, ClientRepository, Configuration, CustomField};
 use bursar_domain::client::{MockClientRepository, Note, Profile, ProfileInput};
@@ -49,6 +50,7 @@ pub(crate) struct Work {
     pub(crate) invitations: MockRepository<Invitation>,
     pub(crate) tokens: MockRepository<ApiToken>,
     pub(crate) currencies: MockRepository<ListedCurrency>,
+    pub(crate) tax_rules: MockTaxRuleRepository,
     pub(crate) ledgers: MockLedgerRepository,
     pub(crate) views: MockRepository<SavedView>,
     pub(crate) settings: MockSettingsRules,
@@ -109,6 +111,9 @@ impl UnitOfWork for Work {
     }
     fn currencies(&self) -> &dyn Repository<ListedCurrency> {
         &self.currencies
+    }
+    fn tax_rules(&self) -> &dyn TaxRuleRepository {
+        &self.tax_rules
     }
     fn ledgers(&self) -> &dyn LedgerRepository {
         &self.ledgers

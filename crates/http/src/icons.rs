@@ -158,6 +158,8 @@ icons! {
     Bank => LuLandmark,
     /// A group of clients.
     Group => LuShapes,
+    /// A tax.
+    Tax => LuPercent,
 }
 
 /// The drawing of a thing, hidden from screen readers because words always stand beside it.

@@ -1,4 +1,4 @@
-//! What staff set up once: groups, configurations, custom fields, currencies.
+//! What staff set up once: groups, configurations, custom fields, currencies, tax rules.
 
 pub(crate) mod api;
 pub(crate) mod pages;

@@ -5,6 +5,7 @@ use bursar_application::clients::views::SavedView;
 use bursar_application::ports::IdSource;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, User};
 use bursar_domain::billing::journal::Entry;
+use bursar_domain::billing::tax::TaxRule;
 use bursar_domain::client::{Client, ClientGroup, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::{Aggregate, StoreError};
@@ -15,7 +16,7 @@ use crate::statement::Sql;
 use crate::work::SeaWork;
 
 /// The sequence of each kind of aggregate bears its table's name.
-const SEQUENCES: [(&str, &str); 13] = [
+const SEQUENCES: [(&str, &str); 14] = [
     (Client::NAME, "clients"),
     (ClientGroup::NAME, "client_groups"),
     (Configuration::NAME, "configurations"),
@@ -29,6 +30,7 @@ const SEQUENCES: [(&str, &str); 13] = [
     (ListedCurrency::NAME, "currencies"),
     (SavedView::NAME, "saved_views"),
     (Entry::NAME, "journal_entries"),
+    (TaxRule::NAME, "tax_rules"),
 ];
 
 #[async_trait]

@@ -19,6 +19,7 @@ mod m20261122_000012_uploads;
 mod m20261122_000013_shortcuts;
 mod m20261123_000014_journal;
 mod m20261123_000015_schedule;
+mod m20261123_000016_tax_rules;
 mod step;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_shortcuts::STEP),
             Box::new(m20261123_000014_journal::STEP),
             Box::new(m20261123_000015_schedule::STEP),
+            Box::new(m20261123_000016_tax_rules::STEP),
         ]
     }
 }

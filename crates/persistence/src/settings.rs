@@ -1,4 +1,4 @@
-//! What staff set up once: currencies, configurations, groups, custom fields.
+//! What staff set up once: currencies, tax rules, configurations, groups, custom fields.
 
 mod configuration;
 mod currency;
@@ -7,3 +7,4 @@ mod directory;
 pub(crate) mod document;
 mod group;
 mod rules;
+mod tax_rule;

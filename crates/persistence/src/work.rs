@@ -10,6 +10,7 @@ use bursar_application::ports::{IdSource, Idempotency, Links, SignOuts, UnitOfWo
 use bursar_application::settings::SettingsRules;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, UserRepository};
 use bursar_domain::billing::journal::LedgerRepository;
+use bursar_domain::billing::tax::TaxRuleRepository;
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::{Repository, StoreError};
@@ -120,6 +121,10 @@ impl UnitOfWork for SeaWork {
     }
 
     fn currencies(&self) -> &dyn Repository<ListedCurrency> {
+        self
+    }
+
+    fn tax_rules(&self) -> &dyn TaxRuleRepository {
         self
     }
 

@@ -8,6 +8,7 @@ use bursar_application::secret::Secret;
 use bursar_application::settings::EditConfiguration;
 use bursar_application::{Actor, Desk, Error};
 use bursar_domain::access::{Permission, User, UserInput};
+use bursar_domain::billing::tax::TaxRuleInput;
 use bursar_domain::client::configuration::Settings;
 use bursar_domain::client::group::GroupInput;
 use bursar_domain::client::{Client, Lifecycle};
@@ -17,7 +18,7 @@ use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::{Currency, Id};
 
 use crate::World;
-use crate::world::{Staff, StaffRole, WorldError};
+use crate::world::{SampleTax, Staff, StaffRole, WorldError};
 
 /// Why a world could not be put into a store.
 #[derive(Debug, thiserror::Error)]
@@ -118,6 +119,9 @@ async fn set_up(desk: &Desk, actor: &Actor, world: &World) -> Result<(), FillErr
         let input = CurrencyInput { code: (*code).to_owned(), rate: (*rate).to_owned() };
         desk.list_currency(actor, &input).await?;
     }
+    for tax in provider.tax_rules {
+        desk.create_tax_rule(actor, &input(*tax)).await?;
+    }
     // The first configuration is the one that every installation begins with.
     for (expected, (name, description)) in (2..).zip(provider.configurations) {
         let command = EditConfiguration {
@@ -140,6 +144,20 @@ async fn set_up(desk: &Desk, actor: &Actor, world: &World) -> Result<(), FillErr
         desk.declare_custom_field(actor, &field).await?;
     }
     share_views(desk, world).await
+}
+
+fn input(tax: SampleTax) -> TaxRuleInput {
+    let SampleTax { name, rate, level, country, state, starts_on, ends_on, is_compound } = tax;
+    TaxRuleInput {
+        name: name.to_owned(),
+        rate: rate.to_owned(),
+        level: level.to_owned(),
+        country: country.to_owned(),
+        state: state.to_owned(),
+        starts_on: starts_on.to_owned(),
+        ends_on: ends_on.to_owned(),
+        is_compound,
+    }
 }
 
 async fn share_views(desk: &Desk, world: &World) -> Result<(), FillError> {

@@ -15,7 +15,7 @@ use bursar_domain::client::custom_field::CustomFieldInput;
 use bursar_kernel::Id;
 use chrono::{DateTime, TimeDelta, Utc};
 
-pub use provider::{Provider, Staff, StaffRole, View};
+pub use provider::{Provider, SampleTax, Staff, StaffRole, View};
 
 use crate::dice::Dice;
 

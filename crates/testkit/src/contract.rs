@@ -13,6 +13,7 @@ pub mod journal;
 pub mod operations;
 pub mod schedule;
 pub mod settings;
+pub mod taxes;
 
 use bursar_application::Actor;
 use bursar_application::ports::Store;

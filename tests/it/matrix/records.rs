@@ -31,6 +31,7 @@ pub(super) async fn fill(program: &Visitor, route: &str, body: &Value) -> (Strin
 }
 
 /// A new record of a kind, where necessary one of this client's.
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 async fn make(program: &Visitor, kind: &str, client: i64) -> String {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -48,6 +49,11 @@ async fn make(program: &Visitor, kind: &str, client: i64) -> String {
             static LISTED: AtomicUsize = AtomicUsize::new(0);
             let code = CODES[LISTED.fetch_add(1, Ordering::Relaxed) % CODES.len()];
             ("currencies".to_owned(), json!({"code": code, "rate": "3"}))
+        }
+        "tax_rule" => {
+            let state = format!("State {number}");
+            let body = json!({"name": "ICMS", "rate": "18", "country": "BR", "state": state});
+            ("tax-rules".to_owned(), body)
         }
         "field" => {
             let name = format!("record_{number}");

@@ -78,6 +78,7 @@ const GROUPS: Needs = &[&[ViewClients, ViewSettings], &[EditGroups]];
 const CONFIGURATIONS: Needs = &[&[ViewClients, ViewSettings], &[EditConfigurations]];
 const FIELDS: Needs = &[&[ViewClients, ViewSettings], &[EditCustomFields]];
 const CURRENCIES: Needs = &[&[ViewClients, ViewSettings], &[EditCurrencies]];
+const TAX_RULES: Needs = &[&[ViewClients, ViewSettings], &[EditTaxRules]];
 const USERS: Needs = &[&[ViewUsers], &[EditUsers]];
 const TEAM: Needs = &[&[ViewClients], &[ManageClientUsers]];
 const JOURNAL: Needs = &[&[ViewJournal]];
@@ -177,6 +178,12 @@ pub(super) fn api() -> Vec<Row> {
         get("GET /api/v1/currencies/{currency}", SEE_EITHER),
         json("PATCH /api/v1/currencies/{currency}", CURRENCIES, json!({"rate": "2"})),
         get("DELETE /api/v1/currencies/{currency}", &[&[EditCurrencies]]),
+        get("GET /api/v1/tax-rules", SEE_EITHER),
+        json("POST /api/v1/tax-rules", TAX_RULES, json!({"name": "VAT", "rate": "5"})),
+        json("POST /api/v1/tax-rules/assess", SEE_CLIENTS, json!({"client_id": 1})),
+        get("GET /api/v1/tax-rules/{tax_rule}", SEE_EITHER),
+        json("PATCH /api/v1/tax-rules/{tax_rule}", TAX_RULES, json!({"rate": "6"})),
+        get("DELETE /api/v1/tax-rules/{tax_rule}", &[&[EditTaxRules]]),
         get("GET /api/v1/custom-fields", SEE_EITHER),
         json(
             "POST /api/v1/custom-fields",
@@ -316,6 +323,17 @@ pub(super) fn forms() -> Vec<Row> {
         ),
         form("POST /settings/currencies/{currency}/rate", &[&[EditCurrencies]], &[("rate", "2")]),
         form("POST /settings/currencies/{currency}/remove", &[&[EditCurrencies]], NONE),
+        form(
+            "POST /settings/tax-rules/new",
+            &[&[EditTaxRules]],
+            &[("name", "VAT"), ("rate", "5"), ("level", "2")],
+        ),
+        form(
+            "POST /settings/tax-rules/{tax_rule}",
+            &[&[EditTaxRules]],
+            &[("name", "VAT"), ("rate", "5"), ("level", "1"), ("country", "BR"), ("state", "XX")],
+        ),
+        form("POST /settings/tax-rules/{tax_rule}/delete", &[&[EditTaxRules]], NONE),
         form("POST /settings/custom-fields/new", &[&[EditCustomFields]], NONE).refused(),
         form("POST /settings/custom-fields/{field}", FIELDS, NONE).refused(),
         form("POST /settings/custom-fields/{field}/remove", &[&[EditCustomFields]], NONE),

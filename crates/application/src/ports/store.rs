@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, User, UserRepository};
 use bursar_domain::billing::journal::LedgerRepository;
+use bursar_domain::billing::tax::TaxRuleRepository;
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::{Repository, StoreError};
@@ -52,6 +53,8 @@ pub trait UnitOfWork: Send + Sync {
     fn tokens(&self) -> &dyn Repository<ApiToken>;
     /// Currencies.
     fn currencies(&self) -> &dyn Repository<ListedCurrency>;
+    /// Tax rules.
+    fn tax_rules(&self) -> &dyn TaxRuleRepository;
     /// Clients' sides of the journal.
     fn ledgers(&self) -> &dyn LedgerRepository;
     /// Saved views of the client list.

@@ -90,6 +90,7 @@ const ROLES: [(&str, &[Permission]); 3] = [
             Permission::EditGroups,
             Permission::EditConfigurations,
             Permission::EditCurrencies,
+            Permission::EditTaxRules,
             Permission::ViewOperations,
             Permission::ViewAudit,
         ],

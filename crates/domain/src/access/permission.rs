@@ -53,6 +53,7 @@ permissions! {
     EditConfigurations "edit_configurations" "Create, change and delete configurations.",
     EditCustomFields "edit_custom_fields" "Declare, change and remove custom fields.",
     EditCurrencies "edit_currencies" "Change currencies and exchange rates.",
+    EditTaxRules "edit_tax_rules" "Create, change and delete tax rules.",
     ManageStaff "manage_staff" "Create staff, give them roles, and change the roles.",
     ManageTokens "manage_tokens" "See and revoke the API tokens of all staff.",
     ViewOperations "view_operations" "See background operations.",

@@ -1,5 +1,6 @@
 //! Fields of a form: label, hint, error and input, in that order and tied together.
 
+use bursar_kernel::Country;
 use hypertext::{Buffer, prelude::*};
 
 use super::{Problem, Text};
@@ -30,6 +31,19 @@ impl<'a> Choice<'a> {
         self.hint = Some(hint.into());
         self
     }
+}
+
+/// Every country by its name, behind the words for none if there may be none.
+#[must_use]
+pub fn countries<'a>(none: Option<&'static str>, chosen: &str) -> Vec<Choice<'a>> {
+    let mut all: Vec<_> = Country::all().collect();
+    all.sort_unstable_by_key(|country| country.name());
+    let none = none.map(|words| Choice::new("", words, chosen.is_empty()));
+    let named = all.into_iter().map(|country| {
+        let is_chosen = country.code().eq_ignore_ascii_case(chosen);
+        Choice::new(country.code().to_owned(), country.name(), is_chosen)
+    });
+    none.into_iter().chain(named).collect()
 }
 
 #[derive(Clone, Debug)]

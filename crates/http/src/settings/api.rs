@@ -4,6 +4,7 @@ mod configurations;
 mod currencies;
 mod custom_fields;
 mod groups;
+mod tax_rules;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -15,5 +16,6 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .merge(groups::routes())
         .merge(configurations::routes())
         .merge(currencies::routes())
+        .merge(tax_rules::routes())
         .merge(custom_fields::routes())
 }

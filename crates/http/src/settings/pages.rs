@@ -5,6 +5,7 @@ mod currencies;
 mod custom_fields;
 mod groups;
 pub(crate) mod index;
+mod tax_rules;
 
 pub(crate) use self::groups::search_of;
 
@@ -20,6 +21,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(configurations::routes())
         .merge(custom_fields::routes())
         .merge(currencies::routes())
+        .merge(tax_rules::routes())
 }
 
 /// The way down from the settings to one of their sections.

@@ -1,5 +1,7 @@
 //! Settings as the API and the pages show them.
 
+mod tax;
+
 use std::collections::BTreeMap;
 
 use bursar_application::settings::{ConfigurationRow, GroupRow};
@@ -12,6 +14,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use utoipa::ToSchema;
 
+pub use self::tax::{AppliedTaxView, AssessmentView, ExemptionView, TaxRuleView};
 use crate::view::InstantView;
 
 /// A label that staff set on clients.

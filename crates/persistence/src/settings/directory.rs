@@ -4,13 +4,15 @@ use async_trait::async_trait;
 use bursar_application::Error;
 use bursar_application::clients::directory::Named;
 use bursar_application::settings::{ConfigurationRow, FilterOptions, GroupRow, SettingsDirectory};
+use bursar_domain::billing::tax::TaxRule;
 use bursar_domain::client::{ClientGroup, Configuration, CustomField};
 use bursar_domain::currency::ListedCurrency;
-use bursar_domain::repository::Aggregate;
+use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::text::fold;
+use bursar_kernel::{Country, Id};
 use sea_orm::{DbErr, EntityTrait, FromQueryResult, QueryOrder};
 
-use super::{configuration, currency, custom_field, group};
+use super::{configuration, currency, custom_field, group, tax_rule};
 use crate::column::Reading;
 use crate::error::{Unreadable, unavailable};
 use crate::kept::Kept;
@@ -57,6 +59,23 @@ impl SettingsDirectory for SeaStore {
         let mut all = all.collect::<Result<Vec<_>, _>>()?;
         all.sort_by_key(|listed| !listed.is_default());
         Ok(all)
+    }
+
+    async fn tax_rules(&self) -> Result<Vec<TaxRule>, Error> {
+        let mut rules = tax_rule::all(self.read()).await?;
+        rules.sort_by_cached_key(|rule| {
+            let state = rule.state().map(|state| fold(state.as_str()));
+            let days = (rule.starts_on(), rule.id());
+            (rule.country().map(Country::name), state, rule.level(), days)
+        });
+        Ok(rules)
+    }
+
+    async fn configuration(&self, id: Id<Configuration>) -> Result<Configuration, Error> {
+        let row = configuration::Entity::find_by_id(id.get()).one(self.read()).await;
+        let row = row.map_err(unavailable(READING))?;
+        let missing = StoreError::NotFound { what: Configuration::NAME, id: id.get() };
+        Ok(<Configuration as Kept>::restore(row.ok_or(missing)?)?)
     }
 
     async fn filter_options(&self) -> Result<FilterOptions, Error> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bursar_testkit::contract::{
-    access, audit, client_list, clients, guards, journal, operations, schedule, settings,
+    access, audit, client_list, clients, guards, journal, operations, schedule, settings, taxes,
 };
 
 use super::store;
@@ -31,6 +31,10 @@ keeps! {
     settings::a_custom_field_comes_back_as_it_was_declared(work);
     settings::a_currency_keeps_its_rate(work, directory);
     settings::new_clients_get_the_defaults(work, directory);
+
+    taxes::a_tax_rule_comes_back_as_it_was_kept(work, directory);
+    taxes::a_tax_rule_is_changed_once_and_removed_once(work);
+    taxes::one_configuration_is_read_by_its_id(work, directory);
 
     access::a_user_comes_back_as_he_was_kept(work);
     access::an_address_belongs_to_one_account(work);
@@ -128,4 +132,10 @@ async fn two_imports_cannot_register_the_same_client() {
 async fn two_owners_cannot_leave_together() {
     let (_database, store) = store().await;
     access::two_owners_cannot_leave_together(Arc::new(store)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_rivals_cannot_be_created_together() {
+    let (_database, store) = store().await;
+    taxes::two_rivals_cannot_be_created_together(Arc::new(store)).await;
 }

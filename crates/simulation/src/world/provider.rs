@@ -7,6 +7,8 @@ use bursar_domain::client::custom_field::CustomFieldInput;
 pub struct Provider {
     /// Currencies beside the euro: codes and rates for one euro.
     pub currencies: &'static [(&'static str, &'static str)],
+    /// Tax rules.
+    pub tax_rules: &'static [SampleTax],
     /// Configurations beside the standard one: names and descriptions.
     pub configurations: &'static [(&'static str, &'static str)],
     /// Groups: names and descriptions; new clients join the first.
@@ -15,6 +17,53 @@ pub struct Provider {
     pub staff: &'static [Staff],
     /// Views that the first member of staff shares.
     pub views: &'static [View],
+}
+
+/// A tax rule, as one would type it.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the fields are those of TaxRule")]
+pub struct SampleTax {
+    pub name: &'static str,
+    pub rate: &'static str,
+    pub level: &'static str,
+    pub country: &'static str,
+    pub state: &'static str,
+    pub starts_on: &'static str,
+    pub ends_on: &'static str,
+    pub is_compound: bool,
+}
+
+impl SampleTax {
+    /// The only tax of a country, at all times.
+    const fn of(country: &'static str, name: &'static str, rate: &'static str) -> Self {
+        let (level, state, starts_on, ends_on) = ("1", "", "", "");
+        Self { name, rate, level, country, state, starts_on, ends_on, is_compound: false }
+    }
+
+    /// The same until a day.
+    const fn until(self, ends_on: &'static str) -> Self {
+        Self { ends_on, ..self }
+    }
+
+    /// The same from a day on.
+    const fn since(self, starts_on: &'static str) -> Self {
+        Self { starts_on, ..self }
+    }
+
+    /// The same in one state alone, as its code stands at clients.
+    const fn within(self, state: &'static str) -> Self {
+        Self { state, ..self }
+    }
+
+    /// The same beside the first tax.
+    const fn second(self) -> Self {
+        Self { level: "2", ..self }
+    }
+
+    /// The same on top of the first tax.
+    const fn compound(self) -> Self {
+        Self { is_compound: true, ..self.second() }
+    }
 }
 
 /// A member of staff.
@@ -54,12 +103,34 @@ pub(super) const fn provider() -> Provider {
             ("CHF", "0.938"),
             ("JPY", "168.42"),
         ],
+        tax_rules: &TAX_RULES,
         configurations: &CONFIGURATIONS,
         groups: &GROUPS,
         staff: &STAFF,
         views: &VIEWS,
     }
 }
+
+/// Where rates have changed there are a rule for before and one for after. Québec's tax was on top
+/// of the federal one until the end of 2012.
+const TAX_RULES: [SampleTax; 16] = [
+    SampleTax::of("NO", "MVA", "25"),
+    SampleTax::of("SE", "Moms", "25"),
+    SampleTax::of("DK", "Moms", "25"),
+    SampleTax::of("FI", "ALV", "24").until("2024-09-01"),
+    SampleTax::of("FI", "ALV", "25.5").since("2024-09-01"),
+    SampleTax::of("DE", "USt", "19"),
+    SampleTax::of("NL", "Btw", "21"),
+    SampleTax::of("FR", "TVA", "20"),
+    SampleTax::of("ES", "IVA", "21"),
+    SampleTax::of("GB", "VAT", "20"),
+    SampleTax::of("CH", "MWST", "7.7").until("2024-01-01"),
+    SampleTax::of("CH", "MWST", "8.1").since("2024-01-01"),
+    SampleTax::of("CA", "GST", "5"),
+    SampleTax::of("CA", "HST", "13").within("ON"),
+    SampleTax::of("CA", "QST", "9.5").within("QC").compound().until("2013-01-01"),
+    SampleTax::of("CA", "QST", "9.975").within("QC").second().since("2013-01-01"),
+];
 
 /// With the standard one there are twelve.
 const CONFIGURATIONS: [(&str, &str); 11] = [

@@ -13,9 +13,12 @@ pub trait TaxRuleRepository: Send + Sync {
     /// The rule, or [`StoreError::NotFound`].
     async fn get(&self, id: Id<TaxRule>) -> Result<TaxRule, StoreError>;
 
-    /// Every rule, by id. Waits for other units of work that have asked in order to add or save,
-    /// so that two rules that rival each other cannot be saved side by side.
+    /// Every rule, by id.
     async fn all(&self) -> Result<Vec<TaxRule>, StoreError>;
+
+    /// Every rule, by id, for a unit of work that is about to add or save one. It waits for others
+    /// that asked the same, so that two that rival each other cannot be saved side by side.
+    async fn all_to_change(&self) -> Result<Vec<TaxRule>, StoreError>;
 
     /// Keeps a new rule.
     async fn add(&self, rule: &TaxRule) -> Result<(), StoreError>;

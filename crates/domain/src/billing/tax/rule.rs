@@ -133,6 +133,23 @@ impl TaxRule {
         Ok(self.tell("tax_rule.edited", &before))
     }
 
+    /// What one would type to get the rule as it is.
+    pub fn to_input(&self) -> TaxRuleInput {
+        let Terms { name, rate, level, country, state, starts_on, ends_on, is_compound } =
+            &self.terms;
+        let day = |day: &Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        TaxRuleInput {
+            name: name.to_string(),
+            rate: rate.to_string(),
+            level: level.code().to_owned(),
+            country: country.map(|country| country.code().to_owned()).unwrap_or_default(),
+            state: state.as_ref().map(ToString::to_string).unwrap_or_default(),
+            starts_on: day(starts_on),
+            ends_on: day(ends_on),
+            is_compound: *is_compound,
+        }
+    }
+
     /// What is told when the rule is removed.
     pub fn removed(&self) -> Event {
         Event::between("tax_rule.deleted", Self::NAME, self.id.get(), &self.facts(), &Facts::new())

@@ -6,7 +6,7 @@ use hypertext::prelude::*;
 use crate::components::{Html, html};
 
 /// The kinds of records that entries are about, with their words.
-pub(super) const KINDS: [(&str, &str); 14] = [
+pub(super) const KINDS: [(&str, &str); 15] = [
     ("client", "Client"),
     ("note", "Note"),
     ("journal_entry", "Journal entry"),
@@ -19,6 +19,7 @@ pub(super) const KINDS: [(&str, &str); 14] = [
     ("configuration", "Configuration"),
     ("custom_field", "Custom field"),
     ("currency", "Currency"),
+    ("tax_rule", "Tax rule"),
     ("view", "Saved view"),
     ("operation", "Operation"),
 ];
@@ -68,6 +69,7 @@ fn address(kind: &str, id: i64, client: Option<i64>) -> Option<String> {
         "configuration" => "/settings/configurations",
         "custom_field" => "/settings/custom-fields",
         "role" => "/settings/roles",
+        "tax_rule" => "/settings/tax-rules",
         "operation" => "/operations",
         _ => return client.map(|client| format!("/clients/{client}")),
     };

@@ -9,10 +9,12 @@ use bursar_domain::client::custom_field::FieldType;
 use bursar_domain::client::{ClientGroup, ClientId, Configuration, CustomField, ProfileInput};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::Aggregate;
-use bursar_kernel::{Country, Id};
+use bursar_kernel::Id;
 use hypertext::prelude::*;
 
-use crate::components::{Choice, Field, Guard, Problem, error_summary, form_end, form_section};
+use crate::components::{
+    Choice, Field, Guard, Problem, countries, error_summary, form_end, form_section,
+};
 use crate::reader::Reader;
 
 /// What the form can offer.
@@ -116,13 +118,7 @@ fn contact<'a>(input: &'a ProfileInput, problems: &'a [Problem]) -> impl Rendera
 }
 
 fn address<'a>(input: &'a ProfileInput, problems: &'a [Problem]) -> impl Renderable + 'a {
-    let mut countries: Vec<_> = Country::all().map(|c| (c.name(), c.code().to_owned())).collect();
-    countries.sort_unstable();
-    let mut choices = vec![Choice::new("", "Not known", input.country.is_empty())];
-    choices.extend(countries.into_iter().map(|(name, code)| {
-        let is_chosen = code.eq_ignore_ascii_case(&input.country);
-        Choice::new(code, name, is_chosen)
-    }));
+    let choices = countries(Some("Not known"), &input.country);
     let country = Field::select("country", "Country", choices).problems(problems);
     maud! {
         (Field::text("address_line_1", "Address line 1").value(input.address_line_1.as_str()).longest(128).required().problems(problems))

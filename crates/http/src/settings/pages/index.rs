@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Every section: drawing, title, what is found there, address, and what one needs to see it.
-const SECTIONS: [(Icon, &str, &str, &str, Option<Permission>); 8] = [
+const SECTIONS: [(Icon, &str, &str, &str, Option<Permission>); 9] = [
     (
         Icon::Adjust,
         "Configurations",
@@ -41,6 +41,13 @@ const SECTIONS: [(Icon, &str, &str, &str, Option<Permission>); 8] = [
         "Currencies",
         "Which currencies you deal in, and their exchange rates.",
         "/settings/currencies",
+        Some(Permission::ViewSettings),
+    ),
+    (
+        Icon::Tax,
+        "Tax rules",
+        "Which taxes clients pay, by country, state and day.",
+        "/settings/tax-rules",
         Some(Permission::ViewSettings),
     ),
     (

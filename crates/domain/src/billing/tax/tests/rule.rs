@@ -104,3 +104,11 @@ proptest! {
         prop_assert_eq!(rate.to_string().parse(), Ok(rate));
     }
 }
+
+#[test]
+fn a_rule_says_the_same_once_it_is_typed_again() {
+    let mut rule = dated(1, "2026-01-01", "2027-01-01");
+    assert!(!rule.edit(&rule.to_input()).unwrap().is_change());
+    let mut quebec = self::rule(2, "2", "9.975", "CA", "Québec");
+    assert!(!quebec.edit(&quebec.to_input()).unwrap().is_change());
+}

@@ -1,15 +1,15 @@
 //! Knows how permissions are grouped where they are given.
 
 use bursar_domain::access::Permission::{
-    self, ChangeClientConfigurations, CreateClients, DeleteClients, EditClients,
-    EditConfigurations, EditCurrencies, EditCustomFields, EditGroups, EditUsers, ExportClients,
-    GroupClients, ImportClients, ManageClientUsers, ManageStaff, ManageTokens, ShareViews,
-    SuspendClients, TerminateClients, ViewAudit, ViewClients, ViewOperations, ViewSettings,
-    ViewUsers, WriteNotes,
+    self, AdjustCredit, ChangeClientConfigurations, CreateClients, DeleteClients, EditClients,
+    EditConfigurations, EditCurrencies, EditCustomFields, EditGroups, EditTaxRules, EditUsers,
+    ExportClients, GroupClients, ImportClients, ManageClientUsers, ManageStaff, ManageTokens,
+    ReverseEntries, ShareViews, SuspendClients, TerminateClients, ViewAudit, ViewClients,
+    ViewJournal, ViewOperations, ViewSettings, ViewUsers, WriteNotes,
 };
 
 /// Every permission once, under the headings of the form.
-pub(super) const GROUPS: [(&str, &[Permission]); 5] = [
+pub(super) const GROUPS: [(&str, &[Permission]); 6] = [
     (
         "Clients",
         &[
@@ -24,6 +24,7 @@ pub(super) const GROUPS: [(&str, &[Permission]); 5] = [
         ],
     ),
     ("Many clients at once", &[ImportClients, ExportClients]),
+    ("Money", &[AdjustCredit, ViewJournal, ReverseEntries]),
     ("Suspension and removal", &[SuspendClients, TerminateClients, DeleteClients]),
     ("People and access", &[ViewUsers, EditUsers, ManageStaff, ManageTokens]),
     (
@@ -34,6 +35,7 @@ pub(super) const GROUPS: [(&str, &[Permission]); 5] = [
             EditConfigurations,
             EditCustomFields,
             EditCurrencies,
+            EditTaxRules,
             ViewOperations,
             ViewAudit,
         ],

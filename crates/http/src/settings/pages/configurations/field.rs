@@ -1,9 +1,8 @@
 //! Knows how each kind of setting looks in a form.
 
 use bursar_domain::client::configuration::{Kind, Setting, Settings, Value};
-use bursar_kernel::Country;
 
-use crate::components::{Choice, Field, Problem};
+use crate::components::{Choice, Field, Problem, countries};
 
 /// The field of a setting with what stands in it.
 pub(super) fn field<'a>(
@@ -32,7 +31,9 @@ fn input(setting: &'static Setting, typed: &str) -> Field<'static> {
         Kind::Amount { .. } => Field::decimal(key, label),
         Kind::Multiline { max } => Field::area(key, label, 3).longest(most(max)),
         Kind::Email => Field::email(key, label),
-        Kind::Country => Field::select(key, label, countries(setting.is_optional, typed)),
+        Kind::Country => {
+            Field::select(key, label, countries(setting.is_optional.then_some("None"), typed))
+        }
         Kind::Date => Field::date(key, label),
         Kind::Choice(options) => Field::select(key, label, choices(options, typed)),
         Kind::List { .. } | Kind::Reminders | Kind::CountryCurrencies => Field::area(key, label, 3),
@@ -43,16 +44,6 @@ fn input(setting: &'static Setting, typed: &str) -> Field<'static> {
 
 fn choices(options: &'static [(&str, &str)], typed: &str) -> Vec<Choice<'static>> {
     options.iter().map(|(code, label)| Choice::new(*code, *label, *code == typed)).collect()
-}
-
-fn countries(is_optional: bool, typed: &str) -> Vec<Choice<'static>> {
-    let none = is_optional.then(|| Choice::new("", "None", typed.is_empty()));
-    let all = Country::all().map(|country| {
-        let code = country.code().to_owned();
-        let is_chosen = code == typed;
-        Choice::new(code, country.name(), is_chosen)
-    });
-    none.into_iter().chain(all).collect()
 }
 
 /// The sentence about the effect, what the field takes, and what it is unless somebody changes it.
