@@ -40,12 +40,18 @@ fn view(reader: Reader<'_>, address: &Address, rules: &[TaxRule], trial: &Trial)
         (Breadcrumb::from("Settings", "/settings"))
         (page_head("Tax rules", Some(counted.clone().into()), &new))
         (address.banner(&FIELDS, &[]))
-        @if rules.is_empty() {
-            (Empty::new("No tax rules").first_use()
-                .text("A tax rule says which clients pay a tax, by their country and state. Until there is one, nobody pays tax.")
-                .actions(&new))
-        } @else { (table(reader, rules)) }
-        (trial.view(reader))
+        div .cols {
+            div .col-main {
+                div .panel {
+                    @if rules.is_empty() {
+                        (Empty::new("No tax rules").first_use()
+                            .text("A tax rule says which clients pay a tax, by their country and state. Until there is one, nobody pays tax.")
+                            .actions(&new))
+                    } @else { (table(reader, rules)) }
+                }
+            }
+            (trial.view(reader))
+        }
     })
 }
 

@@ -79,11 +79,13 @@ impl Trial {
     pub(super) fn view(&self, reader: Reader<'_>) -> Html {
         let refusal = reader.refusal(Permission::ViewClients);
         html(maud! {
-            section aria-labelledby="trial" {
-                (SectionHead::new("trial", "Try it"))
-                @match &refusal {
-                    Some(reason) => p .panel-note { (reason) "." }
-                    None => { (self.form()) }
+            aside .rail aria-label="Try the tax rules" {
+                section aria-labelledby="trial" {
+                    (SectionHead::new("trial", "Try it"))
+                    @match &refusal {
+                        Some(reason) => p .hint { (reason) "." }
+                        None => { (self.form()) }
+                    }
                 }
                 @if let Some(assessed) = &self.assessed { (outcome(assessed)) }
             }
@@ -92,16 +94,13 @@ impl Trial {
 
     fn form(&self) -> Html {
         html(maud! {
-            form .form method="get" action={ (PATH) "#trial" } novalidate {
+            form .fields method="get" action={ (PATH) "#trial" } novalidate {
                 (error_summary(&self.problems))
-                div .fields.pair {
-                    (Field::text("client_id", "Client").value(self.client.as_str()).narrow()
-                        .required().hint("The client’s ID, such as 10482.")
-                        .problems(&self.problems))
-                    (Field::date("on", "Day").value(self.on.as_str())
-                        .hint("Empty is today, UTC.").problems(&self.problems))
-                }
-                div .form-end { (Button::submit("Show taxes")) }
+                (Field::text("client_id", "Client").value(self.client.as_str()).narrow().required()
+                    .hint("The client’s ID, such as 10482.").problems(&self.problems))
+                (Field::date("on", "Day").value(self.on.as_str())
+                    .hint("Empty is today, UTC.").problems(&self.problems))
+                div { (Button::submit("Show taxes")) }
             }
         })
     }
@@ -120,12 +119,12 @@ fn outcome(assessed: &ClientAssessment) -> Html {
         .fact("Taxes", maud! { b { (taxes) } })
         .perhaps("Category", category);
     html(maud! {
-        div .panel {
-            (facts)
-            div .mini {
-                h3 { "Why" }
-                ol { @for reason in &assessment.reasons { li { (reason) } } }
-            }
+        section aria-labelledby="outcome" {
+            (SectionHead::new("outcome", "What the client pays")) (facts)
+        }
+        section aria-labelledby="why" {
+            (SectionHead::new("why", "Why"))
+            ol .tl { @for reason in &assessment.reasons { li .on { span { (reason) } } } }
         }
     })
 }
