@@ -4,6 +4,7 @@
 //! ([`ClientDirectory`](crate::clients::ClientDirectory), …).
 
 mod guard;
+pub mod printer;
 pub mod sample;
 mod store;
 
@@ -13,6 +14,9 @@ use chrono::{DateTime, Utc};
 pub use guard::{Answers, Sessions, StoredAnswer, StoredSession, Throttle};
 #[cfg(any(test, feature = "mock"))]
 pub use guard::{MockAnswers, MockSessions, MockThrottle};
+#[cfg(any(test, feature = "mock"))]
+pub use printer::MockDocumentPrinter;
+pub use printer::{DocumentPrinter, PrintError, PrintedDocument};
 pub use store::{IdSource, Idempotency, Links, SignOuts, Store, UnitOfWork};
 #[cfg(any(test, feature = "mock"))]
 pub use store::{MockIdSource, MockIdempotency, MockLinks, MockSignOuts, MockStore};

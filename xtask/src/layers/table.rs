@@ -15,10 +15,12 @@ pub(super) const CRATES: &[Row] = &[
     Row { name: "bursar-persistence", sees: BELOW_ADAPTERS },
     Row { name: "bursar-http", sees: BELOW_ADAPTERS },
     Row { name: "bursar-simulation", sees: BELOW_ADAPTERS },
+    Row { name: "bursar-documents", sees: BELOW_ADAPTERS },
     Row {
         name: "bursar-app",
         sees: &[
             "bursar-application",
+            "bursar-documents",
             "bursar-domain",
             "bursar-http",
             "bursar-kernel",
@@ -35,6 +37,7 @@ pub(super) const CRATES: &[Row] = &[
         sees: &[
             "bursar-app",
             "bursar-application",
+            "bursar-documents",
             "bursar-domain",
             "bursar-http",
             "bursar-kernel",
@@ -101,6 +104,8 @@ pub(super) const KEPT_TO: &[(&str, &[&str])] = &[
     ("tower", &["bursar-http", "bursar-app", "bursar-tests"]),
     ("reqwest", &["bursar-tests", BENCH]),
     ("fantoccini", &["bursar-tests"]),
+    ("pdf-writer", &["bursar-documents"]),
+    ("ttf-parser", &["bursar-documents"]),
 ];
 
 /// Words of the source and the only directories whose code may use them.
