@@ -19,6 +19,7 @@ mod operations;
 mod pages;
 mod paging;
 mod panel;
+mod rates;
 mod repeats;
 mod secrets;
 mod statements;

@@ -76,7 +76,7 @@ async fn ask(visitor: &Visitor, route: &str, row: &Row, body: &Value) -> Reply {
         .send(match &row.sent {
             Sent::Nothing => request,
             Sent::Json(_) => request.json(body),
-            Sent::Form(_) if path == "/clients/import" => {
+            Sent::Form(_) if ["/clients/import", "/settings/currencies/rates"].contains(&path) => {
                 let part = reqwest::multipart::Part::text("email\n").file_name("some.csv");
                 request.multipart(reqwest::multipart::Form::new().part("file", part))
             }

@@ -19,7 +19,10 @@ pub struct Visitor {
 impl Visitor {
     /// Somebody whom nobody knows.
     pub(crate) fn at(base: &str) -> Self {
-        let http = Client::builder().cookie_store(true).redirect(Policy::none()).build();
+        // The client of the program under test may speak TLS, so this one could as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = Client::builder().tls_certs_only([]).cookie_store(true);
+        let http = http.redirect(Policy::none()).build();
         let http = http.expect("an HTTP client");
         Self { http, base: base.to_owned(), headers: Vec::new(), csrf: String::new() }
     }

@@ -10,9 +10,12 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use bursar_application::rates::RateFormat;
 use bursar_application::secret::Secret;
 use bursar_http::TrustedProxies;
+use bursar_kernel::VatId;
 use bursar_kernel::money::Currency;
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 use url::Url;
 
@@ -33,6 +36,10 @@ pub struct Settings {
     pub features: Features,
     /// What holds for all billing.
     pub billing: Billing,
+    /// Where exchange rates come from by themselves.
+    pub rates: Rates,
+    /// The register of VAT numbers.
+    pub vies: Vies,
     /// The provider's name, as the panel shows it.
     pub provider_name: String,
     /// The log.
@@ -66,6 +73,26 @@ pub struct Billing {
     pub currency: Currency,
 }
 
+/// Where exchange rates come from by themselves.
+#[derive(Clone, Debug)]
+pub struct Rates {
+    /// The address of the document; without one rates are set by staff alone.
+    pub url: Option<Url>,
+    /// How it is written.
+    pub format: RateFormat,
+    /// The time from one look to the next.
+    pub every: TimeDelta,
+}
+
+/// The register of VAT numbers.
+#[derive(Clone, Debug)]
+pub struct Vies {
+    /// Where its REST service is.
+    pub url: Url,
+    /// The provider's own number, in whose name it is asked.
+    pub requester: Option<VatId>,
+}
+
 /// The log.
 #[derive(Clone, Debug)]
 pub struct Log {
@@ -84,6 +111,9 @@ pub enum LogFormat {
     Json,
 }
 
+/// The register of the European Commission.
+const VIES: &str = "https://ec.europa.eu/taxation_customs/vies/rest-api";
+
 /// Environment variables, by name.
 pub type Environment = BTreeMap<String, String>;
 
@@ -98,7 +128,8 @@ impl Settings {
         flags: &Given,
     ) -> Result<Self, Failure> {
         let euro = Currency::new("EUR").map_err(|error| Failure::Usage(error.to_string()))?;
-        let mut settings = Self::defaults(source::data_dir(environment), euro);
+        let vies = Url::parse(VIES).map_err(|error| Failure::Usage(error.to_string()))?;
+        let mut settings = Self::defaults(source::data_dir(environment), euro, vies);
         let mut sources = Vec::new();
         if let Some(file) = file {
             sources.push(source::of_file(file)?);
@@ -115,7 +146,7 @@ impl Settings {
     }
 
     /// What holds where no source says anything.
-    fn defaults(data_dir: PathBuf, currency: Currency) -> Self {
+    fn defaults(data_dir: PathBuf, currency: Currency, vies: Url) -> Self {
         Self {
             data_dir,
             database: None,
@@ -126,6 +157,8 @@ impl Settings {
             },
             features: Features { reseller: false },
             billing: Billing { time_zone: Tz::UTC, currency },
+            rates: Rates { url: None, format: RateFormat::Ecb, every: TimeDelta::hours(24) },
+            vies: Vies { url: vies, requester: None },
             provider_name: "Bursar".to_owned(),
             log: Log {
                 format: LogFormat::Human,

@@ -40,7 +40,7 @@ impl Server {
     pub async fn start(settings: &Settings) -> Result<Self, Failure> {
         let store = wire::open(settings).await?;
         store.migrate().await.or_while("migrating the database")?;
-        let desk = wire::desk(&store);
+        let desk = wire::serving(settings, &store);
         let system = Actor::system("start");
         desk.install(&system, settings.billing.currency).await.or_while("installing")?;
         Self::over(settings, store, desk).await

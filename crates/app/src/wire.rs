@@ -8,8 +8,9 @@ mod readiness;
 use std::fs;
 use std::sync::{Arc, OnceLock};
 
-use bursar_application::schedule::Timetable;
+use bursar_application::schedule::{Task, Timetable};
 use bursar_application::{Desk, Ports};
+use bursar_finance_adapter::{Limits, PublishedRates, Vies};
 use bursar_http::headers::Transport;
 use bursar_http::{AppState, Options};
 use bursar_persistence::{PoolOptions, SeaStore};
@@ -20,7 +21,7 @@ pub use clock::SystemClock;
 pub use passwords::Argon2Passwords;
 
 use crate::Failure;
-use crate::config::Settings;
+use crate::config::{self, Settings};
 use crate::failure::While;
 use readiness::StoreReadiness;
 
@@ -58,7 +59,24 @@ pub fn desk(store: &SeaStore) -> Desk {
         uploads: store.clone(),
         tasks: store.clone(),
         timetable: Timetable::default(),
+        rate_feed: None,
+        vat_register: None,
         store,
+    })
+}
+
+/// The same use cases with everybody outside whom the settings name.
+pub fn serving(settings: &Settings, store: &SeaStore) -> Desk {
+    let (within, limits) = (desk(store), Limits::default());
+    let config::Vies { url, requester } = settings.vies.clone();
+    let register = Vies::new(&url, requester, Arc::new(SystemClock), limits);
+    let ports = Ports { vat_register: Some(Arc::new(register)), ..within.ports().clone() };
+    let config::Rates { url, format, every } = settings.rates.clone();
+    let Some(url) = url else { return Desk::new(ports) };
+    Desk::new(Ports {
+        rate_feed: Some(Arc::new(PublishedRates::new(url, format, limits))),
+        timetable: ports.timetable.clone().with(Task::FetchRates, every),
+        ..ports
     })
 }
 

@@ -13,7 +13,10 @@ use crate::clients::exchange::Uploads;
 use crate::clients::views::ViewDirectory;
 use crate::clients::{ClientDirectory, ClientFacets};
 use crate::operations::{OperationDirectory, OperationQueue};
-use crate::ports::{Answers, Clock, Passwords, Secrets, Sessions, Store, Throttle, UnitOfWork};
+use crate::ports::{
+    Answers, Clock, Passwords, RateFeed, Secrets, Sessions, Store, Throttle, UnitOfWork,
+    VatRegister,
+};
 use crate::schedule::{TaskBoard, Timetable};
 use crate::settings::SettingsDirectory;
 use crate::{Actor, Error};
@@ -43,6 +46,8 @@ pub struct Ports {
     pub uploads: Arc<dyn Uploads>,
     pub tasks: Arc<dyn TaskBoard>,
     pub timetable: Timetable,
+    pub rate_feed: Option<Arc<dyn RateFeed>>,
+    pub vat_register: Option<Arc<dyn VatRegister>>,
 }
 
 /// The desk at which all use cases are asked for.

@@ -15,6 +15,7 @@ mod error;
 pub mod operations;
 pub mod page;
 pub mod ports;
+pub mod rates;
 pub mod schedule;
 pub mod secret;
 pub mod settings;

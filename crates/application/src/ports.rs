@@ -5,6 +5,7 @@
 
 mod guard;
 pub mod printer;
+mod remote;
 pub mod sample;
 mod store;
 
@@ -17,6 +18,9 @@ pub use guard::{MockAnswers, MockSessions, MockThrottle};
 #[cfg(any(test, feature = "mock"))]
 pub use printer::MockDocumentPrinter;
 pub use printer::{DocumentPrinter, PrintError, PrintedDocument};
+#[cfg(any(test, feature = "mock"))]
+pub use remote::{MockRateFeed, MockVatRegister};
+pub use remote::{RateFeed, RemoteError, VatCheck, VatRegister, VatUnknown};
 pub use store::{IdSource, Idempotency, Links, SignOuts, Store, UnitOfWork};
 #[cfg(any(test, feature = "mock"))]
 pub use store::{MockIdSource, MockIdempotency, MockLinks, MockSignOuts, MockStore};

@@ -16,16 +16,19 @@ use crate::Error;
 pub enum Task {
     /// Take back what is left of credit that has expired.
     ExpireCredit,
+    /// Set the rates that the source of rates publishes.
+    FetchRates,
 }
 
 impl Task {
     /// All tasks.
-    pub const ALL: [Self; 1] = [Self::ExpireCredit];
+    pub const ALL: [Self; 2] = [Self::ExpireCredit, Self::FetchRates];
 
     /// The word in the API and in storage.
     pub const fn code(self) -> &'static str {
         match self {
             Self::ExpireCredit => "expire_credit",
+            Self::FetchRates => "fetch_rates",
         }
     }
 
@@ -33,6 +36,7 @@ impl Task {
     pub const fn label(self) -> &'static str {
         match self {
             Self::ExpireCredit => "Take back expired credit",
+            Self::FetchRates => "Follow the source of exchange rates",
         }
     }
 
@@ -40,6 +44,7 @@ impl Task {
     pub const fn place(self) -> i64 {
         match self {
             Self::ExpireCredit => 1,
+            Self::FetchRates => 2,
         }
     }
 }
@@ -65,6 +70,13 @@ impl Default for Timetable {
 }
 
 impl Timetable {
+    /// The same timetable with one more task.
+    #[must_use]
+    pub fn with(mut self, task: Task, every: TimeDelta) -> Self {
+        self.0.push((task, every));
+        self
+    }
+
     /// The tasks, each with the time from one run to the next.
     pub fn entries(&self) -> impl Iterator<Item = (Task, TimeDelta)> {
         self.0.iter().copied()

@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use bursar_domain::access::Permission;
 use bursar_domain::billing::tax::TaxRule;
 use bursar_domain::client::{ClientGroup, Configuration, CustomField};
-use bursar_domain::currency::ListedCurrency;
+use bursar_domain::currency::{DatedRate, ListedCurrency};
 use bursar_domain::repository::StoreError;
 use bursar_kernel::Id;
 use bursar_kernel::money::Currency;
@@ -22,6 +22,7 @@ pub use configurations::EditConfiguration;
 pub use installation::ADMINISTRATOR;
 
 use crate::clients::directory::Named;
+use crate::page::{Page, PageRequest, Total};
 use crate::{Actor, Desk, Error};
 
 /// What a new client gets when nothing else is said.
@@ -105,6 +106,13 @@ pub trait SettingsDirectory: Send + Sync {
 
     /// One configuration.
     async fn configuration(&self, id: Id<Configuration>) -> Result<Configuration, Error>;
+
+    /// One page of the rates that a currency has had, newest first.
+    async fn rates(&self, currency: Currency, page: &PageRequest)
+    -> Result<Page<DatedRate>, Error>;
+
+    /// How many rates a currency has had.
+    async fn rates_total(&self, currency: Currency) -> Result<Total, Error>;
 
     /// The values that the filters of the client list can take.
     async fn filter_options(&self) -> Result<FilterOptions, Error>;

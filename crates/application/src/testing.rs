@@ -28,8 +28,8 @@ use crate::operations::{
 };
 use crate::ports::{
     IdSource, Idempotency, Links, MockAnswers, MockClock, MockIdSource, MockIdempotency, MockLinks,
-    MockPasswords, MockSecrets, MockSessions, MockSignOuts, MockStore, MockThrottle, SignOuts,
-    UnitOfWork,
+    MockPasswords, MockRateFeed, MockSecrets, MockSessions, MockSignOuts, MockStore, MockThrottle,
+    RateFeed, SignOuts, UnitOfWork,
 };
 use crate::schedule::{MockTaskBoard, Timetable};
 use crate::settings::{MockSettingsDirectory, MockSettingsRules, SettingsRules};
@@ -161,6 +161,7 @@ pub(crate) struct Mocks {
     pub(crate) queue: MockOperationQueue,
     pub(crate) uploads: MockUploads,
     pub(crate) tasks: MockTaskBoard,
+    pub(crate) rate_feed: Option<MockRateFeed>,
     pub(crate) clients: MockClientDirectory,
     pub(crate) settings: MockSettingsDirectory,
 }
@@ -202,6 +203,8 @@ impl Mocks {
             uploads: Arc::new(self.uploads),
             tasks: Arc::new(self.tasks),
             timetable: Timetable::default(),
+            rate_feed: self.rate_feed.map(|feed| -> Arc<dyn RateFeed> { Arc::new(feed) }),
+            vat_register: None,
         })
     }
 }

@@ -1,12 +1,15 @@
 //! Knows the currencies that the provider deals in, and their exchange rates (product 5.15).
 
-use std::str::FromStr;
+mod rate;
+mod sheet;
 
 use bursar_kernel::Id;
 use bursar_kernel::money::{Amount, Currency, Money, MoneyError, Rounding};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
+pub use self::rate::{DatedRate, RateError, RateJump, RateSource, parse_rate};
+pub use self::sheet::{RateSheet, SheetError};
 use crate::event::{Event, Facts, facts};
 use crate::field::FieldErrors;
 use crate::repository::Aggregate;
@@ -16,9 +19,8 @@ use crate::repository::Aggregate;
 pub struct ListedCurrency {
     id: Id<Self>,
     currency: Currency,
-    rate: Decimal,
+    rate: DatedRate,
     is_default: bool,
-    rated_at: DateTime<Utc>,
     version: i64,
 }
 
@@ -53,9 +55,10 @@ impl ListedCurrency {
         let mut errors = FieldErrors::none();
         let code = input.code.trim().to_uppercase();
         let currency = errors.check("code", "unknown", Currency::new(&code));
-        let rate = parse_rate(&input.rate, &mut errors);
+        let rate = rate::entered(&input.rate, &mut errors);
         let (Some(currency), Some(rate)) = (currency, rate) else { return Err(errors) };
-        let listed = Self { id, currency, rate, is_default: false, rated_at: at, version: 1 };
+        let rate = DatedRate { rate, since: at, source: RateSource::Staff };
+        let listed = Self { id, currency, rate, is_default: false, version: 1 };
         let event = listed.tell("currency.listed", &Facts::new());
         errors.ok((listed, event))
     }
@@ -66,39 +69,54 @@ impl ListedCurrency {
         currency: Currency,
         at: DateTime<Utc>,
     ) -> Self {
-        Self { id, currency, rate: Decimal::ONE, is_default: true, rated_at: at, version: 1 }
+        let rate = DatedRate { rate: Decimal::ONE, since: at, source: RateSource::Staff };
+        Self { id, currency, rate, is_default: true, version: 1 }
     }
 
     /// A currency as the store kept it.
     pub const fn restore(
         id: Id<Self>,
         currency: Currency,
-        rate: Decimal,
+        rate: DatedRate,
         is_default: bool,
-        rated_at: DateTime<Utc>,
         version: i64,
     ) -> Self {
-        Self { id, currency, rate, is_default, rated_at, version }
+        Self { id, currency, rate, is_default, version }
     }
 
-    /// Sets the rate. The default currency's is always one.
+    /// Sets the rate by hand. The default currency's is always one.
     pub fn set_rate(&mut self, rate: &str, at: DateTime<Utc>) -> Result<Event, FieldErrors> {
         let mut errors = FieldErrors::none();
-        let rate = parse_rate(rate, &mut errors);
+        let rate = rate::entered(rate, &mut errors);
         if self.is_default {
             errors.add("rate", "fixed", "The default currency's rate is always 1");
         }
         let Some(rate) = rate else { return Err(errors) };
         errors.ok(())?;
+        Ok(self.take(DatedRate { rate, since: at, source: RateSource::Staff }))
+    }
+
+    /// Takes over a rate that nobody has looked at; one that is far from the present is refused.
+    pub fn follow(&mut self, rate: DatedRate) -> Result<Event, RateJump> {
+        match RateJump::between(self.currency, self.rate.rate, rate.rate) {
+            Some(jump) => Err(jump),
+            None => Ok(self.take(rate).because(rate.source.label())),
+        }
+    }
+
+    /// A rate that is the same as the present one leaves everything as it is.
+    fn take(&mut self, rate: DatedRate) -> Event {
         let before = self.facts();
-        (self.rate, self.rated_at) = (rate, at);
-        Ok(self.tell("currency.rate_set", &before))
+        if rate.rate != self.rate.rate {
+            self.rate = rate;
+        }
+        self.tell("currency.rate_set", &before)
     }
 
     /// What a sum in this currency is worth in the global default currency.
     pub fn in_default(&self, minor: i64, default: Currency) -> Result<Money, MoneyError> {
         let sum = Money::from_minor(minor, self.currency).as_amount().value();
-        let value = sum.checked_div(self.rate).ok_or(MoneyError::OutOfRange)?;
+        let value = sum.checked_div(self.rate.rate).ok_or(MoneyError::OutOfRange)?;
         Amount::new(value, default).round(Rounding::HalfUp)
     }
 
@@ -114,7 +132,12 @@ impl ListedCurrency {
 
     /// Units of it for one unit of the global default currency.
     pub const fn rate(&self) -> Decimal {
-        self.rate
+        self.rate.rate
+    }
+
+    /// Who set the rate.
+    pub const fn rate_source(&self) -> RateSource {
+        self.rate.source
     }
 
     /// Whether it is the global default.
@@ -124,7 +147,7 @@ impl ListedCurrency {
 
     /// When the rate was set.
     pub const fn rated_at(&self) -> DateTime<Utc> {
-        self.rated_at
+        self.rate.since
     }
 
     fn tell(&self, action: &'static str, before: &Facts) -> Event {
@@ -134,24 +157,8 @@ impl ListedCurrency {
     fn facts(&self) -> Facts {
         facts([
             ("code", Some(self.currency.code().to_owned())),
-            ("rate", Some(self.rate.normalize().to_string())),
+            ("rate", Some(self.rate.rate.normalize().to_string())),
         ])
-    }
-}
-
-fn parse_rate(text: &str, errors: &mut FieldErrors) -> Option<Decimal> {
-    let rate = Decimal::from_str(text.trim()).ok().filter(|rate| *rate > Decimal::ZERO);
-    let digits = |rate: &Decimal| rate.normalize().mantissa().to_string().len();
-    match rate {
-        Some(rate) if digits(&rate) <= 18 => Some(rate.normalize()),
-        Some(_) => {
-            errors.add("rate", "too_precise", "Use at most 18 significant digits");
-            None
-        }
-        None => {
-            errors.add("rate", "malformed", "Enter a rate above 0, such as 11.4302");
-            None
-        }
     }
 }
 
@@ -180,6 +187,27 @@ mod tests {
         assert_eq!(worth(11_500, "EUR").minor(), 1_000);
         assert_eq!(worth(-100, "EUR").minor(), -9);
         assert_eq!(worth(115_000, "JPY").minor(), 100);
+    }
+
+    #[test]
+    fn a_rate_of_a_source_is_followed_unless_it_is_far_off() {
+        let mut kroner = listed("11.5").unwrap();
+        let dated = |rate: &str, source| DatedRate {
+            rate: rate.parse().unwrap(),
+            since: DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(1),
+            source,
+        };
+        let event = kroner.follow(dated("11.6", RateSource::Http)).unwrap();
+        assert!(event.is_change() && event.reason.is_some());
+        assert_eq!(
+            (kroner.rate_source(), kroner.rate().to_string()),
+            (RateSource::Http, "11.6".into())
+        );
+        assert!(!kroner.follow(dated("11.60", RateSource::File)).unwrap().is_change());
+        assert_eq!(kroner.rate_source(), RateSource::Http, "the same rate stays as it was set");
+        assert!(kroner.follow(dated("116", RateSource::File)).is_err());
+        assert_eq!(kroner.rate().to_string(), "11.6");
+        assert!(kroner.set_rate("116", DateTime::UNIX_EPOCH).unwrap().is_change());
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub mod staff;
 mod state;
 mod submission;
 mod undeclared;
+mod upload;
 pub mod version;
 pub mod view;
 mod visit;

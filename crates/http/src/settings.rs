@@ -2,4 +2,5 @@
 
 pub(crate) mod api;
 pub(crate) mod pages;
+pub mod rates;
 pub mod view;

@@ -9,6 +9,9 @@ use crate::failure::{Failure, Outcome};
 
 /// What holds connections, and the cookies that a server gave.
 pub(crate) fn client() -> Outcome<Client> {
+    // The client of the program that is built beside this one speaks TLS, so this one has to as
+    // well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     Ok(Client::builder().pool_max_idle_per_host(64).cookie_store(true).build()?)
 }
 

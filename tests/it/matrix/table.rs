@@ -176,6 +176,8 @@ pub(super) fn api() -> Vec<Row> {
         get("GET /api/v1/currencies", SEE_EITHER),
         json("POST /api/v1/currencies", CURRENCIES, json!({"code": "ISK", "rate": "145"})),
         get("GET /api/v1/currencies/{currency}", SEE_EITHER),
+        get("GET /api/v1/currencies/{currency}/rates", SEE_EITHER),
+        Row { sent: Sent::Csv, ..get("POST /api/v1/currencies/rates", CURRENCIES) }.refused(),
         json("PATCH /api/v1/currencies/{currency}", CURRENCIES, json!({"rate": "2"})),
         get("DELETE /api/v1/currencies/{currency}", &[&[EditCurrencies]]),
         get("GET /api/v1/tax-rules", SEE_EITHER),
@@ -321,6 +323,7 @@ pub(super) fn forms() -> Vec<Row> {
             &[&[EditCurrencies]],
             &[("code", "CLP"), ("rate", "900")],
         ),
+        form("POST /settings/currencies/rates", CURRENCIES, NONE).refused(),
         form("POST /settings/currencies/{currency}/rate", &[&[EditCurrencies]], &[("rate", "2")]),
         form("POST /settings/currencies/{currency}/remove", &[&[EditCurrencies]], NONE),
         form(

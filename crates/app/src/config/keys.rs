@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use bursar_application::secret::Secret;
+use bursar_kernel::VatId;
 use bursar_kernel::money::Currency;
+use chrono::TimeDelta;
 use url::Url;
 
 use super::{LogFormat, Settings};
@@ -27,7 +29,7 @@ pub const fn keys() -> &'static [Key] {
     &KEYS
 }
 
-const KEYS: [Key; 11] = [
+const KEYS: [Key; 16] = [
     Key {
         name: "data_dir",
         about: "The directory for files that Bursar keeps itself, such as its embedded database.",
@@ -111,6 +113,60 @@ const KEYS: [Key; 11] = [
         },
     },
     Key {
+        name: "rates.url",
+        about: "The address of a document of exchange rates that is fetched on a schedule.",
+        default: "none: rates are set by hand or from a file",
+        is_secret: true,
+        set: |settings, text| {
+            settings.rates.url = Some(service(text)?);
+            Ok(())
+        },
+    },
+    Key {
+        name: "rates.format",
+        about: "How that document is written: ecb, json or csv.",
+        default: "ecb",
+        is_secret: false,
+        set: |settings, text| {
+            settings.rates.format = text.parse()?;
+            Ok(())
+        },
+    },
+    Key {
+        name: "rates.interval_hours",
+        about: "The hours from one look at that document to the next, from 1 to 744.",
+        default: "24",
+        is_secret: false,
+        set: |settings, text| {
+            let hours = text.parse().ok().filter(|hours| (1..=744).contains(hours));
+            settings.rates.every = TimeDelta::hours(hours.ok_or("use a number from 1 to 744")?);
+            Ok(())
+        },
+    },
+    Key {
+        name: "vies.url",
+        about: "The REST service of the register of VAT numbers.",
+        default: "that of the European Commission",
+        is_secret: false,
+        set: |settings, text| {
+            settings.vies.url = service(text)?;
+            Ok(())
+        },
+    },
+    Key {
+        name: "vies.requester",
+        about: "Your own VAT number of the European Union, for which checks are confirmed.",
+        default: "none: checks have no consultation number",
+        is_secret: false,
+        set: |settings, text| {
+            let number = VatId::new(text).map_err(|error| error.to_string())?;
+            let is_european = number.country_prefix().is_some();
+            let wrong = "use a number of the European Union, as SE556000475401";
+            settings.vies.requester = Some(is_european.then_some(number).ok_or(wrong)?);
+            Ok(())
+        },
+    },
+    Key {
         name: "provider.name",
         about: "The provider's name, as the panel shows it.",
         default: "Bursar",
@@ -162,6 +218,13 @@ fn database(text: &str) -> Result<Secret, String> {
     } else {
         Err("use sqlite://path or postgres://user:password@host/name".to_owned())
     }
+}
+
+fn service(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text.trim()).ok().filter(|url| {
+        matches!(url.scheme(), "http" | "https") && url.has_host() && url.fragment().is_none()
+    });
+    url.ok_or_else(|| "use https:// or http://, a host and a path".to_owned())
 }
 
 fn public_url(text: &str) -> Result<Url, String> {

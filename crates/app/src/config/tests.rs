@@ -34,6 +34,8 @@ fn without_any_source_the_defaults_hold() {
     assert_eq!(settings.database_url().expose(), "sqlite:///data/bursar/bursar.sqlite");
     assert!(!settings.features.reseller);
     assert_eq!(settings.billing.time_zone, Tz::UTC);
+    assert_eq!((settings.rates.url, settings.rates.every), (None, TimeDelta::hours(24)));
+    assert_eq!(settings.vies.url.scheme(), "https");
 }
 
 #[test]
@@ -58,6 +60,11 @@ fn a_wrong_value_is_refused_with_its_place() {
         ("BURSAR_HTTP__TRUSTED_PROXIES", "proxy.example"),
         ("BURSAR_LOG__FORMAT", "xml"),
         ("BURSAR_PROVIDER__NAME", " "),
+        ("BURSAR_RATES__URL", "ftp://rates.example/x"),
+        ("BURSAR_RATES__FORMAT", "xml"),
+        ("BURSAR_RATES__INTERVAL_HOURS", "0"),
+        ("BURSAR_VIES__URL", "vies"),
+        ("BURSAR_VIES__REQUESTER", "CHE123456788"),
     ];
     for (variable, value) in refused {
         let error = read(None, &[(variable, value)], &Given::new()).unwrap_err();

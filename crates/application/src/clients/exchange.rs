@@ -7,7 +7,7 @@ mod export;
 mod import;
 mod report;
 mod run;
-mod table;
+pub(crate) mod table;
 mod upload;
 mod watch;
 

@@ -33,7 +33,7 @@ impl Desk {
     async fn run_task(&self, run: TaskRun, every: TimeDelta) -> Result<(), Error> {
         let (task, begun) = (run.task.code(), self.now());
         let (outcome, due) = match self.carry_out(run).await {
-            Ok(message) => (TaskOutcome::Succeeded(message), begun + every),
+            Ok(outcome) => (outcome, begun + every),
             Err(error) => {
                 tracing::warn!(task, %error, "a scheduled task failed");
                 let due = self.now() + pause_after(run.failures, every);
@@ -49,16 +49,15 @@ impl Desk {
         }
     }
 
-    async fn carry_out(&self, run: TaskRun) -> Result<String, Error> {
+    async fn carry_out(&self, run: TaskRun) -> Result<TaskOutcome, Error> {
         let actor = Actor::system(format!("{}-{}", run.task.code(), run.number));
         match run.task {
             Task::ExpireCredit => {
                 let clients = self.expire_credit(&actor).await?;
-                Ok(format!(
-                    "{clients} {} expired credit",
-                    if clients == 1 { "client had" } else { "clients had" }
-                ))
+                let word = if clients == 1 { "client" } else { "clients" };
+                Ok(TaskOutcome::Succeeded(format!("{clients} {word} had expired credit")))
             }
+            Task::FetchRates => self.fetch_rates(&actor).await,
         }
     }
 }

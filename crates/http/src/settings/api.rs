@@ -4,6 +4,7 @@ mod configurations;
 mod currencies;
 mod custom_fields;
 mod groups;
+mod rates;
 mod tax_rules;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -16,6 +17,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .merge(groups::routes())
         .merge(configurations::routes())
         .merge(currencies::routes())
+        .merge(rates::routes())
         .merge(tax_rules::routes())
         .merge(custom_fields::routes())
 }

@@ -135,6 +135,8 @@ pub struct CurrencyView {
     pub is_default: bool,
     /// When the rate was set.
     pub rated_at: InstantView,
+    /// Who set it: `staff`, `file` or `http`.
+    pub rate_source: String,
     /// How often it was saved.
     pub version: i64,
 }
@@ -149,6 +151,7 @@ impl From<ListedCurrency> for CurrencyView {
             rate: listed.rate().normalize().to_string(),
             is_default: listed.is_default(),
             rated_at: listed.rated_at().into(),
+            rate_source: listed.rate_source().code().to_owned(),
             version: listed.version(),
         }
     }

@@ -131,6 +131,8 @@ impl House {
             uploads: Arc::new(MockUploads::new()),
             tasks: Arc::new(MockTaskBoard::new()),
             timetable: Timetable::default(),
+            rate_feed: None,
+            vat_register: None,
         };
         let options = Options {
             provider: "Nordsky".to_owned(),

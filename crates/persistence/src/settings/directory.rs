@@ -2,20 +2,25 @@
 
 use async_trait::async_trait;
 use bursar_application::Error;
+use bursar_application::clients::Direction;
 use bursar_application::clients::directory::Named;
+use bursar_application::page::{Page, PageRequest, Total, fingerprint};
 use bursar_application::settings::{ConfigurationRow, FilterOptions, GroupRow, SettingsDirectory};
 use bursar_domain::billing::tax::TaxRule;
 use bursar_domain::client::{ClientGroup, Configuration, CustomField};
-use bursar_domain::currency::ListedCurrency;
+use bursar_domain::currency::{DatedRate, ListedCurrency};
 use bursar_domain::repository::{Aggregate, StoreError};
+use bursar_kernel::money::Currency;
 use bursar_kernel::text::fold;
 use bursar_kernel::{Country, Id};
 use sea_orm::{DbErr, EntityTrait, FromQueryResult, QueryOrder};
 
+use super::currency::RateRow;
 use super::{configuration, currency, custom_field, group, tax_rule};
 use crate::column::Reading;
 use crate::error::{Unreadable, unavailable};
 use crate::kept::Kept;
+use crate::paging::Walk;
 use crate::statement::Sql;
 use crate::store::SeaStore;
 
@@ -78,6 +83,21 @@ impl SettingsDirectory for SeaStore {
         Ok(<Configuration as Kept>::restore(row.ok_or(missing)?)?)
     }
 
+    async fn rates(
+        &self,
+        currency: Currency,
+        page: &PageRequest,
+    ) -> Result<Page<DatedRate>, Error> {
+        let place = |row: &RateRow| (0, row.id);
+        let Page { items, next, previous } = walk(currency).page(self.read(), page, place).await?;
+        let items = items.into_iter().map(RateRow::rate).collect::<Result<_, _>>()?;
+        Ok(Page { items, next, previous })
+    }
+
+    async fn rates_total(&self, currency: Currency) -> Result<Total, Error> {
+        walk(currency).total(self.read()).await
+    }
+
     async fn filter_options(&self) -> Result<FilterOptions, Error> {
         let mut rows = Sql::new(OPTIONS)
             .rows::<OptionRow>(self.read())
@@ -104,6 +124,17 @@ impl SeaStore {
     async fn counts(&self, sql: &str) -> Result<Vec<CountRow>, DbErr> {
         Sql::new(sql).rows(self.read()).await
     }
+}
+
+/// The rates that a currency has had, newest first.
+fn walk(currency: Currency) -> Walk<'static> {
+    let (select, from) =
+        ("SELECT id, rate, since, source FROM currency_rates", "FROM currency_rates");
+    let mut conditions = Sql::new("code = ");
+    conditions.bind(currency.code());
+    let fingerprint = fingerprint(&format!("rates of {}", currency.code()));
+    let direction = Direction::Descending;
+    Walk { select, from, conditions, key: None, direction, id: "id", fingerprint }
 }
 
 #[derive(FromQueryResult)]

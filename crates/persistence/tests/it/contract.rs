@@ -30,6 +30,7 @@ keeps! {
     settings::a_configuration_keeps_every_setting(work);
     settings::a_custom_field_comes_back_as_it_was_declared(work);
     settings::a_currency_keeps_its_rate(work, directory);
+    settings::every_rate_is_kept(work, directory);
     settings::new_clients_get_the_defaults(work, directory);
 
     taxes::a_tax_rule_comes_back_as_it_was_kept(work, directory);

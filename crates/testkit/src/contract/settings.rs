@@ -1,12 +1,13 @@
 //! Groups, configurations, custom fields and currencies.
 
+use bursar_application::page::PageRequest;
 use bursar_application::ports::Store;
 use bursar_application::settings::SettingsDirectory;
 use bursar_domain::client::configuration::{Settings, StoredConfiguration, Value};
 use bursar_domain::client::custom_field::CustomFieldInput;
 use bursar_domain::client::group::GroupInput;
 use bursar_domain::client::{ClientGroup, Configuration, CustomField};
-use bursar_domain::currency::{CurrencyInput, ListedCurrency};
+use bursar_domain::currency::{CurrencyInput, DatedRate, ListedCurrency, RateSource};
 use bursar_domain::repository::Aggregate;
 use bursar_kernel::money::Currency;
 use bursar_kernel::{Id, Line};
@@ -181,6 +182,47 @@ pub async fn a_currency_keeps_its_rate(store: &dyn Store, settings: &dyn Setting
     assert_eq!(work.settings().currencies().await.unwrap().len(), 2);
     assert_eq!(work.settings().count_with_currency(euro).await.unwrap(), 0);
     assert!(is_taken(&work.currencies().add(&twin).await, "code"));
+}
+
+/// Every rate that was set is kept with its date and who set it, also of a currency that is gone.
+pub async fn every_rate_is_kept(store: &dyn Store, settings: &dyn SettingsDirectory) {
+    let input = CurrencyInput { code: "NOK".into(), rate: "11.5".into() };
+    let (mut nok, _) = ListedCurrency::list(id(store).await, &input, minute(0)).unwrap();
+    let dated = |rate: &str, minutes, source| DatedRate {
+        rate: rate.parse().unwrap(),
+        since: minute(minutes),
+        source,
+    };
+    let work = store.begin().await.unwrap();
+    work.currencies().add(&nok).await.unwrap();
+    work.commit().await.unwrap();
+    for (minutes, rate, source) in
+        [(1, "11.6", RateSource::File), (2, "11.600000000000001", RateSource::Http)]
+    {
+        let work = store.begin().await.unwrap();
+        nok = work.currencies().get(nok.id()).await.unwrap();
+        nok.follow(dated(rate, minutes, source)).unwrap();
+        work.currencies().save(&nok).await.unwrap();
+        work.commit().await.unwrap();
+    }
+    let work = store.begin().await.unwrap();
+    nok = work.currencies().get(nok.id()).await.unwrap();
+    assert_eq!((nok.rate_source(), nok.rated_at()), (RateSource::Http, minute(2)));
+    nok.set_rate("99", minute(3)).unwrap();
+    work.currencies().save(&nok).await.unwrap();
+    drop(work);
+    let work = store.begin().await.unwrap();
+    work.currencies().remove(&work.currencies().get(nok.id()).await.unwrap()).await.unwrap();
+    work.commit().await.unwrap();
+    let currency = nok.currency();
+    let first = settings.rates(currency, &PageRequest::new(2, None)).await.unwrap();
+    let newest = dated("11.600000000000001", 2, RateSource::Http);
+    assert_eq!(first.items, [newest, dated("11.6", 1, RateSource::File)]);
+    let rest = settings.rates(currency, &PageRequest::new(2, first.next)).await.unwrap();
+    assert_eq!(rest.items, [dated("11.5", 0, RateSource::Staff)]);
+    assert_eq!(settings.rates_total(currency).await.unwrap().exact(), Some(3));
+    let euro = Currency::new("EUR").unwrap();
+    assert_eq!(settings.rates_total(euro).await.unwrap().exact(), Some(0));
 }
 
 /// New clients get the default configuration, the default group and the default currency.

@@ -8,14 +8,14 @@ pub(super) const MOST_ROWS: usize = 500_000;
 
 /// A file as headings and rows.
 #[derive(Debug)]
-pub(super) struct Table {
-    pub(super) headings: Vec<String>,
+pub(crate) struct Table {
+    pub(crate) headings: Vec<String>,
     /// Line number in the file, and cells; rows that are too short or too long are kept so.
-    pub(super) rows: Vec<(u64, Vec<String>)>,
+    pub(crate) rows: Vec<(u64, Vec<String>)>,
 }
 
 /// Reads a CSV file: UTF-8 with or without BOM, else Windows-1252; commas, semicolons or tabs.
-pub(super) fn read(bytes: &[u8]) -> Result<Table, FieldErrors> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Table, FieldErrors> {
     let (text, _, _) = match std::str::from_utf8(bytes) {
         Ok(_) => UTF_8.decode(bytes),
         Err(_) => WINDOWS_1252.decode(bytes),

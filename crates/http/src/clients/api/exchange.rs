@@ -24,6 +24,7 @@ use crate::{
     page_query::PageQuery,
     params::{Asked, FromParams, Params},
     staff::Staff,
+    upload::require_csv,
     view::{Accepted, StartedView},
 };
 
@@ -123,16 +124,6 @@ async fn import(
         Ok(started) => Accepted(started).into_response(),
         Err(report) => refused(report, &request),
     })
-}
-
-fn require_csv(headers: &HeaderMap) -> Answer<()> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let essence = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    if essence.eq_ignore_ascii_case("text/csv") {
-        return Ok(());
-    }
-    let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-    Err(Failure::malformed(status, "unsupported_media_type", "send text/csv"))
 }
 
 fn refused(report: ImportReport, request: &RequestId) -> Response {

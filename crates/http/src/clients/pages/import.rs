@@ -3,7 +3,7 @@
 use axum::extract::{Multipart, Path};
 use axum::response::Response;
 use bursar_application::Error;
-use bursar_application::clients::exchange::{Duplicates, Look, Mapping, Upload, UploadId};
+use bursar_application::clients::exchange::{Duplicates, Look, Mapping, UploadId};
 use bursar_domain::access::Permission;
 use bursar_domain::field::FieldErrors;
 use url::form_urlencoded::Serializer;
@@ -12,6 +12,7 @@ use crate::address::{Address, Entered, Values};
 use crate::clients::views::import::{Checked, check_page, column_name, upload_page};
 use crate::failure::{Answer, Failure};
 use crate::layout::Place;
+use crate::upload::uploaded;
 use crate::visit::{Mistakes, Visit, onward};
 
 const TITLE: &str = "Import clients";
@@ -39,18 +40,6 @@ pub(super) async fn keep(visit: Visit, form: Multipart) -> Answer<Response> {
             Ok(visit.again(Place::Clients, TITLE, &mistakes, page))
         }
     }
-}
-
-async fn uploaded(mut form: Multipart) -> Answer<Option<Upload>> {
-    let broken = |_| Failure::bad_request("bad_form", "this form is not complete: send it again");
-    while let Some(field) = form.next_field().await.map_err(broken)? {
-        if field.name() == Some("file") {
-            let name = field.file_name().unwrap_or_default().to_owned();
-            let bytes: Vec<u8> = field.bytes().await.map_err(broken)?.into();
-            return Ok(Some(Upload { name, bytes }).filter(|file| !file.bytes.is_empty()));
-        }
-    }
-    Ok(None)
 }
 
 /// Shows what the columns are taken for, and what would become of each row.

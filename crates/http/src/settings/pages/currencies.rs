@@ -1,7 +1,9 @@
 //! The pages of currencies and their exchange rates.
 
 mod add;
+mod history;
 mod list;
+mod load;
 mod rate;
 mod remove;
 
@@ -23,6 +25,8 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route(PATH, get(list::show))
         .route("/settings/currencies/new", get(add::show).post(add::add))
+        .route("/settings/currencies/rates", get(load::ask).post(load::load))
+        .route("/settings/currencies/{id}", get(history::show))
         .route("/settings/currencies/{id}/rate", get(rate::show).post(rate::set))
         .route("/settings/currencies/{id}/remove", get(remove::ask).post(remove::remove))
 }
@@ -41,6 +45,12 @@ async fn one(visit: &Visit, id: Id<ListedCurrency>) -> Answer<(ListedCurrency, S
     Ok((found.ok_or_else(|| Error::from(missing()))?, base))
 }
 
+/// Why the rate of a currency cannot be set, if it cannot.
+fn fixed(refusal: Option<String>, listed: &ListedCurrency) -> Option<String> {
+    let words = || "The default currency’s rate is always 1".to_owned();
+    refusal.or_else(|| listed.is_default().then(words))
+}
+
 /// The code of the default currency, in units of which rates are told.
 fn base(all: &[ListedCurrency]) -> String {
     let default = all.iter().find(|listed| listed.is_default());
@@ -49,6 +59,7 @@ fn base(all: &[ListedCurrency]) -> String {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use bursar_domain::currency::{DatedRate, RateSource};
     use bursar_kernel::money::Currency;
 
     use super::*;
@@ -57,7 +68,9 @@ pub(crate) mod tests {
     pub(crate) fn listed(code: &str, rate: &str, is_default: bool) -> ListedCurrency {
         let (id, at) = (Id::new(9).unwrap(), "2026-11-20T08:00:00Z".parse().unwrap());
         let currency = Currency::new(code).unwrap();
-        ListedCurrency::restore(id, currency, rate.parse().unwrap(), is_default, at, 3)
+        let (rate, source) = (rate.parse().unwrap(), RateSource::Staff);
+        let rate = DatedRate { rate, since: at, source };
+        ListedCurrency::restore(id, currency, rate, is_default, 3)
     }
 
     #[test]

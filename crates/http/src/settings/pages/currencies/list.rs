@@ -30,6 +30,10 @@ fn view(reader: Reader<'_>, all: &[ListedCurrency]) -> Html {
         .keys("c")
         .in_dialog()
         .refused_because(reader.refusal(Permission::EditCurrencies));
+    let load = Button::link("/settings/currencies/rates", "Load rates")
+        .icon(Icon::Import)
+        .refused_because(reader.refusal(Permission::EditCurrencies));
+    let acts = html(maud! { (load) (add) });
     let (base, counted) = (base(all), all.len().to_string());
     let rate = format!("Units for 1 {base}");
     let headers = maud! {
@@ -39,20 +43,20 @@ fn view(reader: Reader<'_>, all: &[ListedCurrency]) -> Html {
     let table = html(data_table("Currencies, the default one first", headers, rows));
     html(maud! {
         (Breadcrumb::from("Settings", "/settings"))
-        (page_head("Currencies", Some(counted.clone().into()), &add))
+        (page_head("Currencies", Some(counted.clone().into()), &acts))
         (table)
     })
 }
 
 fn line(reader: Reader<'_>, listed: &ListedCurrency) -> Html {
-    let code = listed.currency().code().to_owned();
+    let (code, to) = (listed.currency().code().to_owned(), format!("{PATH}/{}", listed.id()));
     let rate = listed.rate().normalize().to_string();
     let menu = menu(reader, listed);
     html(maud! {
         tr {
             td {
                 span .who {
-                    b { (code) }
+                    a .row-link href=(to) { b { (code) } }
                     @if listed.is_default() { (Pill::new(Tone::Ink, "Default")) }
                 }
             }
@@ -67,9 +71,7 @@ fn menu(reader: Reader<'_>, listed: &ListedCurrency) -> Menu<'static> {
     let (code, id) = (listed.currency().code().to_owned(), listed.id());
     let refusal = reader.refusal(Permission::EditCurrencies);
     let fixed = listed.is_default();
-    let rate = refusal
-        .clone()
-        .or_else(|| fixed.then(|| "The default currency’s rate is always 1".to_owned()));
+    let rate = super::fixed(refusal.clone(), listed);
     let kept =
         refusal.or_else(|| fixed.then(|| "The default currency cannot be removed".to_owned()));
     Menu::new(format!("more-{id}"), format!("More actions for {code}"))

@@ -44,7 +44,10 @@ fn view(listed: &ListedCurrency, guard: Guard, problems: &[Problem]) -> Html {
     let heading = format!("Remove {}?", listed.currency().code());
     let act = ActPage::new(heading, format!("{PATH}/{}/remove", listed.id()), guard, TITLE)
         .leave("Keep currency", PATH)
-        .consequence(Icon::Bank, "It can no longer be chosen, and its rate is lost.")
+        .consequence(
+            Icon::Bank,
+            "It can no longer be chosen; the rates that it had stay on record.",
+        )
         .consequence(Icon::Clients, "A currency that clients use is not removed.")
         .problems(problems)
         .dangerous();
