@@ -85,7 +85,7 @@ impl From<LedgerError> for Error {
     fn from(error: LedgerError) -> Self {
         let code = match error {
             LedgerError::NotEnough { .. } => "not_enough_credit",
-            _ => "cannot_be_posted",
+            LedgerError::Posting(_) | LedgerError::Money(_) | _ => "cannot_be_posted",
         };
         Self::rule(code, error.to_string())
     }

@@ -1,5 +1,7 @@
 //! How credit went, as a drawing with its figures beneath.
 
+use std::fmt::Write;
+
 use bursar_application::billing::journal::BalancePoint;
 use bursar_kernel::money::{Currency, Money};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -91,20 +93,20 @@ impl Frame {
         HEIGHT - 4 - (minor - self.low) * (HEIGHT - 8) / self.height
     }
 
-    /// Level until the next entry, and level on until now.
+    /// Level until the next entry, and level on until now. Writing to a string cannot fail.
     fn line(&self, points: &[BalancePoint]) -> String {
         let mut line = String::new();
         let mut level = None;
         for point in points {
             let (x, y) = (self.x(point.at.timestamp().into()), self.y(point.minor.into()));
             if let Some(before) = level {
-                line.push_str(&format!("{x},{before} "));
+                let _ = write!(line, "{x},{before} ");
             }
-            line.push_str(&format!("{x},{y} "));
+            let _ = write!(line, "{x},{y} ");
             level = Some(y);
         }
         if let Some(level) = level {
-            line.push_str(&format!("{},{level}", self.x(self.end)));
+            let _ = write!(line, "{},{level}", self.x(self.end));
         }
         line
     }
