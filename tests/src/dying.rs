@@ -11,6 +11,7 @@ use bursar_application::ports::{IdSource, Idempotency, Links, SignOuts, Store, U
 use bursar_application::settings::SettingsRules;
 use bursar_application::{Desk, Ports};
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, UserRepository};
+use bursar_domain::billing::invoice::{CreditNoteRepository, InvoiceRepository, NumberSeries};
 use bursar_domain::billing::journal::LedgerRepository;
 use bursar_domain::billing::tax::TaxRuleRepository;
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
@@ -97,6 +98,9 @@ impl UnitOfWork for DyingWork {
         currencies dyn Repository<ListedCurrency>,
         tax_rules dyn TaxRuleRepository,
         ledgers dyn LedgerRepository,
+        invoices dyn InvoiceRepository,
+        credit_notes dyn CreditNoteRepository,
+        numbers dyn NumberSeries,
         views dyn Repository<SavedView>,
         settings dyn SettingsRules,
         operations dyn OperationLog,

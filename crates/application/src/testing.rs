@@ -7,6 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use async_trait::async_trait;
 use bursar_domain::access::{ApiToken, Invitation, Membership, MockUserRepository, Permission};
 use bursar_domain::access::{Role, StoredUser, User, UserKind, UserRepository};
+use bursar_domain::billing::invoice::{CreditNoteRepository, InvoiceRepository, NumberSeries};
+use bursar_domain::billing::invoice::{
+    MockCreditNoteRepository, MockInvoiceRepository, MockNumberSeries,
+};
 use bursar_domain::billing::journal::{LedgerRepository, MockLedgerRepository};
 use bursar_domain::billing::tax::{MockTaxRuleRepository, TaxRuleRepository};
 use bursar_domain::client::profile::ProfileRules;
@@ -52,6 +56,9 @@ pub(crate) struct Work {
     pub(crate) currencies: MockRepository<ListedCurrency>,
     pub(crate) tax_rules: MockTaxRuleRepository,
     pub(crate) ledgers: MockLedgerRepository,
+    pub(crate) invoices: MockInvoiceRepository,
+    pub(crate) credit_notes: MockCreditNoteRepository,
+    pub(crate) numbers: MockNumberSeries,
     pub(crate) views: MockRepository<SavedView>,
     pub(crate) settings: MockSettingsRules,
     pub(crate) operations: MockOperationLog,
@@ -117,6 +124,15 @@ impl UnitOfWork for Work {
     }
     fn ledgers(&self) -> &dyn LedgerRepository {
         &self.ledgers
+    }
+    fn invoices(&self) -> &dyn InvoiceRepository {
+        &self.invoices
+    }
+    fn credit_notes(&self) -> &dyn CreditNoteRepository {
+        &self.credit_notes
+    }
+    fn numbers(&self) -> &dyn NumberSeries {
+        &self.numbers
     }
     fn views(&self) -> &dyn Repository<SavedView> {
         &self.views

@@ -3,6 +3,7 @@
 mod chain;
 mod directory;
 mod entry;
+mod invoice;
 mod ledger;
 mod standing;
 

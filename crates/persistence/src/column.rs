@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use bursar_domain::repository::Aggregate;
 use bursar_kernel::{Id, Line, Note, Phone};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::DbErr;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,6 +17,11 @@ use crate::error::Unreadable;
 /// time zone that a session could apply.
 pub(crate) const fn instant(at: DateTime<Utc>) -> i64 {
     at.timestamp_micros()
+}
+
+/// A date as days since 1970.
+pub(crate) fn day(day: NaiveDate) -> i64 {
+    day.signed_duration_since(NaiveDate::default()).num_days()
 }
 
 /// A row that is being read, for saying which one is unreadable.
@@ -46,6 +51,12 @@ impl Reading {
     pub(crate) fn instant(self, micros: i64) -> Result<DateTime<Utc>, Unreadable> {
         DateTime::from_timestamp_micros(micros)
             .ok_or_else(|| self.wrong("an instant is too far off"))
+    }
+
+    pub(crate) fn day(self, days: i64) -> Result<NaiveDate, Unreadable> {
+        let span = TimeDelta::try_days(days);
+        let day = span.and_then(|span| NaiveDate::default().checked_add_signed(span));
+        day.ok_or_else(|| self.wrong("a date is too far off"))
     }
 
     /// A line was checked when it was written; its greatest length may have changed since.

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use bursar_application::clients::views::SavedView;
 use bursar_application::ports::IdSource;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, User};
+use bursar_domain::billing::invoice::{CreditNote, Invoice};
 use bursar_domain::billing::journal::Entry;
 use bursar_domain::billing::tax::TaxRule;
 use bursar_domain::client::{Client, ClientGroup, Configuration, CustomField, Note};
@@ -16,7 +17,7 @@ use crate::statement::Sql;
 use crate::work::SeaWork;
 
 /// The sequence of each kind of aggregate bears its table's name.
-const SEQUENCES: [(&str, &str); 14] = [
+const SEQUENCES: [(&str, &str); 16] = [
     (Client::NAME, "clients"),
     (ClientGroup::NAME, "client_groups"),
     (Configuration::NAME, "configurations"),
@@ -31,6 +32,8 @@ const SEQUENCES: [(&str, &str); 14] = [
     (SavedView::NAME, "saved_views"),
     (Entry::NAME, "journal_entries"),
     (TaxRule::NAME, "tax_rules"),
+    (Invoice::NAME, "invoices"),
+    (CreditNote::NAME, "credit_notes"),
 ];
 
 #[async_trait]

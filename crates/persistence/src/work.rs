@@ -9,6 +9,7 @@ use bursar_application::operations::OperationLog;
 use bursar_application::ports::{IdSource, Idempotency, Links, SignOuts, UnitOfWork};
 use bursar_application::settings::SettingsRules;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, UserRepository};
+use bursar_domain::billing::invoice::{CreditNoteRepository, InvoiceRepository, NumberSeries};
 use bursar_domain::billing::journal::LedgerRepository;
 use bursar_domain::billing::tax::TaxRuleRepository;
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
@@ -129,6 +130,18 @@ impl UnitOfWork for SeaWork {
     }
 
     fn ledgers(&self) -> &dyn LedgerRepository {
+        self
+    }
+
+    fn invoices(&self) -> &dyn InvoiceRepository {
+        self
+    }
+
+    fn credit_notes(&self) -> &dyn CreditNoteRepository {
+        self
+    }
+
+    fn numbers(&self) -> &dyn NumberSeries {
         self
     }
 

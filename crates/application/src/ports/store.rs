@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, User, UserRepository};
+use bursar_domain::billing::invoice::{CreditNoteRepository, InvoiceRepository, NumberSeries};
 use bursar_domain::billing::journal::LedgerRepository;
 use bursar_domain::billing::tax::TaxRuleRepository;
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
@@ -57,6 +58,12 @@ pub trait UnitOfWork: Send + Sync {
     fn tax_rules(&self) -> &dyn TaxRuleRepository;
     /// Clients' sides of the journal.
     fn ledgers(&self) -> &dyn LedgerRepository;
+    /// Invoices.
+    fn invoices(&self) -> &dyn InvoiceRepository;
+    /// Credit notes.
+    fn credit_notes(&self) -> &dyn CreditNoteRepository;
+    /// The numbers of documents.
+    fn numbers(&self) -> &dyn NumberSeries;
     /// Saved views of the client list.
     fn views(&self) -> &dyn Repository<SavedView>;
     /// What the rules between settings ask of the store.
