@@ -253,7 +253,7 @@ async fn the_journal_is_read_filtered_and_reversed_in_the_panel() {
     let asked = staff.get(&format!("{page}/reverse")).await.is(200);
     assert!(asked.body.contains("go back from"), "{}", asked.body);
     let refused = staff.post_form(&format!("{page}/reverse"), &[("reason", "wrong")]).await.is(409);
-    assert!(refused.body.contains("40.00 EUR of credit is left"), "{}", refused.body);
+    assert!(refused.body.contains("40.00 EUR is left"), "{}", refused.body);
     let checked = staff.get("/journal/verify").await.is(200);
     assert!(checked.body.contains("The journal is intact."), "{}", checked.body);
 }

@@ -16,9 +16,9 @@ mod posting;
 mod repository;
 mod standing;
 
-pub use self::account::{Account, UnknownAccount};
+pub use self::account::{Account, AccountKind, UnknownAccount};
 pub use self::audit::{Auditor, Broken, StoredBalances};
-pub use self::cause::{Cause, UnknownCause};
+pub use self::cause::Cause;
 pub use self::chain::{Digest, Head, UnknownDigest};
 pub use self::entry::{Author, Entry, Leg, LegAccount, Side, StoredEntry};
 pub use self::ledger::{Held, Ledger, LedgerError, StoredLedger};

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use bursar_application::billing::journal::{AmountRange, EntryFilter, EntryQuery, EntrySort};
 use bursar_application::clients::Direction;
-use bursar_domain::billing::journal::{Account, Cause};
+use bursar_domain::billing::journal::{AccountKind, Cause};
 use bursar_domain::client::Client;
 use bursar_kernel::Id;
 use bursar_kernel::money::parse_decimal;
@@ -36,7 +36,7 @@ pub(crate) struct EntriesQuery(pub(crate) EntryQuery);
 pub(crate) struct EntriesParams {
     /// Written by the user with this id.
     author: Option<i64>,
-    /// From one of these accounts: `credit`, `staff`, `promotion`; joined by commas or repeated.
+    /// From one of these accounts: `credit`, `staff`, `promotion`, `invoice`; joined by commas or repeated.
     source: Option<String>,
     /// To one of these accounts.
     destination: Option<String>,
@@ -109,8 +109,8 @@ impl FromParams for EntriesQuery {
         let filter = EntryFilter {
             client: None,
             author: params.one::<Number>("author").map(|number| number.0),
-            source: several::<Account>(params, "source"),
-            destination: several::<Account>(params, "destination"),
+            source: several::<AccountKind>(params, "source"),
+            destination: several::<AccountKind>(params, "destination"),
             cause: several::<Cause>(params, "cause"),
             from: params.one::<Day>("from").map(|day| day.0),
             to: params.one::<Day>("to").map(|day| day.0),
@@ -202,7 +202,10 @@ mod tests {
         assert_eq!(errors, "");
         let EntryQuery { filter, sort, direction } = asked.0;
         assert_eq!(filter.client.map(Id::get), Some(7));
-        assert_eq!(filter.source, [Account::Staff, Account::Credit, Account::Promotion]);
+        assert_eq!(
+            filter.source,
+            [AccountKind::Staff, AccountKind::Credit, AccountKind::Promotion]
+        );
         assert_eq!(filter.source_amount, AmountRange { from: Some(10_500), to: None });
         assert_eq!(filter.destination_amount.to, Some(1));
         assert_eq!((sort, direction), (EntrySort::SourceAmount, Direction::Descending));

@@ -16,8 +16,10 @@ use crate::view::{InstantView, MoneyView, NamedView};
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = JournalSide)]
 pub struct SideView {
-    /// `credit`, `staff` or `promotion`.
+    /// `credit`, `staff`, `promotion` or `invoice`.
     pub account: String,
+    /// Which invoice, if it is one.
+    pub account_id: Option<i64>,
     /// How much left the source, or came to the destination.
     pub money: MoneyView,
     /// What was there afterwards; `null` for accounts of the house.
@@ -28,7 +30,8 @@ impl From<Side> for SideView {
     fn from(side: Side) -> Self {
         let Side { account, money, balance } = side;
         Self {
-            account: account.code().to_owned(),
+            account: account.kind().code().to_owned(),
+            account_id: account.id(),
             money: money.into(),
             balance: balance.map(Into::into),
         }
@@ -48,6 +51,7 @@ pub struct EntryView {
     /// When it was written.
     pub at: InstantView,
     /// Why money moved: `credit_added`, `credit_subtracted`, `initial_credit`, `credit_expired`,
+    /// `payment`, `paid_from_credit`, `credit_bought`, `refunded_to_credit`, `refunded`,
     /// `reversal`.
     pub cause: String,
     /// Where the money came from.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use bursar_application::Error;
 use bursar_application::billing::journal::{ClientSpan, JournalChain};
+use bursar_domain::billing::invoice::{Invoice, InvoiceId};
 use bursar_domain::billing::journal::{Broken, Entry, Head, StoredBalances};
 use bursar_domain::client::{Client, ClientId};
 use bursar_domain::repository::StoreError;
@@ -41,11 +42,21 @@ impl Snapshot {
         Ok(Self(taken.map_err(unavailable(READING))?))
     }
 
+    /// What has been paid of the invoices of a span and not given back.
+    async fn paid(&self, span: ClientSpan) -> Result<Vec<PaidRow>, DbErr> {
+        let mut sql = Sql::new("SELECT client_id, id, currency, paid_minor - refunded_minor AS ");
+        sql.push("settled FROM invoices WHERE paid_minor <> refunded_minor AND ");
+        within(&mut sql, "client_id", span);
+        sql.rows(&self.0).await
+    }
+
     async fn heads(&self, span: ClientSpan) -> Result<Vec<HeadRow>, DbErr> {
         let mut sql = Sql::new(HEADS);
         within(&mut sql, "client_id", span);
-        sql.push(" UNION SELECT client_id FROM client_credits WHERE ");
-        within(&mut sql, "client_id", span);
+        for other in ["client_credits", "invoices"] {
+            sql.push(" UNION SELECT client_id FROM ").push(other).push(" WHERE ");
+            within(&mut sql, "client_id", span);
+        }
         sql.push(" ORDER BY 1 LIMIT ").bind(CLIENTS);
         sql.push(") AS k LEFT JOIN journal_heads h ON h.client_id = k.client_id");
         sql.push(" LEFT JOIN client_credits m ON m.client_id = k.client_id");
@@ -66,6 +77,12 @@ impl JournalChain for Snapshot {
             let stored = balances.entry(client).or_default();
             stored.head = head;
             stored.credits.extend(credit.map(|credit| (credit.currency(), credit)));
+        }
+        let Some(last) = balances.keys().next_back().copied() else { return Ok(balances) };
+        let span = ClientSpan { after: span.after, through: Some(last) };
+        for row in self.paid(span).await.map_err(unavailable(READING))? {
+            let (client, invoice, settled) = row.read()?;
+            balances.entry(client).or_default().invoices.insert(invoice, settled);
         }
         Ok(balances)
     }
@@ -136,5 +153,22 @@ impl HeadRow {
             _ => None,
         };
         Ok((read.id(self.client_id)?, head, credit))
+    }
+}
+
+/// What has been paid of an invoice and not given back.
+#[derive(FromQueryResult)]
+struct PaidRow {
+    client_id: i64,
+    id: i64,
+    currency: String,
+    settled: i64,
+}
+
+impl PaidRow {
+    fn read(&self) -> Result<(ClientId, InvoiceId, Money), Unreadable> {
+        let read = Reading::of::<Invoice>(self.id);
+        let settled = Money::from_minor(self.settled, read.parsed::<Currency>(&self.currency)?);
+        Ok((read.id(self.client_id)?, read.id(self.id)?, settled))
     }
 }

@@ -9,7 +9,7 @@ use bursar_application::billing::journal::{
 use bursar_application::clients::directory::Named;
 use bursar_application::page::{Page, PageRequest, Total, fingerprint};
 use bursar_application::{Error, Scope};
-use bursar_domain::billing::journal::{Account, Entry, Ledger};
+use bursar_domain::billing::journal::{AccountKind, Entry, Ledger};
 use bursar_domain::client::{Client, ClientId};
 use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::Id;
@@ -83,7 +83,7 @@ impl JournalDirectory for SeaStore {
             let minor = format!("SELECT cause, {side}_currency AS currency, {sign}{side}_minor");
             sql.push(&minor).push(" AS minor, id FROM journal_entries WHERE client_id = ");
             sql.bind(client.get()).push(" AND ").push(side).push(" = ");
-            sql.bind(Account::Credit.number());
+            sql.bind(AccountKind::Credit.number());
         }
         sql.push(") AS moved GROUP BY currency, cause ORDER BY currency, cause");
         let rows = sql.all(self.read()).await.map_err(unavailable(READING))?;
@@ -99,7 +99,7 @@ impl JournalDirectory for SeaStore {
         limit: u32,
     ) -> Result<Vec<BalancePoint>, Error> {
         let mut sql = Sql::new(BALANCES);
-        let credit = Account::Credit.number();
+        let credit = AccountKind::Credit.number();
         sql.push(" WHERE client_id = ").bind(client.get()).push(" AND at >= ").bind(instant(since));
         for (opening, side) in [(" AND ((", "destination"), (" OR (", "source")] {
             sql.push(opening).push(side).push(" = ").bind(credit).push(" AND ").push(side);
@@ -275,7 +275,7 @@ fn point(
     let at: i64 = row.try_get_by_index(0).map_err(unavailable(READING))?;
     let destination: i16 = row.try_get_by_index(1).map_err(unavailable(READING))?;
     let arrived: String = row.try_get_by_index(2).map_err(unavailable(READING))?;
-    let is_there = destination == Account::Credit.number() && arrived == currency.code();
+    let is_there = destination == AccountKind::Credit.number() && arrived == currency.code();
     let balance = get(if is_there { 3 } else { 4 })?;
     let minor = balance.ok_or_else(|| read.wrong("credit without a balance"))?;
     Ok(BalancePoint { at: read.instant(at)?, minor })

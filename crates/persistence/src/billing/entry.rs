@@ -9,9 +9,9 @@ use crate::error::Unreadable;
 
 /// The columns of the table, in the order of [`values`].
 pub(super) const COLUMNS: &str = "id, client_id, place, at, cause, \
-    source, source_minor, source_currency, source_balance, source_thousandths, \
-    destination, destination_minor, destination_currency, destination_balance, \
-    destination_thousandths, rate, reason, reference, reverses_id, \
+    source, source_id, source_minor, source_currency, source_balance, source_thousandths, \
+    destination, destination_id, destination_minor, destination_currency, \
+    destination_balance, destination_thousandths, rate, reason, reference, reverses_id, \
     author_id, author_name, on_behalf_of, request_id, previous, hash";
 
 /// A row of the table.
@@ -23,11 +23,13 @@ pub(super) struct Row {
     pub(super) at: i64,
     cause: String,
     pub(super) source: i16,
+    source_id: Option<i64>,
     source_minor: i64,
     source_currency: String,
     source_balance: Option<i64>,
     pub(super) source_thousandths: i64,
     pub(super) destination: i16,
+    destination_id: Option<i64>,
     destination_minor: i64,
     destination_currency: String,
     destination_balance: Option<i64>,
@@ -70,7 +72,8 @@ pub(super) fn values(entry: &Entry) -> Vec<Value> {
         cause.code().into(),
     ];
     for Side { account, money, balance } in [source, destination] {
-        values.push(account.number().into());
+        values.push(account.kind().number().into());
+        values.push(account.id().into());
         values.push(money.minor().into());
         values.push(money.currency().code().to_owned().into());
         values.push(balance.map(Money::minor).into());
@@ -102,13 +105,13 @@ impl Row {
         let read = Reading::of::<Entry>(self.id);
         let source = side(
             read,
-            self.source,
+            (self.source, self.source_id),
             (self.source_minor, &self.source_currency, self.source_balance),
             self.source_thousandths,
         )?;
         let destination = side(
             read,
-            self.destination,
+            (self.destination, self.destination_id),
             (self.destination_minor, &self.destination_currency, self.destination_balance),
             self.destination_thousandths,
         )?;
@@ -138,7 +141,7 @@ impl Row {
 
 fn side(
     read: Reading,
-    account: i16,
+    (kind, id): (i16, Option<i64>),
     (minor, currency, balance): (i64, &str, Option<i64>),
     counted: i64,
 ) -> Result<Side, Unreadable> {
@@ -148,7 +151,7 @@ fn side(
         return Err(read.wrong("an amount is sorted by another figure"));
     }
     Ok(Side {
-        account: Account::numbered(account).map_err(|error| read.wrong(error))?,
+        account: Account::restore(kind, id).map_err(|error| read.wrong(error))?,
         money,
         balance: balance.map(|minor| Money::from_minor(minor, currency)),
     })

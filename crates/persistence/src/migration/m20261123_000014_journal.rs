@@ -57,11 +57,13 @@ CREATE TABLE journal_entries (
     at BIGINT NOT NULL,
     cause TEXT NOT NULL,
     source SMALLINT NOT NULL,
+    source_id BIGINT,
     source_minor BIGINT NOT NULL CHECK (source_minor > 0),
     source_currency TEXT NOT NULL,
     source_balance BIGINT,
     source_thousandths BIGINT NOT NULL,
     destination SMALLINT NOT NULL,
+    destination_id BIGINT,
     destination_minor BIGINT NOT NULL CHECK (destination_minor > 0),
     destination_currency TEXT NOT NULL,
     destination_balance BIGINT,
@@ -83,6 +85,10 @@ CREATE INDEX journal_entries_by_source ON journal_entries (source, id);
 CREATE INDEX journal_entries_by_destination ON journal_entries (destination, id);
 CREATE INDEX journal_entries_by_paid ON journal_entries (source_thousandths, id);
 CREATE INDEX journal_entries_by_received ON journal_entries (destination_thousandths, id);
+CREATE INDEX journal_entries_by_source_id ON journal_entries (source_id)
+    WHERE source_id IS NOT NULL;
+CREATE INDEX journal_entries_by_destination_id ON journal_entries (destination_id)
+    WHERE destination_id IS NOT NULL;
 CREATE INDEX journal_entries_by_author ON journal_entries (author_id, id)
     WHERE author_id IS NOT NULL;
 

@@ -98,7 +98,11 @@ fn credit_is_what_its_entries_come_to() {
             auditor.see(entry).unwrap();
         }
         let credits = ledger.held().map(|held| (held.credit.currency(), held.credit));
-        let stored = StoredBalances { head: ledger.head(), credits: credits.collect() };
+        let stored = StoredBalances {
+            head: ledger.head(),
+            credits: credits.collect(),
+            invoices: BTreeMap::new(),
+        };
         assert_eq!(auditor.close(&stored), Ok(()));
         assert_eq!(standing.credit.currency(), sample.client.profile().currency());
         assert_eq!(

@@ -8,7 +8,7 @@ use bursar_application::clients::{ClientDirectory, Direction};
 use bursar_application::page::{PageRequest, Total};
 use bursar_application::ports::Store;
 use bursar_domain::billing::journal::{
-    Account, Auditor, Author, Broken, Cause, Entry, Ledger, LedgerError, Posting,
+    Account, AccountKind, Auditor, Author, Broken, Cause, Entry, Ledger, LedgerError, Posting,
 };
 use bursar_domain::client::configuration::Value;
 use bursar_domain::client::{Client, ClientId};
@@ -307,8 +307,8 @@ fn filters(client: ClientId) -> Vec<EntryFilter> {
         EntryFilter { client: Some(client), ..none() },
         EntryFilter { author: Some(1), ..none() },
         EntryFilter { author: Some(2), ..none() },
-        EntryFilter { source: vec![Account::Credit], ..none() },
-        EntryFilter { destination: vec![Account::Credit, Account::Staff], ..none() },
+        EntryFilter { source: vec![AccountKind::Credit], ..none() },
+        EntryFilter { destination: vec![AccountKind::Credit, AccountKind::Staff], ..none() },
         EntryFilter { cause: vec![Cause::CreditSubtracted], ..none() },
         EntryFilter { from: Some(day(2)), ..none() },
         EntryFilter { to: Some(day(2)), ..none() },
@@ -316,7 +316,7 @@ fn filters(client: ClientId) -> Vec<EntryFilter> {
         EntryFilter { destination_amount: range(Some(3_000), Some(10_020)), ..none() },
         EntryFilter {
             client: Some(client),
-            source: vec![Account::Staff],
+            source: vec![AccountKind::Staff],
             to: Some(day(1)),
             ..none()
         },
@@ -327,8 +327,8 @@ fn value(sort: EntrySort, entry: &Entry, [paid, received]: [i64; 2]) -> i64 {
     match sort {
         EntrySort::Id => 0,
         EntrySort::Date => entry.at().timestamp_micros(),
-        EntrySort::Source => entry.source().account.number().into(),
-        EntrySort::Destination => entry.destination().account.number().into(),
+        EntrySort::Source => entry.source().account.kind().number().into(),
+        EntrySort::Destination => entry.destination().account.kind().number().into(),
         EntrySort::SourceAmount => paid,
         EntrySort::DestinationAmount => received,
     }

@@ -1,6 +1,6 @@
 //! Knows which entries are asked for, and in which order (product 5.11).
 
-use bursar_domain::billing::journal::{Account, Cause, Entry};
+use bursar_domain::billing::journal::{AccountKind, Cause, Entry};
 use bursar_domain::client::ClientId;
 use chrono::NaiveDate;
 
@@ -31,9 +31,9 @@ pub struct EntryFilter {
     /// Written by the user with this id.
     pub author: Option<i64>,
     /// From one of these accounts.
-    pub source: Vec<Account>,
+    pub source: Vec<AccountKind>,
     /// To one of these accounts.
-    pub destination: Vec<Account>,
+    pub destination: Vec<AccountKind>,
     /// For one of these causes.
     pub cause: Vec<Cause>,
     /// From this day on, UTC.
@@ -63,11 +63,11 @@ impl EntryFilter {
         let [paid, received] = thousandths;
         let day = entry.at().date_naive();
         let is_among =
-            |accounts: &[Account], account| accounts.is_empty() || accounts.contains(&account);
+            |accounts: &[AccountKind], account| accounts.is_empty() || accounts.contains(&account);
         client.is_none_or(|client| client == entry.client())
             && author.is_none_or(|author| Some(author) == entry.author().id)
-            && is_among(source, entry.source().account)
-            && is_among(destination, entry.destination().account)
+            && is_among(source, entry.source().account.kind())
+            && is_among(destination, entry.destination().account.kind())
             && (cause.is_empty() || cause.contains(&entry.cause()))
             && from.is_none_or(|from| from <= day)
             && to.is_none_or(|to| day <= to)

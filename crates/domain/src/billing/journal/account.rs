@@ -1,9 +1,27 @@
-//! Knows where money can be: with the client, or outside.
+//! Knows where money can be: with the client, on an invoice, or outside.
 
 use std::fmt;
 
-/// One end of a movement. Every account belongs to the entry's client or to the house; house
-/// accounts have no stored balance, theirs is the sum of their entries.
+use bursar_kernel::Id;
+
+use crate::billing::invoice::InvoiceId;
+
+words! {
+    /// A kind of account. Those of the house have no stored balance, theirs is the sum of their
+    /// entries.
+    AccountKind {
+        /// What the client has left with the provider, in the currency of the sum.
+        Credit = "credit", "Client credit";
+        /// Given and taken by staff by hand, or paid outside of any gateway.
+        Staff = "staff", "Staff";
+        /// Given as initial credit, and taken back when it expires.
+        Promotion = "promotion", "Promotion";
+        /// What has been paid of an invoice and not given back.
+        Invoice = "invoice", "Invoice";
+    }
+}
+
+/// One end of a movement. Every account belongs to the entry's client or to the house.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Account {
@@ -13,62 +31,65 @@ pub enum Account {
     Staff,
     /// Given as initial credit, and taken back when it expires.
     Promotion,
+    /// What has been paid of an invoice and not given back.
+    Invoice(InvoiceId),
 }
 
-/// A word that names no account.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no account «{0}»")]
-pub struct UnknownAccount(pub String);
+/// A kind and a number that make no account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is no account")]
+pub struct UnknownAccount;
 
-impl Account {
-    /// All kinds of account.
-    pub const ALL: [Self; 3] = [Self::Credit, Self::Staff, Self::Promotion];
-
-    /// The word in the API.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Credit => "credit",
-            Self::Staff => "staff",
-            Self::Promotion => "promotion",
-        }
-    }
-
-    /// The words on the panel.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Credit => "Client credit",
-            Self::Staff => "Staff",
-            Self::Promotion => "Promotion",
-        }
-    }
-
-    /// The number by which entries are kept and sorted. Never given to another account.
+impl AccountKind {
+    /// The number by which entries are kept and sorted. Never given to another kind.
     pub const fn number(self) -> i16 {
         match self {
             Self::Credit => 1,
             Self::Staff => 2,
             Self::Promotion => 3,
+            Self::Invoice => 4,
+        }
+    }
+}
+
+impl Account {
+    /// What kind it is.
+    pub const fn kind(self) -> AccountKind {
+        match self {
+            Self::Credit => AccountKind::Credit,
+            Self::Staff => AccountKind::Staff,
+            Self::Promotion => AccountKind::Promotion,
+            Self::Invoice(_) => AccountKind::Invoice,
         }
     }
 
-    /// The account that is kept under this number.
-    pub fn numbered(number: i16) -> Result<Self, UnknownAccount> {
-        let known = Self::ALL.into_iter().find(|account| account.number() == number);
-        known.ok_or_else(|| UnknownAccount(number.to_string()))
+    /// Which one of its kind, where there are several.
+    pub const fn id(self) -> Option<i64> {
+        match self {
+            Self::Invoice(invoice) => Some(invoice.get()),
+            Self::Credit | Self::Staff | Self::Promotion => None,
+        }
+    }
+
+    /// The account of this kind's number and this id, as stored.
+    pub fn restore(kind: i16, id: Option<i64>) -> Result<Self, UnknownAccount> {
+        let known = AccountKind::ALL.iter().find(|known| known.number() == kind);
+        match (known.ok_or(UnknownAccount)?, id) {
+            (AccountKind::Credit, None) => Ok(Self::Credit),
+            (AccountKind::Staff, None) => Ok(Self::Staff),
+            (AccountKind::Promotion, None) => Ok(Self::Promotion),
+            (AccountKind::Invoice, Some(id)) => {
+                Id::new(id).map(Self::Invoice).map_err(|_| UnknownAccount)
+            }
+            _ => Err(UnknownAccount),
+        }
     }
 }
 
-impl std::str::FromStr for Account {
-    type Err = UnknownAccount;
-
-    fn from_str(code: &str) -> Result<Self, Self::Err> {
-        let known = Self::ALL.into_iter().find(|account| account.code() == code);
-        known.ok_or_else(|| UnknownAccount(code.to_owned()))
-    }
-}
-
+/// The kind, and which one of it: `credit`, `invoice 1842`.
 impl fmt::Display for Account {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.code())
+        formatter.write_str(self.kind().code())?;
+        self.id().map_or(Ok(()), |id| write!(formatter, " {id}"))
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use bursar_kernel::Id;
 use bursar_kernel::money::{Currency, Money, MoneyError};
 
-use super::{Account, Entry, Head, Side};
+use super::{Account, Entry, Head, LegAccount, Side};
+use crate::billing::invoice::InvoiceId;
 use crate::client::ClientId;
 
 /// What the store says a client's entries have come to.
@@ -15,6 +16,8 @@ pub struct StoredBalances {
     pub head: Head,
     /// Credit in each currency.
     pub credits: BTreeMap<Currency, Money>,
+    /// What has been paid of each invoice and not given back.
+    pub invoices: BTreeMap<InvoiceId, Money>,
 }
 
 /// The first thing that is wrong with a client's chain.
@@ -34,12 +37,15 @@ pub struct Auditor {
     client: ClientId,
     head: Head,
     credits: BTreeMap<Currency, Money>,
+    invoices: BTreeMap<InvoiceId, Money>,
 }
 
 impl Auditor {
     /// Before the first entry.
     pub const fn new(client: ClientId) -> Self {
-        Self { client, head: Head::EMPTY, credits: BTreeMap::new() }
+        let credits = BTreeMap::new();
+        let invoices = BTreeMap::new();
+        Self { client, head: Head::EMPTY, credits, invoices }
     }
 
     /// Whose chain it goes through.
@@ -84,13 +90,29 @@ impl Auditor {
             let reason = "the chain ends with another hash than its head";
             return Err(self.broken(reason.to_owned()));
         }
-        let currencies = self.credits.keys().chain(stored.credits.keys());
-        for currency in currencies.copied() {
-            let nothing = Money::zero(currency);
-            let derived = self.credits.get(&currency).copied().unwrap_or(nothing);
-            let kept = stored.credits.get(&currency).copied().unwrap_or(nothing);
-            if derived != kept {
-                let reason = format!("the entries come to {derived} of credit, {kept} is stored");
+        let what = |currency| format!("credit in {currency}");
+        self.compare(&self.credits, &stored.credits, what)?;
+        self.compare(&self.invoices, &stored.invoices, |invoice| format!("invoice {invoice}"))
+    }
+
+    /// Compares balances that entries came to with those that are stored; none is nothing.
+    fn compare<K: Ord + Copy>(
+        &self,
+        derived: &BTreeMap<K, Money>,
+        stored: &BTreeMap<K, Money>,
+        what: impl Fn(K) -> String,
+    ) -> Result<(), Broken> {
+        for key in derived.keys().chain(stored.keys()) {
+            let sums = [derived, stored].map(|balances| balances.get(key).copied());
+            let sums = sums.map(|sum| sum.filter(|sum| !sum.is_zero()));
+            if let [derived, kept] = sums
+                && derived != kept
+            {
+                let words = |sum: Option<Money>| {
+                    sum.map_or_else(|| "nothing".to_owned(), |sum| sum.to_string())
+                };
+                let (derived, kept, what) = (words(derived), words(kept), what(*key));
+                let reason = format!("the entries come to {derived} of {what}, {kept} is stored");
                 return Err(self.broken(reason));
             }
         }
@@ -99,28 +121,41 @@ impl Auditor {
 
     /// Moves the money of an entry; tells if a balance that it states is another.
     fn moved(&mut self, entry: &Entry) -> Result<Option<String>, MoneyError> {
-        let (source, destination) = (entry.source(), entry.destination());
         for leg in entry.legs()? {
-            if leg.account == super::LegAccount::End(Account::Credit) {
-                let currency = leg.sum.currency();
-                let before = self.credits.get(&currency).copied();
-                let after = before.unwrap_or(Money::zero(currency)).plus(leg.sum)?;
-                self.credits.insert(currency, after);
+            match leg.account {
+                LegAccount::End(Account::Credit) => {
+                    add(&mut self.credits, leg.sum.currency(), leg.sum)?;
+                }
+                LegAccount::End(Account::Invoice(invoice)) => {
+                    add(&mut self.invoices, invoice, leg.sum)?;
+                }
+                LegAccount::End(_) | LegAccount::Exchange => {}
             }
         }
         let wrong = |side: &Side| {
             let derived = match side.account {
                 Account::Credit => self.credits.get(&side.money.currency()).copied(),
+                Account::Invoice(invoice) => self.invoices.get(&invoice).copied(),
                 Account::Staff | Account::Promotion => None,
             };
             (derived != side.balance)
                 .then(|| format!("the balance of its {} is wrong", side.account))
         };
-        Ok([source, destination].iter().find_map(wrong))
+        Ok([entry.source(), entry.destination()].iter().find_map(wrong))
     }
 
     /// What stands beside the entries is wrong.
     const fn broken(&self, reason: String) -> Broken {
         Broken { client: self.client, entry: None, reason }
     }
+}
+
+fn add<K: Ord + Copy>(
+    balances: &mut BTreeMap<K, Money>,
+    key: K,
+    sum: Money,
+) -> Result<(), MoneyError> {
+    let before = balances.get(&key).copied().unwrap_or(Money::zero(sum.currency()));
+    balances.insert(key, before.plus(sum)?);
+    Ok(())
 }

@@ -1,73 +1,35 @@
 //! Knows why money moves.
 
-use std::fmt;
-use std::str::FromStr;
-
-/// Why an entry was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Cause {
-    /// Staff gave credit.
-    CreditAdded,
-    /// Staff took credit away.
-    CreditSubtracted,
-    /// Credit that a new client starts with.
-    InitialCredit,
-    /// What was left of initial credit when it expired.
-    CreditExpired,
-    /// Another entry was wrong, and this one undoes it.
-    Reversal,
+words! {
+    /// Why an entry was written.
+    Cause {
+        /// Staff gave credit.
+        CreditAdded = "credit_added", "Credit added";
+        /// Staff took credit away.
+        CreditSubtracted = "credit_subtracted", "Credit subtracted";
+        /// Credit that a new client starts with.
+        InitialCredit = "initial_credit", "Initial credit";
+        /// What was left of initial credit when it expired.
+        CreditExpired = "credit_expired", "Credit expired";
+        /// An invoice was paid from outside.
+        Payment = "payment", "Payment";
+        /// An invoice was paid from credit.
+        PaidFromCredit = "paid_from_credit", "Paid from credit";
+        /// An invoice that sells credit was paid.
+        CreditBought = "credit_bought", "Credit bought";
+        /// What was paid of an invoice went back to credit.
+        RefundedToCredit = "refunded_to_credit", "Refunded to credit";
+        /// What was paid of an invoice went back outside.
+        Refunded = "refunded", "Refunded";
+        /// Another entry was wrong, and this one undoes it.
+        Reversal = "reversal", "Reversal";
+    }
 }
-
-/// A word that names no cause.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no cause «{0}»")]
-pub struct UnknownCause(pub String);
 
 impl Cause {
-    /// All causes.
-    pub const ALL: [Self; 5] = [
-        Self::CreditAdded,
-        Self::CreditSubtracted,
-        Self::InitialCredit,
-        Self::CreditExpired,
-        Self::Reversal,
-    ];
-
-    /// The word in the API and in storage.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::CreditAdded => "credit_added",
-            Self::CreditSubtracted => "credit_subtracted",
-            Self::InitialCredit => "initial_credit",
-            Self::CreditExpired => "credit_expired",
-            Self::Reversal => "reversal",
-        }
-    }
-
-    /// The words on the panel.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::CreditAdded => "Credit added",
-            Self::CreditSubtracted => "Credit subtracted",
-            Self::InitialCredit => "Initial credit",
-            Self::CreditExpired => "Credit expired",
-            Self::Reversal => "Reversal",
-        }
-    }
-}
-
-impl fmt::Display for Cause {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.code())
-    }
-}
-
-impl FromStr for Cause {
-    type Err = UnknownCause;
-
-    fn from_str(code: &str) -> Result<Self, UnknownCause> {
-        let known = Self::ALL.into_iter().find(|cause| cause.code() == code);
-        known.ok_or_else(|| UnknownCause(code.to_owned()))
+    /// Whether credit may fall below zero by it, within limits that the use case looks after
+    /// (product 2.1).
+    pub const fn may_overdraw(self) -> bool {
+        matches!(self, Self::PaidFromCredit)
     }
 }

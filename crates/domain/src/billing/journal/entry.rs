@@ -224,8 +224,8 @@ impl Entry {
             &self.stored;
         let written = facts([
             ("cause", Some(cause.code().to_owned())),
-            ("source", Some(format!("{} {}", source.account.code(), source.money))),
-            ("destination", Some(format!("{} {}", destination.account.code(), destination.money))),
+            ("source", Some(format!("{} {}", source.account, source.money))),
+            ("destination", Some(format!("{} {}", destination.account, destination.money))),
             ("rate", rate.map(|rate| rate.to_string())),
             ("reference", reference.as_ref().map(ToString::to_string)),
             ("reverses", reverses.map(|entry| entry.to_string())),

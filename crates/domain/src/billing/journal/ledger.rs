@@ -13,6 +13,7 @@ use super::lot::CreditLot;
 use super::posting::{Posting, PostingError};
 use super::standing::{Rates, Standing, Terms};
 use super::{Account, Cause};
+use crate::billing::invoice::{InvoiceId, IssuedInvoice};
 use crate::client::ClientId;
 
 /// What a client holds in one currency.
@@ -33,6 +34,7 @@ pub struct Ledger {
     client: ClientId,
     head: Head,
     held: BTreeMap<Currency, Held>,
+    invoices: BTreeMap<InvoiceId, Money>,
     lots: Vec<CreditLot>,
     terms: Terms,
     rates: Arc<Rates>,
@@ -55,12 +57,18 @@ pub struct StoredLedger {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LedgerError {
-    /// It would take more credit than there is.
-    #[error("only {left} of credit is left")]
+    /// It would take more than there is.
+    #[error("only {left} is left")]
     NotEnough {
         /// What there is.
         left: Money,
     },
+    /// The invoice has not been looked at, or is another client's.
+    #[error("this invoice is not at hand")]
+    NotAtHand,
+    /// What an invoice states as paid is not what was written.
+    #[error("the invoice states another sum than the journal")]
+    Disagreement,
     /// The movement itself is none.
     #[error(transparent)]
     Posting(#[from] PostingError),
@@ -82,7 +90,8 @@ impl Ledger {
         let StoredLedger { client, head, held, mut lots, terms, rates } = stored;
         lots.sort_by_key(|lot| (lot.expires_at(), lot.columns().given_by));
         let held = held.into_iter().map(|held| (held.credit.currency(), held)).collect();
-        Self { client, head, held, lots, terms, rates, written: Vec::new() }
+        let (invoices, written) = (BTreeMap::new(), Vec::new());
+        Self { client, head, held, invoices, lots, terms, rates, written }
     }
 
     /// Whose ledger it is.
@@ -147,8 +156,23 @@ impl Ledger {
         self.terms.standing(&self.held, &self.rates, at)
     }
 
+    /// Looks at an invoice, so that money can move to it and from it.
+    pub fn open(&mut self, invoice: &IssuedInvoice) -> Result<(), LedgerError> {
+        if invoice.as_stored().client != self.client {
+            return Err(LedgerError::NotAtHand);
+        }
+        self.invoices.insert(invoice.id(), invoice.settled()?);
+        Ok(())
+    }
+
+    /// Refuses an invoice that does not state what was written.
+    pub fn require_agreement(&self, invoice: &IssuedInvoice) -> Result<(), LedgerError> {
+        let written = self.invoices.get(&invoice.id()).ok_or(LedgerError::NotAtHand)?;
+        if *written == invoice.settled()? { Ok(()) } else { Err(LedgerError::Disagreement) }
+    }
+
     /// Writes a movement: the entry, the balances that follow from it, and the chain's new head.
-    /// Nothing has changed if it is refused. Credit never falls below zero by it.
+    /// Nothing has changed if it is refused. Credit falls below zero only for a cause that may do so.
     pub fn post(
         &mut self,
         id: Id<Entry>,
@@ -161,13 +185,15 @@ impl Ledger {
         let there = self.after(destination, posting.received)?;
         if source == Account::Credit && posting.cause != Cause::CreditExpired {
             let spendable = self.spendable(posting.paid.currency(), at)?;
-            if posting.paid.minor() > spendable.minor() {
+            if posting.paid.minor() > spendable.minor() && !posting.cause.may_overdraw() {
                 return Err(LedgerError::NotEnough { left: spendable });
             }
             self.spend(posting.paid, at)?;
         }
-        for balance in [left, there].into_iter().flatten() {
-            self.set(balance);
+        for (account, balance) in [(source, left), (destination, there)] {
+            if let Some(balance) = balance {
+                self.set(account, balance);
+            }
         }
         let balances = [left, there];
         let entry = Entry::write(id, self.client, posting, balances, author, at, self.head);
@@ -218,17 +244,31 @@ impl Ledger {
     }
 
     /// The balance of an account after a sum comes to it; `None` for accounts of the house.
-    fn after(&self, account: Account, sum: Money) -> Result<Option<Money>, MoneyError> {
+    fn after(&self, account: Account, sum: Money) -> Result<Option<Money>, LedgerError> {
         match account {
             Account::Credit => Ok(Some(self.credit(sum.currency()).plus(sum)?)),
+            Account::Invoice(invoice) => {
+                let settled = self.invoices.get(&invoice).ok_or(LedgerError::NotAtHand)?;
+                let after = settled.plus(sum)?;
+                let left = *settled;
+                if after.is_negative() {
+                    Err(LedgerError::NotEnough { left })
+                } else {
+                    Ok(Some(after))
+                }
+            }
             Account::Staff | Account::Promotion => Ok(None),
         }
     }
 
-    fn set(&mut self, credit: Money) {
-        let nothing = Money::zero(credit.currency());
-        let held = Held { credit: nothing, unpaid_usage: nothing };
-        self.held.entry(credit.currency()).or_insert(held).credit = credit;
+    fn set(&mut self, account: Account, balance: Money) {
+        if let Account::Invoice(invoice) = account {
+            self.invoices.insert(invoice, balance);
+        } else {
+            let nothing = Money::zero(balance.currency());
+            let held = Held { credit: nothing, unpaid_usage: nothing };
+            self.held.entry(balance.currency()).or_insert(held).credit = balance;
+        }
     }
 
     /// Takes a sum out of the lots that have not expired, as far as they go.

@@ -3,7 +3,7 @@
 use bursar_application::billing::journal::{EntryFilter, EntryQuery, EntryRow, EntrySort};
 use bursar_application::clients::Direction;
 use bursar_application::page::{Page, Total};
-use bursar_domain::billing::journal::{Account, Cause, Side};
+use bursar_domain::billing::journal::{Account, AccountKind, Cause, Side};
 use bursar_kernel::money::Money;
 use hypertext::prelude::*;
 
@@ -54,13 +54,14 @@ impl Entries<'_> {
         let accounts = |name: &'static str, label| {
             let chosen = address.text(name);
             let any = Choice::new("", "Any account", chosen.is_empty());
-            let each =
-                Account::ALL.map(|one| Choice::new(one.code(), one.label(), one.code() == chosen));
+            let each = AccountKind::ALL.iter();
+            let each = each.map(|one| Choice::new(one.code(), one.label(), one.code() == chosen));
             Field::select(name, label, std::iter::once(any).chain(each).collect()).unmarked()
         };
         let chosen = address.text("cause");
         let any = Choice::new("", "Any cause", chosen.is_empty());
-        let each = Cause::ALL.map(|one| Choice::new(one.code(), one.label(), one.code() == chosen));
+        let each = Cause::ALL.iter();
+        let each = each.map(|one| Choice::new(one.code(), one.label(), one.code() == chosen));
         let causes: Vec<_> = std::iter::once(any).chain(each).collect();
         let kept = ["list", "sort"].map(|name| (name, address.text(name)));
         let text = |name: &'static str, label| {
@@ -134,8 +135,8 @@ impl Entries<'_> {
                         small .mono-id { "#" (entry.id().get()) }
                     }
                 }
-                td data-label="From" { (source.account.label()) }
-                td data-label="To" { (destination.account.label()) }
+                td data-label="From" { (account(source.account)) }
+                td data-label="To" { (account(destination.account)) }
                 @if !self.is_of_client {
                     td data-label="Client" {
                         a .link.above href={ "/clients/" (row.client.id) } { (row.client.name) }
@@ -168,6 +169,17 @@ impl Entries<'_> {
         let head = head.sorted(sorted);
         html(if at_end { head.at_end() } else { head })
     }
+}
+
+/// An account in words, as a link where it has a page.
+pub(crate) fn account(account: Account) -> Html {
+    let label = account.kind().label();
+    html(maud! {
+        @match account.id() {
+            Some(id) => a .link.above href={ "/invoices/" (id) } { (label) " #" (id) }
+            None => (label)
+        }
+    })
 }
 
 /// What was left of credit; of two currencies, of the one that came.

@@ -6,7 +6,7 @@ use bursar_domain::billing::journal::{Cause, Entry, Side};
 use bursar_kernel::money::Money;
 use hypertext::prelude::*;
 
-use super::entries::money;
+use super::entries::{account, money};
 use crate::components::{
     ActPage, Breadcrumb, Button, Facts, Field, Guard, Html, Problem, SectionHead, data_table,
     header, header_at_end, html, instant, none_given, page_head,
@@ -64,7 +64,7 @@ fn ends(entry: &Entry) -> Html {
         html(maud! {
             tr {
                 th scope="row" { (word) }
-                td data-label="Account" { (side.account.label()) }
+                td data-label="Account" { (account(side.account)) }
                 td .r data-label="Amount" { (money(side.money)) }
                 td .r data-label="Balance before" { (perhaps(before)) }
                 td .r data-label="Balance after" { (perhaps(side.balance)) }
@@ -143,7 +143,7 @@ pub(crate) fn ask_reverse(
     let id = entry.id();
     let (from, to) = (entry.source(), entry.destination());
     let back = maud! {
-        (money(to.money).loose()) " go back from " (to.account.label()) " to " (from.account.label())
+        (money(to.money).loose()) " go back from " (to.account.kind().label()) " to " (from.account.kind().label())
         ", for " (details.row.client.name) "."
     };
     let field = Field::area("reason", "Reason", 3)

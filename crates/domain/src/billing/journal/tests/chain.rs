@@ -96,7 +96,7 @@ fn a_balance_changed_without_an_entry_is_found() {
     stored.credits.insert(euro("0").currency(), euro("92.01"));
     assert_eq!(
         audit(&entries, &stored).unwrap_err().reason,
-        "the entries come to 92.00 EUR of credit, 92.01 EUR is stored"
+        "the entries come to 92.00 EUR of credit in EUR, 92.01 EUR is stored"
     );
 }
 

@@ -81,7 +81,8 @@ pub(super) fn post(ledger: &mut Ledger, postings: impl IntoIterator<Item = Posti
 
 pub(super) fn balances(ledger: &Ledger) -> StoredBalances {
     let credits = ledger.held().map(|held| (held.credit.currency(), held.credit));
-    StoredBalances { head: ledger.head(), credits: credits.collect::<BTreeMap<_, _>>() }
+    let invoices = BTreeMap::new();
+    StoredBalances { head: ledger.head(), credits: credits.collect::<BTreeMap<_, _>>(), invoices }
 }
 
 /// What an auditor says about these entries beside these balances.
