@@ -12,6 +12,7 @@ mod browser;
 mod clients;
 mod exchange;
 mod imports;
+mod invoices;
 mod malformed;
 mod matrix;
 mod money;

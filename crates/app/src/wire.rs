@@ -50,6 +50,7 @@ pub fn desk(store: &SeaStore) -> Desk {
         facets: store.clone(),
         views: store.clone(),
         journal: store.clone(),
+        invoices: store.clone(),
         people: store.clone(),
         sign_in: store.clone(),
         settings: store.clone(),
@@ -72,12 +73,15 @@ pub fn serving(settings: &Settings, store: &SeaStore) -> Desk {
     let register = Vies::new(&url, requester, Arc::new(SystemClock), limits);
     let ports = Ports { vat_register: Some(Arc::new(register)), ..within.ports().clone() };
     let config::Rates { url, format, every } = settings.rates.clone();
-    let Some(url) = url else { return Desk::new(ports) };
-    Desk::new(Ports {
-        rate_feed: Some(Arc::new(PublishedRates::new(url, format, limits))),
-        timetable: ports.timetable.clone().with(Task::FetchRates, every),
-        ..ports
-    })
+    let ports = match url {
+        None => ports,
+        Some(url) => Ports {
+            rate_feed: Some(Arc::new(PublishedRates::new(url, format, limits))),
+            timetable: ports.timetable.clone().with(Task::FetchRates, every),
+            ..ports
+        },
+    };
+    Desk::new(ports).in_zone(settings.billing.time_zone)
 }
 
 /// What the handlers of the panel and the API are given.

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use bursar_domain::event::Event;
 use bursar_domain::repository::{Aggregate, StoreError};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use crate::access::{PeopleDirectory, SignInDirectory};
 use crate::audit::AuditDirectory;
+use crate::billing::invoices::directory::InvoiceDirectory;
 use crate::billing::journal::JournalDirectory;
 use crate::clients::exchange::Uploads;
 use crate::clients::views::ViewDirectory;
@@ -37,6 +39,7 @@ pub struct Ports {
     pub facets: Arc<dyn ClientFacets>,
     pub views: Arc<dyn ViewDirectory>,
     pub journal: Arc<dyn JournalDirectory>,
+    pub invoices: Arc<dyn InvoiceDirectory>,
     pub people: Arc<dyn PeopleDirectory>,
     pub sign_in: Arc<dyn SignInDirectory>,
     pub settings: Arc<dyn SettingsDirectory>,
@@ -55,12 +58,25 @@ pub struct Ports {
 #[expect(missing_debug_implementations, reason = "ports are not printable")]
 pub struct Desk {
     pub(crate) ports: Arc<Ports>,
+    zone: Tz,
 }
 
 impl Desk {
-    /// A desk over these ports.
+    /// A desk over these ports, in UTC.
     pub fn new(ports: Ports) -> Self {
-        Self { ports: Arc::new(ports) }
+        Self { ports: Arc::new(ports), zone: Tz::UTC }
+    }
+
+    /// The same desk in the provider's zone, by which documents are dated (product decision 39).
+    #[must_use]
+    pub const fn in_zone(mut self, zone: Tz) -> Self {
+        self.zone = zone;
+        self
+    }
+
+    /// The provider's zone.
+    pub const fn zone(&self) -> Tz {
+        self.zone
     }
 
     /// The present instant, for front doors that show or compare times.

@@ -23,6 +23,7 @@ use chrono::{DateTime, TimeZone, Utc};
 
 use crate::access::{MockPeopleDirectory, MockSignInDirectory, StaffIdentity};
 use crate::audit::{AuditTrail, MockAuditDirectory, MockAuditTrail};
+use crate::billing::invoices::directory::MockInvoiceDirectory;
 use crate::billing::journal::MockJournalDirectory;
 use crate::clients::directory::{MockClientDirectory, MockClientFacets};
 use crate::clients::exchange::MockUploads;
@@ -210,6 +211,7 @@ impl Mocks {
             facets: Arc::new(MockClientFacets::new()),
             views: Arc::new(MockViewDirectory::new()),
             journal: Arc::new(MockJournalDirectory::new()),
+            invoices: Arc::new(MockInvoiceDirectory::new()),
             people: Arc::new(self.people),
             sign_in: Arc::new(self.sign_in),
             settings: Arc::new(self.settings),

@@ -1,6 +1,9 @@
 //! Money: the journal and clients' credit, by API and in the panel.
 
 pub mod api;
+mod bodies;
+pub(crate) mod invoice_query;
+pub(crate) mod invoice_view;
 pub(crate) mod pages;
 pub(crate) mod query;
 pub mod view;

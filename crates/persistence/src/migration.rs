@@ -20,8 +20,8 @@ mod m20261122_000013_shortcuts;
 mod m20261123_000014_journal;
 mod m20261123_000015_schedule;
 mod m20261123_000016_tax_rules;
-mod m20261123_000018_rates;
 mod m20261123_000017_invoices;
+mod m20261123_000018_rates;
 mod step;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -49,8 +49,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000014_journal::STEP),
             Box::new(m20261123_000015_schedule::STEP),
             Box::new(m20261123_000016_tax_rules::STEP),
-            Box::new(m20261123_000018_rates::STEP),
             Box::new(m20261123_000017_invoices::STEP),
+            Box::new(m20261123_000018_rates::STEP),
         ]
     }
 }

@@ -79,6 +79,12 @@ async fn make(program: &Visitor, kind: &str, client: i64) -> String {
             let started = program.post_json(&path, &json!({"reason": "x"})).await.is(202);
             return started.json()["operation"]["id"].to_string();
         }
+        "draft" => {
+            let client = Box::pin(make(program, "client", 0)).await;
+            let item = json!({"description": "Consulting", "unit_price": "5"});
+            let client: i64 = client.parse().unwrap();
+            ("invoices".to_owned(), json!({"client_id": client, "items": [item]}))
+        }
         "entry" => {
             let client = Box::pin(make(program, "client", 0)).await;
             let path = format!("/api/v1/clients/{client}/credit-adjustments");
@@ -91,6 +97,7 @@ async fn make(program: &Visitor, kind: &str, client: i64) -> String {
             let entries = program.get("/api/v1/audit?limit=1").await.is(200).json();
             return entries["data"][0]["id"].to_string();
         }
+        "line" => return "1".to_owned(),
         "upload" => return "00112233445566778899aabbccddeeff".to_owned(),
         other => panic!("nobody knows how to make a {other}"),
     };

@@ -81,6 +81,10 @@ const CURRENCIES: Needs = &[&[ViewClients, ViewSettings], &[EditCurrencies]];
 const TAX_RULES: Needs = &[&[ViewClients, ViewSettings], &[EditTaxRules]];
 const USERS: Needs = &[&[ViewUsers], &[EditUsers]];
 const TEAM: Needs = &[&[ViewClients], &[ManageClientUsers]];
+const INVOICES: Needs = &[&[ViewInvoices]];
+const WRITE_INVOICES: Needs = &[&[EditInvoices]];
+const ISSUE_INVOICES: Needs = &[&[IssueInvoices]];
+const PAY_INVOICES: Needs = &[&[RecordPayments]];
 const JOURNAL: Needs = &[&[ViewJournal]];
 const NOTES: Needs = &[&[ViewClients], &[WriteNotes]];
 
@@ -88,6 +92,7 @@ const NOTES: Needs = &[&[ViewClients], &[WriteNotes]];
 #[expect(clippy::too_many_lines, reason = "it is a table")]
 pub(super) fn api() -> Vec<Row> {
     let why = || json!({"reason": "asked by phone"});
+    let item = || json!({"description": "Consulting", "unit_price": "5"});
     vec![
         get("GET /api/v1/audit", &[&[ViewAudit]]),
         get("GET /api/v1/audit/{audit}", &[&[ViewAudit]]),
@@ -169,6 +174,27 @@ pub(super) fn api() -> Vec<Row> {
             json!({"description": "x"}),
         ),
         get("DELETE /api/v1/configurations/{configuration}", &[&[EditConfigurations]]),
+        get("GET /api/v1/clients/{client}/invoices", INVOICES),
+        get("GET /api/v1/invoices", INVOICES),
+        json("POST /api/v1/invoices", WRITE_INVOICES, json!({"client_id": 1})),
+        get("GET /api/v1/invoices/{draft}", INVOICES),
+        json("PUT /api/v1/invoices/{draft}", WRITE_INVOICES, json!({"notes": "x"})),
+        get("DELETE /api/v1/invoices/{draft}", WRITE_INVOICES),
+        json("POST /api/v1/invoices/{draft}/items", WRITE_INVOICES, item()),
+        json("PUT /api/v1/invoices/{draft}/items/{line}", WRITE_INVOICES, item()),
+        get("DELETE /api/v1/invoices/{draft}/items/{line}", WRITE_INVOICES),
+        json("POST /api/v1/invoices/{draft}/issue", ISSUE_INVOICES, json!({})).refused(),
+        json("POST /api/v1/invoices/{draft}/payments", PAY_INVOICES, json!({"amount": "1.00"}))
+            .refused(),
+        json("POST /api/v1/invoices/{draft}/pay-from-credit", PAY_INVOICES, json!({})).refused(),
+        json(
+            "POST /api/v1/invoices/{draft}/refunds",
+            &[&[RefundPayments]],
+            json!({"amount": "1.00", "method": "credit", "reason": "x"}),
+        )
+        .refused(),
+        json("POST /api/v1/invoices/{draft}/cancel", ISSUE_INVOICES, why()).refused(),
+        json("POST /api/v1/invoices/{draft}/credit-notes", ISSUE_INVOICES, why()).refused(),
         get("GET /api/v1/journal", JOURNAL),
         get("GET /api/v1/journal/verify", JOURNAL),
         get("GET /api/v1/journal/{entry}", JOURNAL),

@@ -45,7 +45,7 @@ impl Desk {
 }
 
 /// What a configuration says about tax.
-const fn policy(settings: &Settings) -> TaxPolicy {
+pub(super) const fn policy(settings: &Settings) -> TaxPolicy {
     let invoicing = &settings.invoicing;
     TaxPolicy { home: invoicing.home_country, eu_exemption: invoicing.eu_exemption }
 }

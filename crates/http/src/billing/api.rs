@@ -1,6 +1,7 @@
 //! The API of the journal and of clients' credit.
 
 mod credit;
+mod invoices;
 mod journal;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -9,5 +10,5 @@ use crate::AppState;
 
 /// The routes of the API.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(journal::routes()).merge(credit::routes())
+    OpenApiRouter::new().merge(journal::routes()).merge(credit::routes()).merge(invoices::routes())
 }

@@ -127,7 +127,10 @@ impl FromParams for EntriesQuery {
     }
 }
 
-fn several<T: FromStr<Err: ToString>>(params: &mut Params, name: &'static str) -> Vec<T> {
+pub(super) fn several<T: FromStr<Err: ToString>>(
+    params: &mut Params,
+    name: &'static str,
+) -> Vec<T> {
     let mut values = Vec::new();
     for text in params.all(name) {
         for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
@@ -140,7 +143,7 @@ fn several<T: FromStr<Err: ToString>>(params: &mut Params, name: &'static str) -
     values
 }
 
-struct Number(i64);
+pub(super) struct Number(pub(super) i64);
 
 impl FromStr for Number {
     type Err = &'static str;
@@ -153,7 +156,7 @@ impl FromStr for Number {
 }
 
 /// An amount in thousandths of the major unit.
-struct Amount(i64);
+pub(super) struct Amount(pub(super) i64);
 
 impl FromStr for Amount {
     type Err = String;

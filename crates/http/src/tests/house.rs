@@ -11,7 +11,7 @@ use bursar_application::{
     Desk, Ports,
     access::{MockPeopleDirectory, MockSignInDirectory, Preferences, StaffIdentity},
     audit::MockAuditDirectory,
-    billing::journal::MockJournalDirectory,
+    billing::{invoices::directory::MockInvoiceDirectory, journal::MockJournalDirectory},
     clients::{
         directory::{MockClientDirectory, MockClientFacets},
         exchange::MockUploads,
@@ -122,6 +122,7 @@ impl House {
             facets: Arc::new(MockClientFacets::new()),
             views: Arc::new(MockViewDirectory::new()),
             journal: Arc::new(MockJournalDirectory::new()),
+            invoices: Arc::new(MockInvoiceDirectory::new()),
             people: Arc::new(self.people),
             sign_in: Arc::new(sign_in()),
             settings: Arc::new(MockSettingsDirectory::new()),

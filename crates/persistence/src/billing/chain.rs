@@ -42,10 +42,11 @@ impl Snapshot {
         Ok(Self(taken.map_err(unavailable(READING))?))
     }
 
-    /// What has been paid of the invoices of a span and not given back.
+    /// The balances of the invoices of a span.
     async fn paid(&self, span: ClientSpan) -> Result<Vec<PaidRow>, DbErr> {
-        let mut sql = Sql::new("SELECT client_id, id, currency, paid_minor - refunded_minor AS ");
-        sql.push("settled FROM invoices WHERE paid_minor <> refunded_minor AND ");
+        let mut sql =
+            Sql::new("SELECT client_id, id, currency, balance_minor FROM invoices WHERE ");
+        sql.push("balance_minor <> 0 AND ");
         within(&mut sql, "client_id", span);
         sql.rows(&self.0).await
     }
@@ -81,8 +82,8 @@ impl JournalChain for Snapshot {
         let Some(last) = balances.keys().next_back().copied() else { return Ok(balances) };
         let span = ClientSpan { after: span.after, through: Some(last) };
         for row in self.paid(span).await.map_err(unavailable(READING))? {
-            let (client, invoice, settled) = row.read()?;
-            balances.entry(client).or_default().invoices.insert(invoice, settled);
+            let (client, invoice, balance) = row.read()?;
+            balances.entry(client).or_default().invoices.insert(invoice, balance);
         }
         Ok(balances)
     }
@@ -156,19 +157,20 @@ impl HeadRow {
     }
 }
 
-/// What has been paid of an invoice and not given back.
+/// The balance of an invoice.
 #[derive(FromQueryResult)]
 struct PaidRow {
     client_id: i64,
     id: i64,
     currency: String,
-    settled: i64,
+    balance_minor: i64,
 }
 
 impl PaidRow {
     fn read(&self) -> Result<(ClientId, InvoiceId, Money), Unreadable> {
         let read = Reading::of::<Invoice>(self.id);
-        let settled = Money::from_minor(self.settled, read.parsed::<Currency>(&self.currency)?);
-        Ok((read.id(self.client_id)?, read.id(self.id)?, settled))
+        let balance =
+            Money::from_minor(self.balance_minor, read.parsed::<Currency>(&self.currency)?);
+        Ok((read.id(self.client_id)?, read.id(self.id)?, balance))
     }
 }

@@ -118,6 +118,19 @@ impl JournalDirectory for SeaStore {
     }
 }
 
+/// The entries that moved money to an invoice or from it, oldest first.
+pub(super) async fn entries_of_invoice(
+    store: &SeaStore,
+    invoice: i64,
+) -> Result<Vec<EntryRow>, Error> {
+    let mut sql = Sql::new(&select());
+    let kind = AccountKind::Invoice.number();
+    sql.push(" WHERE (e.source = ").bind(kind).push(" AND e.source_id = ").bind(invoice);
+    sql.push(") OR (e.destination = ").bind(kind).push(" AND e.destination_id = ").bind(invoice);
+    let rows = sql.push(") ORDER BY e.id").rows::<Listed>(store.read()).await;
+    rows.map_err(unavailable(READING))?.into_iter().map(Listed::listed).collect()
+}
+
 const PARTS: &str = "
 SELECT currency, cause, COUNT(DISTINCT id), CAST(SUM(minor) AS BIGINT) FROM (";
 

@@ -78,7 +78,7 @@ const POSTGRES_REFUSALS: [&str; 6] = [
 /// Lists filter and sort by the columns; what a document states besides is one JSON text a part:
 /// what it states (`particulars`), why it is taxed so (`assessment`), its lines (`figures`), and
 /// what credit notes have taken off these (`credited`), which alone changes. Dates are days since
-/// 1970.
+/// 1970; those that lists are sorted by stand again as keys, for drafts as a day in the far future.
 const TABLES: &str = "
 CREATE TABLE invoices (
     id {key},
@@ -92,9 +92,12 @@ CREATE TABLE invoices (
     refunded_minor BIGINT NOT NULL DEFAULT 0,
     credited_minor BIGINT NOT NULL DEFAULT 0,
     due_minor BIGINT NOT NULL DEFAULT 0,
+    balance_minor BIGINT NOT NULL DEFAULT 0,
     issued_on BIGINT,
     dated_on BIGINT,
     due_on BIGINT,
+    dated_key BIGINT NOT NULL,
+    due_key BIGINT NOT NULL,
     paid_on BIGINT,
     refunded_on BIGINT,
     numbering TEXT,
@@ -118,8 +121,9 @@ CREATE TABLE invoices (
 );
 CREATE INDEX invoices_by_client ON invoices (client_id, status, due_on, id);
 CREATE INDEX invoices_by_status ON invoices (status, id);
-CREATE INDEX invoices_by_date ON invoices (dated_on, id);
-CREATE INDEX invoices_by_due_date ON invoices (due_on, id);
+CREATE INDEX invoices_by_date ON invoices (dated_key, id);
+CREATE INDEX invoices_by_due_date ON invoices (due_key, id);
+CREATE INDEX invoices_by_client_id ON invoices (client_id, id);
 CREATE INDEX invoices_by_total ON invoices (total_thousandths, id);
 CREATE INDEX invoices_unpaid ON invoices (due_on, id) WHERE status = 2;
 

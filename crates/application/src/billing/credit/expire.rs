@@ -34,7 +34,7 @@ impl Desk {
     }
 
     /// Takes back what is due of one client's credit, before it is spent.
-    pub(super) async fn expire_due(
+    pub(in crate::billing) async fn expire_due(
         &self,
         work: &dyn UnitOfWork,
         actor: &Actor,

@@ -142,7 +142,16 @@ impl IssuedInvoice {
         PaymentReference::of(self.stored.id)
     }
 
-    /// What has been paid and not given back: the invoice's balance in the journal.
+    /// The invoice's balance in the journal: what has been paid and not given back, without the
+    /// credit that was bought for it.
+    pub fn balance(&self) -> Result<Money, MoneyError> {
+        let has_sold_credit = self.stored.kind == InvoiceKind::AddCredit
+            && matches!(self.status(), InvoiceStatus::Paid | InvoiceStatus::Refunded);
+        let settled = self.settled()?;
+        if has_sold_credit { settled.minus(self.bought_credit()?) } else { Ok(settled) }
+    }
+
+    /// What has been paid and not given back.
     pub fn settled(&self) -> Result<Money, MoneyError> {
         self.stored.paid.minus(self.stored.refunded)
     }

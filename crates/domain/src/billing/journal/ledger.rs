@@ -161,14 +161,14 @@ impl Ledger {
         if invoice.as_stored().client != self.client {
             return Err(LedgerError::NotAtHand);
         }
-        self.invoices.insert(invoice.id(), invoice.settled()?);
+        self.invoices.insert(invoice.id(), invoice.balance()?);
         Ok(())
     }
 
     /// Refuses an invoice that does not state what was written.
     pub fn require_agreement(&self, invoice: &IssuedInvoice) -> Result<(), LedgerError> {
         let written = self.invoices.get(&invoice.id()).ok_or(LedgerError::NotAtHand)?;
-        if *written == invoice.settled()? { Ok(()) } else { Err(LedgerError::Disagreement) }
+        if *written == invoice.balance()? { Ok(()) } else { Err(LedgerError::Disagreement) }
     }
 
     /// Writes a movement: the entry, the balances that follow from it, and the chain's new head.

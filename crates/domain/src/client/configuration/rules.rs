@@ -1,6 +1,7 @@
 //! Knows the rules that hold between settings.
 
 use super::settings::Settings;
+use crate::billing::invoice::NumberFormat;
 use crate::field::{FieldErrors, sentence};
 
 /// A rule: where to tell, whether it is broken, and what to do then.
@@ -40,8 +41,8 @@ const RULES: [Rule; 12] = [
     ),
     (
         "invoicing.fiscal_number_format",
-        |all| all.invoicing.fiscal_number_format.as_str().matches("{number}").count() != 1,
-        "use {number} once, where the number goes",
+        |all| all.invoicing.fiscal_number_format.as_str().parse::<NumberFormat>().is_err(),
+        "use {number} once, and {number:5}, {year} or {month} if you like",
     ),
     (
         "invoicing.home_country",
@@ -129,7 +130,7 @@ mod tests {
             &["invoicing.maximum_add_credit"],
         ),
         (
-            &[("invoicing.fiscal_number_format", "B-{number}")],
+            &[("invoicing.fiscal_number_format", "B-{year}-{number:5}")],
             &[("invoicing.fiscal_number_format", "B-1")],
             &["invoicing.fiscal_number_format"],
         ),

@@ -7,7 +7,7 @@ use bursar_domain::billing::invoice::{
 };
 use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::money::{Currency, Money};
-use sea_orm::{DbErr, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
 use super::document::{CreditedLineDto, GroupDto, ParticularsDto};
 use crate::column::{Reading, day, instant, json};
@@ -55,11 +55,7 @@ impl CreditNoteRepository for SeaWork {
     }
 
     async fn of_invoice(&self, invoice: InvoiceId) -> Result<Vec<CreditNote>, StoreError> {
-        let mut sql = Sql::new("SELECT ");
-        sql.push(COLUMNS).push(" FROM credit_notes WHERE invoice_id = ").bind(invoice.get());
-        let rows = sql.push(" ORDER BY id").rows::<Row>(&self.tx).await;
-        let rows = rows.map_err(unavailable(READING))?;
-        Ok(rows.iter().map(Row::note).collect::<Result<_, _>>()?)
+        of_invoice(&self.tx, invoice).await
     }
 
     async fn add(&self, note: &CreditNote) -> Result<(), StoreError> {
@@ -67,6 +63,17 @@ impl CreditNoteRepository for SeaWork {
         let added = run(self, insert(&format!("credit_notes ({COLUMNS})"), rows)).await;
         added.map_err(refused::<CreditNote>("number"))
     }
+}
+
+/// The credit notes of an invoice, by id.
+pub(super) async fn of_invoice(
+    db: &impl ConnectionTrait,
+    invoice: InvoiceId,
+) -> Result<Vec<CreditNote>, StoreError> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(COLUMNS).push(" FROM credit_notes WHERE invoice_id = ").bind(invoice.get());
+    let rows = sql.push(" ORDER BY id").rows::<Row>(db).await.map_err(unavailable(READING))?;
+    Ok(rows.iter().map(Row::note).collect::<Result<_, _>>()?)
 }
 
 fn values(note: &CreditNote) -> Result<Vec<Value>, DbErr> {

@@ -68,6 +68,9 @@ pub(crate) fn item_bit(kind: ItemKind) -> i64 {
     1 << place
 }
 
+/// Sorts behind every day.
+const NO_DAY: i64 = i64::MAX;
+
 /// The columns of an invoice's row with their values; the version is that of the invoice.
 pub(super) fn columns(invoice: &Invoice) -> Result<Vec<(&'static str, Value)>, DbErr> {
     let total = invoice.total().map_err(uncountable)?;
@@ -83,6 +86,8 @@ pub(super) fn columns(invoice: &Invoice) -> Result<Vec<(&'static str, Value)>, D
         ("total_thousandths", thousandths(total).into()),
         ("dated_on", invoice.dated().map(day).into()),
         ("due_on", invoice.due_on().map(day).into()),
+        ("dated_key", invoice.dated().map_or(NO_DAY, day).into()),
+        ("due_key", invoice.due_on().map_or(NO_DAY, day).into()),
         ("item_kinds", kinds.into()),
         ("has_taxes", invoice.has_taxes().into()),
         ("is_exempt", invoice.is_client_exempt().into()),
@@ -125,6 +130,7 @@ fn of_issued(issued: &IssuedInvoice) -> Result<Vec<(&'static str, Value)>, DbErr
         ("refunded_minor", stored.refunded.minor().into()),
         ("credited_minor", stored.credited.minor().into()),
         ("due_minor", issued.due().map_err(uncountable)?.minor().into()),
+        ("balance_minor", issued.balance().map_err(uncountable)?.minor().into()),
         ("issued_on", day(stored.issued_on).into()),
         ("paid_on", stored.paid_on.map(day).into()),
         ("refunded_on", stored.refunded_on.map(day).into()),

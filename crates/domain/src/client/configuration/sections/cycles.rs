@@ -44,16 +44,16 @@ section! {
         /// Below it the client cannot create or upgrade resources; what exists is not touched. It may be negative.
         required: Threshold = Threshold::default(), "Required up-to-date credit for new services", LATER;
         /// Below it a client is out of credit, and the rules on notification, suspension and termination start. It may be negative.
-        limit: Threshold = Threshold::default(), "Up-to-date credit limit", LATER;
+        limit: Threshold = Threshold::default(), "Up-to-date credit limit", NOW;
         /// A user cannot pay an invoice from credit, and automatic settlement does not, if less would remain.
         minimum_after_payment: Threshold = Threshold::default(),
-            "Minimum up-to-date credit left after paying an invoice", LATER;
+            "Minimum up-to-date credit left after paying an invoice", NOW;
         /// Instead of the required credit, for clients with a billing agreement.
         required_with_agreement: Threshold = Threshold::default(),
             "Required up-to-date credit with a billing agreement", LATER;
         /// Instead of the credit limit, for clients with a billing agreement.
         limit_with_agreement: Threshold = Threshold::default(),
-            "Up-to-date credit limit with a billing agreement", LATER;
+            "Up-to-date credit limit with a billing agreement", NOW;
         /// What end users are told their credit lasts for; with a limit above 0 it always counts to the limit.
         time_left_message: TimeLeftMessage = TimeLeftMessage::RelativeToLimit,
             "Estimated time left message", LATER;

@@ -9,7 +9,7 @@ section! {
     /// Who invoices and messages come from (product 4.5).
     General in general {
         /// Printed on invoices and used in notifications.
-        company_info: Option<Paragraphs<1000>> = None, "Company info", LATER;
+        company_info: Option<Paragraphs<1000>> = None, "Company info", NOW;
         /// The name beside the sender's address of notifications.
         sender_name: Option<Words<64>> = None, "Notification sender name", LATER;
         /// The address that notifications come from; without one, that of the system.
@@ -41,7 +41,7 @@ section! {
     /// When orders are due, and what users may change about their services (product 4.9).
     Orders in orders {
         /// The invoice of a new order is due so many days after it; 0 is the same day.
-        grace_days: Whole<0, 365> = Whole::preset(7), "Order grace days", LATER;
+        grace_days: Whole<0, 365> = Whole::preset(7), "Order grace days", NOW;
         /// Staff are told when an order is marked as fraud.
         notify_fraud: bool = false, "Notify staff of fraud orders", LATER;
         /// The message to staff about a fraud order.

@@ -62,29 +62,29 @@ section! {
         /// The largest amount of an add-credit invoice; empty is none.
         maximum_add_credit: Option<Sum> = None, "Largest add-credit invoice", LATER;
         /// Which numbers invoices get, and when they become fiscal.
-        numbering: InvoiceNumbering = InvoiceNumbering::FiscalWhenPaid, "Invoice numbering", LATER;
+        numbering: InvoiceNumbering = InvoiceNumbering::FiscalWhenPaid, "Invoice numbering", NOW;
         /// How much of a cycle's usage an invoice lists.
         items_detail: ItemsDetail = ItemsDetail::Detailed, "Items detail", LATER;
         /// The number of the next fiscal invoice.
-        next_fiscal_number: Whole<1, 999_999_999_999> = Whole::preset(1), "Next fiscal number", LATER;
-        /// How fiscal numbers are written, with {number} where the number goes.
-        fiscal_number_format: Words<64> = Words::preset("{number}"), "Fiscal number format", LATER;
+        next_fiscal_number: Whole<1, 999_999_999_999> = Whole::preset(1), "Next fiscal number", NOW;
+        /// How fiscal numbers are written: {number} where the number goes, {number:5} with at least 5 digits, {year} and {month} of the document.
+        fiscal_number_format: Words<64> = Words::preset("{number}"), "Fiscal number format", NOW;
         /// Renewals are invoiced ahead of the day on which the service is due.
         issue_before_due: bool = false, "Issue before service due date", LATER;
         /// How many days ahead renewals are invoiced.
         issue_before_due_days: Whole<0, 365> = Whole::preset(14), "Days before service due date", LATER;
         /// Which way a half of the smallest unit goes on documents; stored on each invoice.
-        rounding: Rounding = Rounding::HalfUp, "Rounding", LATER;
+        rounding: Rounding = Rounding::HalfUp, "Rounding", NOW;
         /// A client with a valid EU VAT id is tax exempt, except in the home country.
-        eu_exemption: bool = false, "Set EU tax exemption automatically", LATER;
+        eu_exemption: bool = false, "Set EU tax exemption automatically", NOW;
         /// Where the company is; its clients there always pay tax.
-        home_country: Option<Country> = None, "Home country", LATER;
+        home_country: Option<Country> = None, "Home country", NOW;
         /// Printed under invoices with tax; country, tax name and percent can be inserted.
-        tax_text: Option<Paragraphs<500>> = None, "Invoice tax text", LATER;
+        tax_text: Option<Paragraphs<500>> = None, "Invoice tax text", NOW;
         /// Printed under invoices to the EU without tax.
-        zero_tax_eu_text: Option<Paragraphs<500>> = None, "Zero-tax EU text", LATER;
+        zero_tax_eu_text: Option<Paragraphs<500>> = None, "Zero-tax EU text", NOW;
         /// Tax is charged at top-up and only the net enters credit; an invoice paid from it counts its tax as paid.
-        tax_on_add_credit: bool = false, "Add tax on add-credit invoices", LATER;
+        tax_on_add_credit: bool = false, "Add tax on add-credit invoices", NOW;
         /// The PDF shows the journal and the balance.
         journal_on_pdf: bool = false, "Add journal and balance to PDF", LATER;
     }

@@ -1,0 +1,92 @@
+//! Invoices: written as drafts, issued, paid, refunded, corrected (product 5.8).
+
+mod correct;
+pub mod directory;
+mod draft;
+mod issue;
+mod pay;
+mod terms;
+
+use bursar_domain::access::Permission;
+use bursar_domain::billing::invoice::{
+    ArrangeError, CreditError, DraftError, FiscalError, InvoiceId, IssueError, PaymentError,
+    WrongStatus,
+};
+use bursar_domain::client::ClientId;
+
+pub use self::correct::{CancelInvoice, CreditInvoice, CreditNoteLine};
+pub use self::directory::{InvoiceDetails, InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort};
+pub use self::draft::{EditInvoice, NewInvoice};
+pub use self::pay::{PayFromCredit, RecordPayment, RefundMethod, RefundPayment};
+use crate::page::{Page, PageRequest, Total};
+use crate::{Actor, Desk, Error};
+
+impl Desk {
+    /// One page of the invoices, and how many there are.
+    pub async fn invoices(
+        &self,
+        actor: &Actor,
+        query: &InvoiceQuery,
+        page: &PageRequest,
+    ) -> Result<(Page<InvoiceRow>, Total), Error> {
+        actor.require(Permission::ViewInvoices)?;
+        let (invoices, today) = (&self.ports.invoices, self.today());
+        let rows = invoices.list(actor.scope(), query, today, page).await?;
+        Ok((rows, invoices.total(actor.scope(), &query.filter, today).await?))
+    }
+
+    /// One page of a client's invoices; there must be such a client.
+    pub async fn client_invoices(
+        &self,
+        actor: &Actor,
+        client: ClientId,
+        mut query: InvoiceQuery,
+        page: &PageRequest,
+    ) -> Result<(Page<InvoiceRow>, Total), Error> {
+        actor.require(Permission::ViewInvoices)?;
+        self.require_client(actor, client).await?;
+        query.filter.client = Some(client);
+        self.invoices(actor, &query, page).await
+    }
+
+    /// One invoice with everything that its page shows.
+    pub async fn invoice(&self, actor: &Actor, id: InvoiceId) -> Result<InvoiceDetails, Error> {
+        actor.require(Permission::ViewInvoices)?;
+        self.ports.invoices.get(actor.scope(), id).await
+    }
+
+    /// An invoice, for whoever has just changed it or may see invoices.
+    pub async fn changed_invoice(
+        &self,
+        actor: &Actor,
+        id: InvoiceId,
+    ) -> Result<InvoiceDetails, Error> {
+        let acts =
+            [Permission::EditInvoices, Permission::IssueInvoices, Permission::RecordPayments];
+        if !acts.into_iter().any(|act| actor.may(act)) && !actor.may(Permission::RefundPayments) {
+            actor.require(Permission::ViewInvoices)?;
+        }
+        self.ports.invoices.get(actor.scope(), id).await
+    }
+}
+
+/// A rule of invoices, told by a stable word and in words.
+macro_rules! rules {
+    ($($error:ty => $code:literal),+ $(,)?) => {$(
+        impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::rule($code, error.to_string())
+            }
+        }
+    )+};
+}
+
+rules! {
+    WrongStatus => "wrong_status",
+    DraftError => "cannot_be_edited",
+    IssueError => "cannot_be_issued",
+    PaymentError => "cannot_be_paid",
+    FiscalError => "cannot_be_cancelled",
+    CreditError => "cannot_be_credited",
+    ArrangeError => "cannot_be_arranged",
+}

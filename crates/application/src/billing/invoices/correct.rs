@@ -1,0 +1,137 @@
+//! Calling invoices off, and taking back what was issued by credit notes.
+
+use bursar_domain::access::Permission;
+use bursar_domain::billing::invoice::{
+    CreditNote, CreditNoteId, CreditPart, CreditScope, InvoiceId, IssuedInvoice, LineCredit,
+    LineNumber, SeriesKind,
+};
+use bursar_domain::field::FieldErrors;
+use bursar_kernel::Note;
+
+use super::terms::Holder;
+use crate::billing::journal::reason_of;
+use crate::desk::require_seen;
+use crate::ports::UnitOfWork;
+use crate::{Actor, Desk, Error};
+
+/// An invoice to be called off.
+#[derive(Clone, Debug)]
+pub struct CancelInvoice {
+    /// Which one.
+    pub invoice: InvoiceId,
+    /// The version that was seen, if one was.
+    pub seen: Option<i64>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A line of which a quantity is credited.
+#[derive(Clone, Debug)]
+pub struct CreditNoteLine {
+    /// Its number.
+    pub line: LineNumber,
+    /// How much of it; all that is left if it is left out.
+    pub quantity: String,
+}
+
+/// An invoice to be credited, in whole or part.
+#[derive(Clone, Debug)]
+pub struct CreditInvoice {
+    /// Which one.
+    pub invoice: InvoiceId,
+    /// The version that was seen, if one was.
+    pub seen: Option<i64>,
+    /// These lines; everything that is left if none are named.
+    pub lines: Vec<CreditNoteLine>,
+    /// Why; it is printed on the credit note.
+    pub reason: String,
+}
+
+impl Desk {
+    /// Calls an invoice off: a proforma at once, a fiscal invoice by a credit note for all of it.
+    #[tracing::instrument(skip_all, fields(invoice.id = %command.invoice))]
+    pub async fn cancel_invoice(
+        &self,
+        actor: &Actor,
+        command: &CancelInvoice,
+    ) -> Result<(), Error> {
+        actor.require(Permission::IssueInvoices)?;
+        let reason = reason_of(&command.reason)?;
+        let work = self.begin(actor).await?;
+        let invoice = work.invoices().get(command.invoice).await?;
+        require_seen(&invoice, command.seen)?;
+        let mut invoice = invoice.into_issued()?;
+        if invoice.is_fiscal() {
+            if !invoice.settled()?.is_zero() {
+                let message = "give back what was paid first, or issue a credit note";
+                return Err(Error::rule("has_payments", message));
+            }
+            return self
+                .credit(actor, work, invoice, &CreditScope::Rest, &reason)
+                .await
+                .map(|_| ());
+        }
+        let event = invoice.cancel(reason.as_str())?;
+        work.invoices().save(&invoice.into()).await?;
+        self.commit(work, actor, &[event]).await
+    }
+
+    /// Issues a credit note for a fiscal invoice, or for some of its lines.
+    #[tracing::instrument(skip_all, fields(invoice.id = %command.invoice))]
+    pub async fn credit_invoice(
+        &self,
+        actor: &Actor,
+        command: &CreditInvoice,
+    ) -> Result<CreditNoteId, Error> {
+        actor.require(Permission::IssueInvoices)?;
+        let reason = reason_of(&command.reason)?;
+        let scope = command.scope()?;
+        let work = self.begin(actor).await?;
+        let invoice = work.invoices().get(command.invoice).await?;
+        require_seen(&invoice, command.seen)?;
+        self.credit(actor, work, invoice.into_issued()?, &scope, &reason).await
+    }
+
+    async fn credit(
+        &self,
+        actor: &Actor,
+        work: Box<dyn UnitOfWork>,
+        mut invoice: IssuedInvoice,
+        scope: &CreditScope,
+        reason: &Note,
+    ) -> Result<CreditNoteId, Error> {
+        let holder = Holder::of(&*work, invoice.as_stored().client).await?;
+        let id = work.ids().one::<CreditNote>().await?;
+        let number = holder.next_number(&*work, SeriesKind::CreditNotes, self.today()).await?;
+        let (note, events) = invoice.credit(id, number, scope, reason, self.now())?;
+        work.credit_notes().add(&note).await?;
+        work.invoices().save(&invoice.into()).await?;
+        self.commit(work, actor, &events).await?;
+        Ok(id)
+    }
+}
+
+impl CreditInvoice {
+    fn scope(&self) -> Result<CreditScope, FieldErrors> {
+        if self.lines.is_empty() {
+            return Ok(CreditScope::Rest);
+        }
+        let mut errors = FieldErrors::none();
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for (place, CreditNoteLine { line, quantity }) in self.lines.iter().enumerate() {
+            let part = match quantity.trim() {
+                "" => Some(CreditPart::Rest),
+                typed => match typed.parse() {
+                    Ok(quantity) => Some(CreditPart::Quantity(quantity)),
+                    Err(_) => {
+                        let words = "Enter a number such as 1.5";
+                        errors.add(format!("lines.{place}.quantity"), "malformed", words);
+                        None
+                    }
+                },
+            };
+            lines.extend(part.map(|part| LineCredit { line: *line, part }));
+        }
+        errors.ok(CreditScope::Lines(lines))
+    }
+}

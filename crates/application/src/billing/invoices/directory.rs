@@ -1,0 +1,161 @@
+//! Knows what is read of invoices, which are asked for, and in which order (product 5.8).
+
+use async_trait::async_trait;
+use bursar_domain::billing::invoice::{
+    CreditNote, Invoice, InvoiceId, InvoiceKind, InvoiceStatus, ItemKind,
+};
+use bursar_domain::client::ClientId;
+use bursar_kernel::money::Money;
+use chrono::NaiveDate;
+
+use crate::billing::journal::{AmountRange, EntryRow};
+use crate::clients::Direction;
+use crate::clients::directory::Named;
+use crate::page::{Page, PageRequest, Total};
+use crate::{Error, Scope};
+
+/// One row of the list of invoices.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the fields are the accessors of Invoice, documented there")]
+pub struct InvoiceRow {
+    pub id: InvoiceId,
+    pub client: Named,
+    pub status: InvoiceStatus,
+    pub is_overdue: bool,
+    pub kind: InvoiceKind,
+    /// The number that it bears; a draft has none.
+    pub number: Option<String>,
+    pub is_fiscal: bool,
+    pub dated: Option<NaiveDate>,
+    pub due_on: Option<NaiveDate>,
+    pub total: Money,
+    /// What is still to be paid.
+    pub due: Money,
+    pub version: i64,
+}
+
+/// One invoice with everything that its page shows.
+#[derive(Clone, Debug)]
+pub struct InvoiceDetails {
+    /// The invoice.
+    pub invoice: Invoice,
+    /// Its client.
+    pub client: Named,
+    /// Its credit notes, oldest first.
+    pub credit_notes: Vec<CreditNote>,
+    /// The entries of the journal that moved money to it or from it, oldest first.
+    pub entries: Vec<EntryRow>,
+}
+
+/// Which invoices are asked for; the default asks for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InvoiceFilter {
+    /// Of this client.
+    pub client: Option<ClientId>,
+    /// In one of these statuses.
+    pub status: Vec<InvoiceStatus>,
+    /// Unpaid past the due date, or not.
+    pub is_overdue: Option<bool>,
+    /// For one of these purposes.
+    pub kind: Vec<InvoiceKind>,
+    /// With a line of one of these kinds.
+    pub item_kind: Vec<ItemKind>,
+    /// Dated on this day or later.
+    pub dated_from: Option<NaiveDate>,
+    /// Dated on this day or earlier.
+    pub dated_to: Option<NaiveDate>,
+    /// Due on this day or later.
+    pub due_from: Option<NaiveDate>,
+    /// Due on this day or earlier.
+    pub due_to: Option<NaiveDate>,
+    /// What it comes to.
+    pub total: AmountRange,
+    /// Whether tax is charged.
+    pub has_taxes: Option<bool>,
+    /// Whether the buyer is a company.
+    pub has_company: Option<bool>,
+    /// Whether the buyer has a VAT id.
+    pub has_vat_id: Option<bool>,
+    /// Whether the buyer pays no tax because of who he is.
+    pub is_exempt: Option<bool>,
+}
+
+/// What invoices are sorted by; ties by id in the same direction. Those without a value come last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InvoiceSort {
+    /// The id.
+    #[default]
+    Id,
+    /// The status, drafts first.
+    Status,
+    /// The date.
+    Date,
+    /// The due date.
+    DueDate,
+    /// What it comes to, whatever the currency.
+    Total,
+    /// The id of the client.
+    Client,
+}
+
+impl InvoiceSort {
+    /// All sorts, in the order in which they are offered.
+    pub const ALL: [Self; 6] =
+        [Self::Id, Self::Status, Self::Date, Self::DueDate, Self::Total, Self::Client];
+
+    /// The word in addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Status => "status",
+            Self::Date => "dated",
+            Self::DueDate => "due_on",
+            Self::Total => "total",
+            Self::Client => "client",
+        }
+    }
+}
+
+/// A list of invoices: which ones, in which order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvoiceQuery {
+    /// Which ones.
+    pub filter: InvoiceFilter,
+    /// By what they are sorted.
+    pub sort: InvoiceSort,
+    /// Which way.
+    pub direction: Direction,
+}
+
+impl Default for InvoiceQuery {
+    /// Newest first.
+    fn default() -> Self {
+        let (filter, sort) = (InvoiceFilter::default(), InvoiceSort::default());
+        Self { filter, sort, direction: Direction::Descending }
+    }
+}
+
+/// Reads invoices for lists and pages.
+#[cfg_attr(any(test, feature = "mock"), mockall::automock)]
+#[async_trait]
+pub trait InvoiceDirectory: Send + Sync {
+    /// One page of the invoices, overdue or not as of a day.
+    async fn list(
+        &self,
+        scope: Scope,
+        query: &InvoiceQuery,
+        today: NaiveDate,
+        page: &PageRequest,
+    ) -> Result<Page<InvoiceRow>, Error>;
+
+    /// How many invoices match, up to one past the cap of totals.
+    async fn total(
+        &self,
+        scope: Scope,
+        filter: &InvoiceFilter,
+        today: NaiveDate,
+    ) -> Result<Total, Error>;
+
+    /// One invoice.
+    async fn get(&self, scope: Scope, id: InvoiceId) -> Result<InvoiceDetails, Error>;
+}

@@ -1,0 +1,251 @@
+//! Reads invoices for lists and pages.
+
+use async_trait::async_trait;
+use bursar_application::billing::invoices::directory::InvoiceDirectory;
+use bursar_application::billing::invoices::{
+    InvoiceDetails, InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort,
+};
+use bursar_application::billing::journal::AmountRange;
+use bursar_application::clients::directory::Named;
+use bursar_application::page::{Page, PageRequest, Total, fingerprint};
+use bursar_application::{Error, Scope};
+use bursar_domain::billing::invoice::{Invoice, InvoiceId, InvoiceStatus};
+use bursar_domain::repository::{Aggregate, StoreError};
+use bursar_kernel::money::{Currency, Money};
+use chrono::NaiveDate;
+use sea_orm::FromQueryResult;
+
+use super::credit_note;
+use super::row::{COLUMNS, Row, item_bit, status_number, status_of};
+use crate::billing::directory::entries_of_invoice;
+use crate::clients::directory::display_name;
+use crate::column::{Reading, day};
+use crate::error::{Unreadable, unavailable};
+use crate::paging::Walk;
+use crate::statement::Sql;
+use crate::store::SeaStore;
+
+const READING: &str = "reading invoices";
+
+#[async_trait]
+impl InvoiceDirectory for SeaStore {
+    async fn list(
+        &self,
+        scope: Scope,
+        query: &InvoiceQuery,
+        today: NaiveDate,
+        page: &PageRequest,
+    ) -> Result<Page<InvoiceRow>, Error> {
+        let walk = walk(scope, query, today);
+        let page = walk.page::<Listed>(self.read(), page, |row| row.place(query.sort)).await?;
+        let Page { items, next, previous } = page;
+        let items = items.into_iter().map(|row| row.listed(today)).collect::<Result<_, _>>()?;
+        Ok(Page { items, next, previous })
+    }
+
+    async fn total(
+        &self,
+        scope: Scope,
+        filter: &InvoiceFilter,
+        today: NaiveDate,
+    ) -> Result<Total, Error> {
+        let query = InvoiceQuery { filter: filter.clone(), ..InvoiceQuery::default() };
+        walk(scope, &query, today).total(self.read()).await
+    }
+
+    async fn get(&self, scope: Scope, id: InvoiceId) -> Result<InvoiceDetails, Error> {
+        let columns: Vec<_> =
+            COLUMNS.split(", ").map(|column| format!("i.{}", column.trim())).collect();
+        let mut sql = Sql::new("SELECT c.company, c.first_name, c.last_name, ");
+        sql.push(&columns.join(", ")).push(" ").push(FROM).push(" WHERE ").append(&seen(scope));
+        sql.push(" AND i.id = ").bind(id.get());
+        let row = sql.row::<WithClient>(self.read()).await.map_err(unavailable(READING))?;
+        let row = row.ok_or(StoreError::NotFound { what: Invoice::NAME, id: id.get() })?;
+        let invoice = row.invoice.invoice()?;
+        let name = display_name(row.company, row.first_name, row.last_name);
+        let credit_notes = credit_note::of_invoice(self.read(), id).await?;
+        let entries = entries_of_invoice(self, id.get()).await?;
+        let client = Named { id: invoice.client().get(), name };
+        Ok(InvoiceDetails { invoice, client, credit_notes, entries })
+    }
+}
+
+/// An invoice's whole row with the parts of its client's name.
+#[derive(FromQueryResult)]
+struct WithClient {
+    #[sea_orm(nested)]
+    invoice: Row,
+    company: Option<String>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+}
+
+/// The columns that a list shows.
+#[derive(FromQueryResult)]
+struct Listed {
+    id: i64,
+    client_id: i64,
+    status: i16,
+    kind: String,
+    currency: String,
+    total_minor: i64,
+    total_thousandths: i64,
+    due_minor: i64,
+    number: Option<String>,
+    is_fiscal: bool,
+    dated_on: Option<i64>,
+    due_on: Option<i64>,
+    dated_key: i64,
+    due_key: i64,
+    version: i64,
+    company: Option<String>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+}
+
+const LIST: &str = "
+SELECT i.id, i.client_id, i.status, i.kind, i.currency, i.total_minor, i.total_thousandths,
+       i.due_minor, COALESCE(i.fiscal, i.proforma) AS number, i.fiscal IS NOT NULL AS is_fiscal,
+       i.dated_on, i.due_on, i.dated_key, i.due_key, i.version,
+       c.company, c.first_name, c.last_name
+FROM invoices i JOIN clients c ON c.id = i.client_id";
+
+const FROM: &str = "FROM invoices i JOIN clients c ON c.id = i.client_id";
+
+impl Listed {
+    /// The row's sort value and id.
+    fn place(&self, sort: InvoiceSort) -> (i64, i64) {
+        let key = match sort {
+            InvoiceSort::Id => self.id,
+            InvoiceSort::Status => self.status.into(),
+            InvoiceSort::Date => self.dated_key,
+            InvoiceSort::DueDate => self.due_key,
+            InvoiceSort::Total => self.total_thousandths,
+            InvoiceSort::Client => self.client_id,
+        };
+        (key, self.id)
+    }
+
+    fn listed(self, today: NaiveDate) -> Result<InvoiceRow, Unreadable> {
+        let read = Reading::of::<Invoice>(self.id);
+        let currency: Currency = read.parsed(&self.currency)?;
+        let status = status_of(read, self.status)?;
+        let due_on = self.due_on.map(|days| read.day(days)).transpose()?;
+        Ok(InvoiceRow {
+            id: read.id(self.id)?,
+            client: Named {
+                id: self.client_id,
+                name: display_name(self.company, self.first_name, self.last_name),
+            },
+            status,
+            is_overdue: status == InvoiceStatus::Unpaid && due_on.is_some_and(|due| due < today),
+            kind: read.parsed(&self.kind)?,
+            number: self.number,
+            is_fiscal: self.is_fiscal,
+            dated: self.dated_on.map(|days| read.day(days)).transpose()?,
+            due_on,
+            total: Money::from_minor(self.total_minor, currency),
+            due: Money::from_minor(self.due_minor, currency),
+            version: self.version,
+        })
+    }
+}
+
+/// The column of a sort; none where that is the id itself. Dates that a draft lacks are kept as
+/// those of the far future for it.
+const fn key(sort: InvoiceSort) -> Option<&'static str> {
+    match sort {
+        InvoiceSort::Id => None,
+        InvoiceSort::Status => Some("i.status"),
+        InvoiceSort::Date => Some("i.dated_key"),
+        InvoiceSort::DueDate => Some("i.due_key"),
+        InvoiceSort::Total => Some("i.total_thousandths"),
+        InvoiceSort::Client => Some("i.client_id"),
+    }
+}
+
+fn walk(scope: Scope, query: &InvoiceQuery, today: NaiveDate) -> Walk<'static> {
+    let mut conditions = seen(scope);
+    conditions.append(&condition(&query.filter, today));
+    Walk {
+        select: LIST,
+        from: FROM,
+        conditions,
+        key: key(query.sort),
+        direction: query.direction,
+        id: "i.id",
+        fingerprint: fingerprint(&format!("invoices {scope:?} {query:?}")),
+    }
+}
+
+fn seen(scope: Scope) -> Sql {
+    let mut sql = Sql::new("TRUE");
+    if let Scope::Reseller(reseller) = scope {
+        sql.push(" AND c.reseller_id = ").bind(reseller.get());
+    }
+    sql
+}
+
+fn condition(filter: &InvoiceFilter, today: NaiveDate) -> Sql {
+    let InvoiceFilter {
+        client,
+        status,
+        is_overdue,
+        kind,
+        item_kind,
+        dated_from,
+        dated_to,
+        due_from,
+        due_to,
+        total: AmountRange { from, to },
+        has_taxes,
+        has_company,
+        has_vat_id,
+        is_exempt,
+    } = filter;
+    let mut sql = Sql::default();
+    if let Some(client) = client {
+        sql.push(" AND i.client_id = ").bind(client.get());
+    }
+    if !status.is_empty() {
+        sql.push(" AND i.status IN (");
+        sql.bind_all(status.iter().map(|status| status_number(*status))).push(")");
+    }
+    if let Some(is_overdue) = is_overdue {
+        sql.push(if *is_overdue { " AND (" } else { " AND NOT (" }).push("i.status = ");
+        sql.bind(status_number(InvoiceStatus::Unpaid)).push(" AND i.due_on < ").bind(day(today));
+        sql.push(")");
+    }
+    if !kind.is_empty() {
+        sql.push(" AND i.kind IN (").bind_all(kind.iter().map(|kind| kind.code())).push(")");
+    }
+    if !item_kind.is_empty() {
+        let mask = item_kind.iter().fold(0, |mask, kind| mask | item_bit(*kind));
+        sql.push(" AND i.item_kinds & ").bind(mask).push(" <> 0");
+    }
+    let bounds = [
+        (" AND i.dated_on >= ", dated_from.map(day)),
+        (" AND i.dated_on <= ", dated_to.map(day)),
+        (" AND i.due_on >= ", due_from.map(day)),
+        (" AND i.due_on <= ", due_to.map(day)),
+        (" AND i.total_thousandths >= ", *from),
+        (" AND i.total_thousandths <= ", *to),
+    ];
+    for (words, bound) in bounds {
+        if let Some(bound) = bound {
+            sql.push(words).bind(bound);
+        }
+    }
+    let flags = [
+        (" AND i.has_taxes = ", has_taxes),
+        (" AND i.has_company = ", has_company),
+        (" AND i.has_vat_id = ", has_vat_id),
+        (" AND i.is_exempt = ", is_exempt),
+    ];
+    for (words, flag) in flags {
+        if let Some(flag) = flag {
+            sql.push(words).bind(*flag);
+        }
+    }
+    sql
+}
