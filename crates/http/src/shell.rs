@@ -11,9 +11,10 @@ use crate::{
 };
 
 /// The places that exist, each with the permission without which it is not offered.
-const PLACES: [(Place, Permission); 6] = [
+const PLACES: [(Place, Permission); 7] = [
     (Place::Clients, Permission::ViewClients),
     (Place::Users, Permission::ViewUsers),
+    (Place::Invoices, Permission::ViewInvoices),
     (Place::Journal, Permission::ViewJournal),
     (Place::Operations, Permission::ViewOperations),
     (Place::Audit, Permission::ViewAudit),

@@ -1,6 +1,9 @@
-//! What the pages of the journal and of clients' credit show.
+//! What the pages of the journal, of clients’ credit and of invoices show.
 
 pub(crate) mod chart;
 pub(crate) mod credit;
 pub(crate) mod entries;
 pub(crate) mod entry;
+pub(crate) mod invoice;
+pub(crate) mod invoice_forms;
+pub(crate) mod invoices;

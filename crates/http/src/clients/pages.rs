@@ -11,6 +11,7 @@ mod facets;
 mod form;
 mod groups;
 mod import;
+mod invoices;
 mod lifecycle;
 mod list;
 mod notes;
@@ -58,6 +59,8 @@ fn of_one_client() -> Router<AppState> {
         .route("/clients/{id}/configuration", get(tabs::settings))
         .route("/clients/{id}/audit", get(tabs::history))
         .route("/clients/{id}/journal", get(credit::journal))
+        .route("/clients/{id}/invoices", get(invoices::list))
+        .route("/clients/{id}/invoices/new", get(invoices::ask).post(invoices::begin))
         .route("/clients/{id}/credit", get(credit::ask).post(credit::adjust))
         .route("/clients/{id}/credit/why", get(credit::why))
         .route("/clients/{id}/edit", get(form::ask_edit).post(form::save))

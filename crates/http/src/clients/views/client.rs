@@ -20,6 +20,7 @@ use crate::reader::Reader;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ClientTab {
     Overview,
+    Invoices,
     Journal,
     Users,
     Configuration,
@@ -27,13 +28,20 @@ pub(crate) enum ClientTab {
 }
 
 impl ClientTab {
-    const ALL: [Self; 5] =
-        [Self::Overview, Self::Journal, Self::Users, Self::Configuration, Self::Audit];
+    const ALL: [Self; 6] = [
+        Self::Overview,
+        Self::Invoices,
+        Self::Journal,
+        Self::Users,
+        Self::Configuration,
+        Self::Audit,
+    ];
 
     /// Its name.
     pub(crate) const fn label(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Invoices => "Invoices",
             Self::Journal => "Journal",
             Self::Users => "Users",
             Self::Configuration => "Configuration",
@@ -45,6 +53,7 @@ impl ClientTab {
     pub(crate) fn path(self, client: i64) -> String {
         match self {
             Self::Overview => format!("/clients/{client}"),
+            Self::Invoices => format!("/clients/{client}/invoices"),
             Self::Journal => format!("/clients/{client}/journal"),
             Self::Users => format!("/clients/{client}/users"),
             Self::Configuration => format!("/clients/{client}/configuration"),
@@ -220,8 +229,12 @@ fn client_tabs(head: &ClientHead<'_>) -> impl Renderable {
         let shown = Tab::new(tab.label(), head.from.carry(&tab.path(id))).current(tab == head.tab);
         if tab == ClientTab::Users { shown.count(head.details.users.into()) } else { shown }
     };
-    let sees_journal = head.reader.may(Permission::ViewJournal);
-    let seen = ClientTab::ALL.into_iter().filter(|tab| sees_journal || *tab != ClientTab::Journal);
+    let sees = |tab: &ClientTab| match tab {
+        ClientTab::Invoices => head.reader.may(Permission::ViewInvoices),
+        ClientTab::Journal => head.reader.may(Permission::ViewJournal),
+        _ => true,
+    };
+    let seen = ClientTab::ALL.into_iter().filter(sees);
     tabs("Client sections", seen.map(tab).collect(), ()).memoize()
 }
 
