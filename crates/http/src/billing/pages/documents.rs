@@ -85,9 +85,7 @@ pub(super) async fn record_payment(
     };
     let (desk, actor) = (at.visit.desk(), at.visit.actor());
     let outcome = desk.record_payment(actor, id, entered.version(), &command).await;
-    at.did(outcome, &PAYMENT, |page, problems| {
-        page.fields(payment_fields(&entered, due, problems))
-    })
+    at.did(outcome, &PAYMENT, |page, problems| page.fields(payment_fields(&entered, due, problems)))
 }
 
 /// Asks how much is paid from credit.

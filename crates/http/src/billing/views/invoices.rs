@@ -1,8 +1,6 @@
 //! Invoices as a table, with the filters and sorts around it.
 
-use bursar_application::billing::invoices::{
-    InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort,
-};
+use bursar_application::billing::invoices::{InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort};
 use bursar_application::clients::Direction;
 use bursar_application::page::{Page, Total};
 use bursar_domain::billing::invoice::{InvoiceKind, InvoiceStatus, ItemKind};
@@ -68,7 +66,8 @@ impl Invoices<'_> {
             Field::select(name, label, std::iter::once(any).chain(each).collect()).unmarked()
         };
         let answers = [("true", "Yes"), ("false", "No")];
-        let statuses: Vec<_> = InvoiceStatus::ALL.iter().map(|one| (one.code(), one.label())).collect();
+        let statuses: Vec<_> =
+            InvoiceStatus::ALL.iter().map(|one| (one.code(), one.label())).collect();
         let kinds: Vec<_> = InvoiceKind::ALL.iter().map(|one| (one.code(), one.label())).collect();
         let lines: Vec<_> = ItemKind::ALL.iter().map(|one| (one.code(), one.label())).collect();
         let kept = ["list", "sort", "client"].map(|name| (name, address.text(name)));
