@@ -262,6 +262,8 @@ pub(super) fn api() -> Vec<Row> {
 /// What the panel's forms lead to.
 #[expect(clippy::too_many_lines, reason = "it is a table")]
 pub(super) fn forms() -> Vec<Row> {
+    const LINE: &[(&str, &str)] =
+        &[("kind", "custom"), ("description", "Consulting"), ("unit_price", "5")];
     const WHY: &[(&str, &str)] = &[("reason", "asked by phone")];
     const NAMED: &[(&str, &str)] = &[("name", "Named by this form")];
     const NONE: &[(&str, &str)] = &[];
@@ -299,6 +301,22 @@ pub(super) fn forms() -> Vec<Row> {
             &[&[ViewClients], &[AdjustCredit]],
             &[("direction", "add"), ("amount", "1.00"), ("currency", "EUR"), ("reason", "x")],
         ),
+        form(
+            "POST /clients/{client}/invoices/new",
+            &[&[ViewClients], &[EditInvoices]],
+            &[("kind", "custom"), ("currency", "EUR")],
+        ),
+        form("POST /invoices/{draft}/lines/new", WRITE_INVOICES, LINE),
+        form("POST /invoices/{draft}/lines/{line}/edit", WRITE_INVOICES, LINE),
+        form("POST /invoices/{draft}/lines/{line}/remove", WRITE_INVOICES, NONE),
+        form("POST /invoices/{draft}/edit", WRITE_INVOICES, &[("notes", "x")]),
+        form("POST /invoices/{draft}/discard", WRITE_INVOICES, NONE),
+        form("POST /invoices/{draft}/issue", ISSUE_INVOICES, NONE).refused(),
+        form("POST /invoices/{draft}/payment", PAY_INVOICES, &[("amount", "1.00")]).refused(),
+        form("POST /invoices/{draft}/pay-from-credit", PAY_INVOICES, NONE).refused(),
+        form("POST /invoices/{draft}/refund", &[&[RefundPayments]], WHY).refused(),
+        form("POST /invoices/{draft}/cancel", ISSUE_INVOICES, WHY).refused(),
+        form("POST /invoices/{draft}/credit", ISSUE_INVOICES, WHY).refused(),
         form(
             "POST /journal/{entry}/reverse",
             &[&[ViewJournal], &[ReverseEntries]],

@@ -23,25 +23,27 @@ pub(crate) fn routes() -> Router<AppState> {
 }
 
 fn of_drafts() -> Router<AppState> {
-    let line = get(drafts::ask_change).post(drafts::change);
-    let off = get(drafts::ask_remove).post(drafts::remove);
     Router::new()
         .route("/invoices/{id}/lines/new", get(drafts::ask_add).post(drafts::add))
-        .route("/invoices/{id}/lines/{line}/edit", line)
-        .route("/invoices/{id}/lines/{line}/remove", off)
+        .route("/invoices/{id}/lines/{line}/edit", get(drafts::ask_change).post(drafts::change))
+        .route("/invoices/{id}/lines/{line}/remove", get(drafts::ask_remove).post(drafts::remove))
         .route("/invoices/{id}/edit", get(drafts::ask_edit).post(drafts::edit))
         .route("/invoices/{id}/issue", get(drafts::ask_issue).post(drafts::issue))
         .route("/invoices/{id}/discard", get(drafts::ask_discard).post(drafts::discard))
 }
 
 fn of_documents() -> Router<AppState> {
-    let payment = get(documents::ask_payment).post(documents::record_payment);
-    let from_credit = get(documents::ask_from_credit).post(documents::pay_from_credit);
     Router::new()
         .route("/invoices", get(invoices::list))
         .route("/invoices/{id}", get(invoices::show))
-        .route("/invoices/{id}/payment", payment)
-        .route("/invoices/{id}/pay-from-credit", from_credit)
+        .route(
+            "/invoices/{id}/payment",
+            get(documents::ask_payment).post(documents::record_payment),
+        )
+        .route(
+            "/invoices/{id}/pay-from-credit",
+            get(documents::ask_from_credit).post(documents::pay_from_credit),
+        )
         .route("/invoices/{id}/refund", get(documents::ask_refund).post(documents::refund))
         .route("/invoices/{id}/cancel", get(documents::ask_cancel).post(documents::cancel))
         .route("/invoices/{id}/credit", get(documents::ask_credit).post(documents::credit))

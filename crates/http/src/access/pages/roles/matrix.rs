@@ -2,10 +2,11 @@
 
 use bursar_domain::access::Permission::{
     self, AdjustCredit, ChangeClientConfigurations, CreateClients, DeleteClients, EditClients,
-    EditConfigurations, EditCurrencies, EditCustomFields, EditGroups, EditTaxRules, EditUsers,
-    ExportClients, GroupClients, ImportClients, ManageClientUsers, ManageStaff, ManageTokens,
-    ReverseEntries, ShareViews, SuspendClients, TerminateClients, ViewAudit, ViewClients,
-    ViewJournal, ViewOperations, ViewSettings, ViewUsers, WriteNotes,
+    EditConfigurations, EditCurrencies, EditCustomFields, EditGroups, EditInvoices, EditTaxRules,
+    EditUsers, ExportClients, GroupClients, ImportClients, IssueInvoices, ManageClientUsers,
+    ManageStaff, ManageTokens, RecordPayments, RefundPayments, ReverseEntries, ShareViews,
+    SuspendClients, TerminateClients, ViewAudit, ViewClients, ViewInvoices, ViewJournal,
+    ViewOperations, ViewSettings, ViewUsers, WriteNotes,
 };
 
 /// Every permission once, under the headings of the form.
@@ -24,7 +25,19 @@ pub(super) const GROUPS: [(&str, &[Permission]); 6] = [
         ],
     ),
     ("Many clients at once", &[ImportClients, ExportClients]),
-    ("Money", &[AdjustCredit, ViewJournal, ReverseEntries]),
+    (
+        "Money",
+        &[
+            ViewInvoices,
+            EditInvoices,
+            IssueInvoices,
+            RecordPayments,
+            RefundPayments,
+            AdjustCredit,
+            ViewJournal,
+            ReverseEntries,
+        ],
+    ),
     ("Suspension and removal", &[SuspendClients, TerminateClients, DeleteClients]),
     ("People and access", &[ViewUsers, EditUsers, ManageStaff, ManageTokens]),
     (
