@@ -277,3 +277,53 @@ async fn invoices_are_listed_filtered_and_sorted() {
     let problem = bad.is_problem(400, "bad_parameter").json();
     assert_eq!(problem["errors"].as_array().unwrap().len(), 3, "{problem}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_write_issue_settle_and_credit_an_invoice_in_the_panel() {
+    let office = Office::open().await;
+    let (program, staff) = (office.program().await, office.administrator().await);
+    let client = client_with(&program, "fiscal_at_once").await;
+    let tab = format!("/clients/{}/invoices", client["id"]);
+    staff.get(&tab).await.is(200).shows("No invoices yet");
+    let kind = [("kind", "custom"), ("currency", "EUR")];
+    let begun = staff.post_form(&format!("{tab}/new"), &kind).await.is(303);
+    let page = begun.header("location").to_owned();
+
+    let wrong = [("kind", "custom"), ("description", "Consulting"), ("unit_price", "dear")];
+    let again = staff.post_form(&format!("{page}/lines/new"), &wrong).await.is(422);
+    again.shows("value=\"dear\"").shows("value=\"Consulting\"");
+    let fields = [
+        ("kind", "custom"),
+        ("description", "Consulting"),
+        ("quantity", "2"),
+        ("unit_price", "50.005"),
+        ("is_taxable", "true"),
+    ];
+    let added = staff.post_form(&format!("{page}/lines/new"), &fields).await;
+    let _ = added.redirects_to(&page);
+    let terms = [("due_on", "2031-01-31"), ("purchase_order", "PO-7"), ("notes", "Thank you")];
+    let _ = staff.post_form(&format!("{page}/edit"), &terms).await.redirects_to(&page);
+    staff.get(&page).await.is(200).shows("100.01").shows("31 Jan 2031");
+    staff.get(&format!("{page}/payment")).await.is(409);
+
+    let _ = staff.post_form(&format!("{page}/issue"), &[]).await.redirects_to(&page);
+    staff.get(&page).await.is(200).shows("-00001").shows("Nordsky Cloud AS");
+    staff.post_form(&format!("{page}/lines/new"), &fields).await.is(409);
+
+    let part = [("amount", "40")];
+    let _ = staff.post_form(&format!("{page}/payment"), &part).await.redirects_to(&page);
+    staff.get(&page).await.is(200).shows("60.01");
+    let back = [("amount", "40"), ("method", "credit"), ("reason", "paid twice")];
+    let _ = staff.post_form(&format!("{page}/refund"), &back).await.redirects_to(&page);
+    let half = [("line-1", "1"), ("reason", "half of it was free")];
+    let _ = staff.post_form(&format!("{page}/credit"), &half).await.redirects_to(&page);
+    staff.get(&page).await.is(200).shows("half of it was free");
+    // 50.00 is left to pay, and the client has the 40.00 that were given back.
+    let from_credit = format!("{page}/pay-from-credit");
+    staff.post_form(&from_credit, &[]).await.is(409);
+    let _ = staff.post_form(&from_credit, &[("amount", "40")]).await.redirects_to(&page);
+    let listed = staff.get("/invoices?status=unpaid,paid&total_from=100").await.is(200);
+    listed.shows("-00001");
+    staff.get("/invoices?status=lost").await.is(200).shows("status");
+    is_intact(&program).await;
+}

@@ -122,13 +122,32 @@ async fn set_up(desk: &Desk, actor: &Actor, world: &World) -> Result<(), FillErr
     for tax in provider.tax_rules {
         desk.create_tax_rule(actor, &input(*tax)).await?;
     }
+    let mut settings = Settings::default();
+    let said = [
+        ("general.company_info", provider.company_info),
+        ("invoicing.home_country", provider.home_country),
+    ];
+    for (key, value) in said {
+        let outcome = settings.set_typed(key, value);
+        outcome.map_err(|error| Error::rule("setting", error.to_string()))?;
+    }
     // The first configuration is the one that every installation begins with.
+    for row in desk.configurations(actor).await? {
+        let standard = row.configuration;
+        let command = EditConfiguration {
+            name: standard.name().to_string(),
+            description: standard.description().map(ToString::to_string).unwrap_or_default(),
+            is_default: standard.is_default(),
+            settings: settings.clone(),
+        };
+        desk.edit_configuration(actor, standard.id(), None, command).await?;
+    }
     for (expected, (name, description)) in (2..).zip(provider.configurations) {
         let command = EditConfiguration {
             name: (*name).to_owned(),
             description: (*description).to_owned(),
             is_default: false,
-            settings: Settings::default(),
+            settings: settings.clone(),
         };
         placed(desk.create_configuration(actor, command).await?, expected)?;
     }

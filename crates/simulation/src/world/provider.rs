@@ -9,6 +9,10 @@ pub struct Provider {
     pub currencies: &'static [(&'static str, &'static str)],
     /// Tax rules.
     pub tax_rules: &'static [SampleTax],
+    /// Who sells, as invoices name him.
+    pub company_info: &'static str,
+    /// Where he sells from; an ISO 3166 code.
+    pub home_country: &'static str,
     /// Configurations beside the standard one: names and descriptions.
     pub configurations: &'static [(&'static str, &'static str)],
     /// Groups: names and descriptions; new clients join the first.
@@ -104,6 +108,8 @@ pub(super) const fn provider() -> Provider {
             ("JPY", "168.42"),
         ],
         tax_rules: &TAX_RULES,
+        company_info: "Northgrid Cloud AS\nHavnegata 12\n7010 Trondheim",
+        home_country: "NO",
         configurations: &CONFIGURATIONS,
         groups: &GROUPS,
         staff: &STAFF,

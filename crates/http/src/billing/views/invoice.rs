@@ -224,6 +224,9 @@ fn party(party: &Party) -> Html {
             @for part in parts.into_iter().flatten() { br; (part.as_str()) }
             @if !town.is_empty() { br; (town.join(" ")) }
             @if let Some(state) = &address.state { br; (state.as_str()) }
+            @if let Some(more) = &party.legal_information {
+                @for line in more.as_str().lines() { br; (line) }
+            }
             @if let Some(country) = address.country { br; (country.name()) }
             @if let Some(vat_id) = &party.vat_id { br; span .num { "VAT " (vat_id.to_string()) } }
         }
