@@ -16,6 +16,7 @@ mod invoices;
 mod malformed;
 mod matrix;
 mod money;
+mod numbers;
 mod operations;
 mod pages;
 mod paging;

@@ -46,6 +46,9 @@ pub trait SettingsRules: Send + Sync {
     /// The operator's own fields, in the order in which they were declared.
     async fn custom_fields(&self) -> Result<Vec<CustomField>, StoreError>;
 
+    /// All configurations.
+    async fn configurations(&self) -> Result<Vec<Configuration>, StoreError>;
+
     /// The ids of all groups.
     async fn groups(&self) -> Result<BTreeSet<Id<ClientGroup>>, StoreError>;
 

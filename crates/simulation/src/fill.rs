@@ -123,11 +123,8 @@ async fn set_up(desk: &Desk, actor: &Actor, world: &World) -> Result<(), FillErr
         desk.create_tax_rule(actor, &input(*tax)).await?;
     }
     let mut settings = Settings::default();
-    let said = [
-        ("general.company_info", provider.company_info),
-        ("invoicing.home_country", provider.home_country),
-    ];
-    for (key, value) in said {
+    let home = ("invoicing.home_country", provider.home_country);
+    for (key, value) in provider.company.iter().chain([&home]) {
         let outcome = settings.set_typed(key, value);
         outcome.map_err(|error| Error::rule("setting", error.to_string()))?;
     }

@@ -65,6 +65,7 @@ pub(super) const PURE_LIBRARIES: &[&str] = &[
     "chrono",
     "chrono-tz",
     "email_address",
+    "iban_validate",
     "iso_currency",
     "phonenumber",
     "rust_decimal",

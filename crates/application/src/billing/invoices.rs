@@ -5,6 +5,7 @@ pub mod directory;
 mod draft;
 mod issue;
 mod pay;
+mod seller;
 mod terms;
 
 use bursar_domain::access::Permission;

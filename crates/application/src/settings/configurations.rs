@@ -4,6 +4,7 @@ use bursar_domain::access::Permission;
 use bursar_domain::client::Configuration;
 use bursar_domain::client::configuration::Settings;
 use bursar_domain::event::Event;
+use bursar_domain::field::FieldErrors;
 use bursar_domain::repository::Aggregate;
 use bursar_kernel::Id;
 
@@ -57,6 +58,7 @@ impl Desk {
             events.extend(pass_default(&*work, id).await?);
             events.push(configuration.make_default());
         }
+        require_own_series(&*work, &configuration).await?;
         work.configurations().add(&configuration).await?;
         self.commit(work, actor, &events).await?;
         Ok(id)
@@ -83,6 +85,7 @@ impl Desk {
         }
         events.retain(Event::is_change);
         if !events.is_empty() {
+            require_own_series(&*work, &configuration).await?;
             work.configurations().save(&configuration).await?;
         }
         if has_other_limits {
@@ -114,6 +117,25 @@ impl Desk {
         work.configurations().remove(&configuration).await?;
         self.commit(work, actor, &[configuration.removed()]).await
     }
+}
+
+/// Refuses a configuration whose invoices are numbered from the series of another seller.
+async fn require_own_series(
+    work: &dyn UnitOfWork,
+    configuration: &Configuration,
+) -> Result<(), Error> {
+    let settings = configuration.settings();
+    let all = work.settings().configurations().await?;
+    let other = all.iter().find(|other| {
+        other.id() != configuration.id() && settings.numbers_for_another_than(other.settings())
+    });
+    let Some(other) = other else { return Ok(()) };
+    let message = format!(
+        "Write numbers in another way: those of another company, under the configuration “{}”, \
+         look like this",
+        other.name(),
+    );
+    Err(FieldErrors::one("invoicing.fiscal_number_format", "taken", message).into())
 }
 
 /// Takes the default away from the configuration that has it.

@@ -5,6 +5,7 @@
 
 mod field;
 mod kinds;
+mod numbering;
 mod page;
 mod rules;
 mod sections;
@@ -16,15 +17,15 @@ use bursar_kernel::{Id, Line, Note as Text};
 use chrono::{DateTime, Utc};
 
 pub use self::kinds::{
-    CountryCurrencies, Entry, HostName, Paragraphs, Reminder, Reminders, Several, Sum,
-    TemplateName, Threshold, Tld, Whole, Words,
+    BankAccount, BankAccounts, CountryCurrencies, Entry, HostName, Paragraphs, Reminder, Reminders,
+    Several, Sum, TemplateName, Threshold, Tld, Whole, Words,
 };
 pub use self::page::{Section, Tab};
 pub use self::sections::{
-    BillingCycles, Credit, CreditNotifications, DomainNotifications, Domains, Fraud, General,
-    InstanceSuspension, InvoiceNotifications, InvoiceNumbering, Invoicing, ItemsDetail, NewClients,
-    OpenStack, Orders, Postpaid, Prepaid, RecordNumber, ServiceNotifications, SignUp, SignUpCharge,
-    TimeLeftMessage,
+    BillingCycles, Company, Credit, CreditNotifications, DomainNotifications, Domains, Fraud,
+    General, InstanceSuspension, InvoiceNotifications, InvoiceNumbering, Invoicing, ItemsDetail,
+    NewClients, OpenStack, Orders, Postpaid, Prepaid, RecordNumber, ServiceNotifications, SignUp,
+    SignUpCharge, TimeLeftMessage,
 };
 pub use self::setting::{Kind, Setting};
 pub use self::settings::{Change, SettingError, Settings};

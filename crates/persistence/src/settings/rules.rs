@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use bursar_application::settings::{NewClientDefaults, SettingsRules};
-use bursar_domain::client::{ClientGroup, CustomField};
+use bursar_domain::client::{ClientGroup, Configuration, CustomField};
 use bursar_domain::repository::StoreError;
 use bursar_kernel::Id;
 use bursar_kernel::money::Currency;
 use sea_orm::{EntityTrait, FromQueryResult, QueryOrder};
 
-use super::custom_field;
+use super::{configuration, custom_field};
 use crate::column::Reading;
 use crate::error::unavailable;
 use crate::kept::Kept;
@@ -42,6 +42,12 @@ impl SettingsRules for SeaWork {
         let fields = custom_field::Entity::find().order_by_asc(custom_field::Column::Id);
         let rows = fields.all(&self.tx).await.map_err(unavailable(READING))?;
         Ok(rows.into_iter().map(<CustomField as Kept>::restore).collect::<Result<_, _>>()?)
+    }
+
+    async fn configurations(&self) -> Result<Vec<Configuration>, StoreError> {
+        let rows = configuration::Entity::find().order_by_asc(configuration::Column::Id);
+        let rows = rows.all(&self.tx).await.map_err(unavailable(READING))?;
+        Ok(rows.into_iter().map(<Configuration as Kept>::restore).collect::<Result<_, _>>()?)
     }
 
     async fn groups(&self) -> Result<BTreeSet<Id<ClientGroup>>, StoreError> {

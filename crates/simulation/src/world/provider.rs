@@ -9,8 +9,8 @@ pub struct Provider {
     pub currencies: &'static [(&'static str, &'static str)],
     /// Tax rules.
     pub tax_rules: &'static [SampleTax],
-    /// Who sells, as invoices name him.
-    pub company_info: &'static str,
+    /// Who sells, as settings.
+    pub company: &'static [(&'static str, &'static str)],
     /// Where he sells from; an ISO 3166 code.
     pub home_country: &'static str,
     /// Configurations beside the standard one: names and descriptions.
@@ -108,7 +108,7 @@ pub(super) const fn provider() -> Provider {
             ("JPY", "168.42"),
         ],
         tax_rules: &TAX_RULES,
-        company_info: "Northgrid Cloud AS\nHavnegata 12\n7010 Trondheim",
+        company: &COMPANY,
         home_country: "NO",
         configurations: &CONFIGURATIONS,
         groups: &GROUPS,
@@ -116,6 +116,24 @@ pub(super) const fn provider() -> Provider {
         views: &VIEWS,
     }
 }
+
+/// The settings by which the company names itself on invoices. Account and VAT id are nobody's.
+const COMPANY: [(&str, &str); 11] = [
+    (
+        "general.company_info",
+        "Northgrid Cloud AS, Trondheim, Foretaksregisteret NO 987 120 334 MVA\nManaging director: Solveig Aasen",
+    ),
+    ("company.legal_name", "Northgrid Cloud AS"),
+    ("company.trading_name", "Northgrid"),
+    ("company.address_line_1", "Havnegata 12"),
+    ("company.zip", "7010"),
+    ("company.city", "Trondheim"),
+    ("company.country", "NO"),
+    ("company.vat_id", "NO987120334MVA"),
+    ("company.register_number", "987120334"),
+    ("company.contact_email", "billing@northgrid.example"),
+    ("company.bank_accounts", "NO93 8601 1117 947; DNBANOKK; Northgrid Cloud AS"),
+];
 
 /// Where rates have changed there are a rule for before and one for after. Québec's tax was on top
 /// of the federal one until the end of 2012.

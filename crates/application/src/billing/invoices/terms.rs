@@ -3,18 +3,17 @@
 
 use bursar_domain::billing::invoice::{DocumentNumber, FiscalNumber, IssueNumber};
 use bursar_domain::billing::invoice::{
-    DraftInvoice, InvoiceKind, IssueTerms, IssuedInvoice, NumberFormat, Party, Prices, Seller,
-    Series, SeriesKind, TaxTexts,
+    DraftInvoice, InvoiceKind, IssueTerms, IssuedInvoice, Party, Prices, SeriesKind, TaxTexts,
 };
 use bursar_domain::billing::tax::{TaxAssessment, TaxProfile, assess};
 use bursar_domain::client::configuration::{InvoiceNumbering, Paragraphs, Settings};
 use bursar_domain::client::{Client, ClientId, Configuration};
 use bursar_domain::event::Event;
-use bursar_domain::repository::Aggregate;
-use bursar_kernel::{Line, Note};
+use bursar_kernel::Note;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
+use super::seller::seller;
 use crate::billing::tax::policy;
 use crate::ports::UnitOfWork;
 use crate::{Desk, Error};
@@ -63,19 +62,6 @@ impl Holder {
         Ok(assess(&profile, policy(self.settings()), on, &rules))
     }
 
-    /// The provider as the configuration names him; the first line is the name.
-    fn seller(&self) -> Result<Seller, Error> {
-        let info = self.settings().general.company_info.as_ref();
-        let unnamed =
-            || Error::rule("no_company_info", "enter the company info in the configuration first");
-        let info = info.ok_or_else(unnamed)?.as_str();
-        let (name, rest) = info.split_once('\n').unwrap_or((info, ""));
-        let mut party = Party::named(Line::parse(name, 256).map_err(|_| unnamed())?);
-        party.legal_information = Note::parse(rest, 1000).ok();
-        party.address.country = self.settings().invoicing.home_country;
-        Ok(Seller { party, tax_representative: None, payee: None, accounts: Vec::new() })
-    }
-
     fn buyer(&self) -> Result<Party, Error> {
         let nameless = || Error::rule("no_buyer", "the client has no name to put on an invoice");
         Party::buyer(self.client.profile()).ok_or_else(nameless)
@@ -92,29 +78,29 @@ impl Holder {
         }
     }
 
-    /// The next number of a series of the configuration's, for a document of that day. Others wait
-    /// for this unit of work, so ask last.
+    /// The next number of the configuration's series, for a document of that day. Others wait for
+    /// this unit of work, so ask last. A number that a document bears already, from when numbers
+    /// were written differently, is passed over.
     pub(super) async fn next_number(
         &self,
         work: &dyn UnitOfWork,
         kind: SeriesKind,
         on: NaiveDate,
     ) -> Result<FiscalNumber, Error> {
-        let series = Series { kind, configuration: self.configuration.id() };
-        let invoicing = &self.settings().invoicing;
-        if kind == SeriesKind::Invoices {
-            let first = u64::try_from(invoicing.next_fiscal_number.get()).unwrap_or(1);
-            work.numbers().go_on_at(series, first).await?;
-        }
-        let format = invoicing.fiscal_number_format.as_str();
-        let format = match kind {
-            SeriesKind::Invoices => format.to_owned(),
-            SeriesKind::CreditNotes => format!("CN-{format}"),
-        };
-        let format: NumberFormat = format.parse().map_err(|error| {
+        let series = self.settings().series(kind).map_err(|error| {
             Error::rule("bad_number_format", format!("the fiscal number format: {error}"))
         })?;
-        Ok(FiscalNumber::new(work.numbers().next(series).await?, &format, on))
+        if kind == SeriesKind::Invoices {
+            let first = self.settings().invoicing.next_fiscal_number.count();
+            work.numbers().go_on_at(&series, first).await?;
+        }
+        loop {
+            let next = work.numbers().next(&series).await?;
+            let number = FiscalNumber::new(next, &series.format, on);
+            if !work.numbers().is_taken(&number.text).await? {
+                return Ok(number);
+            }
+        }
     }
 }
 
@@ -136,8 +122,8 @@ impl Desk {
             on,
             at: self.now(),
             time_zone: self.zone(),
-            payment_days: u16::try_from(holder.settings().orders.grace_days.get()).unwrap_or(0),
-            seller: holder.seller()?,
+            payment_days: holder.settings().orders.grace_days.count(),
+            seller: seller(holder.settings(), draft.as_stored().currency)?,
             buyer: holder.buyer()?,
             assessment: holder.assess(work, draft.as_stored().kind, on).await?,
             rounding: invoicing.rounding,
@@ -163,7 +149,7 @@ impl Desk {
             let mut bytes = [0; 8];
             bytes.iter_mut().zip(drawn.iter()).for_each(|(byte, drawn)| *byte = *drawn);
             let number = DocumentNumber::proforma(u64::from_le_bytes(bytes));
-            if work.invoices().numbered(&number).await?.is_none() {
+            if !work.numbers().is_taken(&number).await? {
                 return Ok(number);
             }
         }

@@ -25,7 +25,7 @@ pub struct IssueTerms {
     /// The provider's zone.
     pub time_zone: Tz,
     /// How many days the client has, if the draft names no due date.
-    pub payment_days: u16,
+    pub payment_days: u64,
     /// Who sells.
     pub seller: Seller,
     /// Who buys.
@@ -138,7 +138,7 @@ impl DraftInvoice {
     }
 
     fn due_date(&self, terms: &IssueTerms) -> Result<NaiveDate, IssueError> {
-        let days = Days::new(terms.payment_days.into());
+        let days = Days::new(terms.payment_days);
         let due_on = self.stored.terms.due_on.or_else(|| terms.on.checked_add_days(days));
         due_on.filter(|due_on| *due_on >= terms.on).ok_or(IssueError::DueBeforeIssue)
     }

@@ -3,10 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use bursar_kernel::{Id, Line};
+use bursar_kernel::Line;
 use chrono::{Datelike, NaiveDate};
-
-use crate::client::Configuration;
 
 words! {
     /// What is numbered in one series.
@@ -18,13 +16,14 @@ words! {
     }
 }
 
-/// A row of numbers without gaps: 1, 2, 3, ….
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A row of numbers without gaps: 1, 2, 3, …. All configurations that write numbers alike take them
+/// from the same row, so that no two documents have the same number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Series {
     /// What is numbered.
     pub kind: SeriesKind,
-    /// The configuration whose clients' documents are numbered.
-    pub configuration: Id<Configuration>,
+    /// How its numbers are written.
+    pub format: NumberFormat,
 }
 
 /// How the numbers of a series are written.
@@ -40,12 +39,12 @@ pub struct Series {
 /// assert!("INV-{year}".parse::<NumberFormat>().is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct NumberFormat {
     parts: Vec<Part>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Part {
     Text(String),
     Number { digits: usize },
@@ -81,6 +80,27 @@ impl NumberFormat {
             Part::Month => format!("{:02}", on.month()),
         };
         DocumentNumber(self.parts.iter().map(written).collect())
+    }
+
+    /// The same format with a text before it.
+    #[must_use]
+    pub fn behind(&self, text: &str) -> Self {
+        let mut parts = self.parts.clone();
+        parts.insert(0, Part::Text(text.to_owned()));
+        Self { parts }
+    }
+}
+
+/// The format in its one spelling: `{number}` for `{number:1}`, `{number:5}` for `{number:05}`.
+impl fmt::Display for NumberFormat {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.parts.iter().try_for_each(|part| match part {
+            Part::Text(text) => formatter.write_str(text),
+            Part::Number { digits: 1 } => formatter.write_str("{number}"),
+            Part::Number { digits } => write!(formatter, "{{number:{digits}}}"),
+            Part::Year => formatter.write_str("{year}"),
+            Part::Month => formatter.write_str("{month}"),
+        })
     }
 }
 

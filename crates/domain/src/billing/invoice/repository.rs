@@ -77,8 +77,11 @@ pub trait CreditNoteRepository: Send + Sync {
 pub trait NumberSeries: Send + Sync {
     /// The next number of a series, 1 at first. Others wait until this unit of work ends, and get
     /// the same number if it is rolled back, so that there are no gaps: ask for it last.
-    async fn next(&self, series: Series) -> Result<u64, StoreError>;
+    async fn next(&self, series: &Series) -> Result<u64, StoreError>;
 
     /// Lets a series go on at `number`, if it has not come that far yet.
-    async fn go_on_at(&self, series: Series, number: u64) -> Result<(), StoreError>;
+    async fn go_on_at(&self, series: &Series, number: u64) -> Result<(), StoreError>;
+
+    /// Whether any document bears this number already, or bore it before it was fiscal.
+    async fn is_taken(&self, number: &DocumentNumber) -> Result<bool, StoreError>;
 }

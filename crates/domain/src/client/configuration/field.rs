@@ -1,7 +1,7 @@
 //! Knows how the types of settings are read from and written as plain values.
 
 use bursar_kernel::money::Rounding;
-use bursar_kernel::{Country, Email};
+use bursar_kernel::{Country, Email, Phone, VatId};
 use chrono::NaiveDate;
 
 use super::setting::Kind;
@@ -87,6 +87,30 @@ impl Field for Country {
 
     fn read(value: &Value) -> Result<Self, Problem> {
         Ok(Self::new(text(value, "a two-letter country code")?)?)
+    }
+}
+
+impl Field for VatId {
+    const KIND: Kind = Kind::Text { max: 32 };
+
+    fn value(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+
+    fn read(value: &Value) -> Result<Self, Problem> {
+        Ok(Self::new(text(value, "a VAT ID")?)?)
+    }
+}
+
+impl Field for Phone {
+    const KIND: Kind = Kind::Text { max: 32 };
+
+    fn value(&self) -> Value {
+        Value::Text(self.e164().to_owned())
+    }
+
+    fn read(value: &Value) -> Result<Self, Problem> {
+        Ok(Self::new(text(value, "a phone number")?)?)
     }
 }
 

@@ -21,6 +21,7 @@ pub enum Section {
     Credit,
     BillingCycles,
     General,
+    Company,
     Fraud,
     NewClients,
     Invoicing,
@@ -65,11 +66,12 @@ impl Tab {
 
 impl Section {
     /// Every section, in the order of the page.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SignUp,
         Self::Credit,
         Self::BillingCycles,
         Self::General,
+        Self::Company,
         Self::Fraud,
         Self::NewClients,
         Self::Invoicing,
@@ -93,6 +95,7 @@ impl Section {
             | Self::Credit
             | Self::BillingCycles
             | Self::General
+            | Self::Company
             | Self::Fraud
             | Self::NewClients
             | Self::Invoicing
@@ -112,6 +115,7 @@ impl Section {
             Self::Credit => "Credit",
             Self::BillingCycles => "Billing cycles",
             Self::General => "General",
+            Self::Company => "Company on invoices",
             Self::Fraud => "Fraud",
             Self::NewClients => "New client automation",
             Self::Invoicing => "Invoicing",

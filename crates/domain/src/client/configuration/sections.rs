@@ -1,5 +1,6 @@
 //! Knows every section of settings: the fields, their defaults, and the words beside them.
 
+mod company;
 mod cycles;
 mod domains;
 mod general;
@@ -9,6 +10,7 @@ mod notifications;
 mod openstack;
 mod suspension;
 
+pub use self::company::Company;
 pub use self::cycles::{BillingCycles, Credit, SignUp, SignUpCharge, TimeLeftMessage};
 pub use self::domains::{DomainNotifications, Domains};
 pub use self::general::{Fraud, General, Orders};
@@ -20,11 +22,12 @@ pub use self::suspension::{Postpaid, Prepaid};
 use super::setting::Setting;
 
 /// The settings of every section, in the order of the page.
-pub(super) const ALL: [&[Setting]; 16] = [
+pub(super) const ALL: [&[Setting]; 17] = [
     SignUp::SETTINGS,
     Credit::SETTINGS,
     BillingCycles::SETTINGS,
     General::SETTINGS,
+    Company::SETTINGS,
     Fraud::SETTINGS,
     NewClients::SETTINGS,
     Invoicing::SETTINGS,

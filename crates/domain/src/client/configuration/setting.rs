@@ -78,6 +78,11 @@ pub enum Kind {
     Reminders,
     /// Pairs of a country and its currency.
     CountryCurrencies,
+    /// Bank accounts, a line each.
+    Accounts {
+        /// The most entries.
+        max: usize,
+    },
 }
 
 impl Setting {
@@ -133,6 +138,10 @@ impl Kind {
         match self {
             Self::Bool => switched(typed).map(Value::Bool),
             Self::List { .. } => Ok(Value::List(lines(typed).map(str::to_owned).collect())),
+            Self::Accounts { .. } => {
+                let accounts = typed.lines().map(str::trim).filter(|line| !line.is_empty());
+                Ok(Value::List(accounts.map(str::to_owned).collect()))
+            }
             Self::Reminders | Self::CountryCurrencies => {
                 Ok(Value::Pairs(lines(typed).map(pair).collect()))
             }

@@ -6,8 +6,8 @@ use bursar_kernel::{Country, Currency};
 use thiserror::Error;
 
 use super::sections::{
-    BillingCycles, Credit, CreditNotifications, DomainNotifications, Domains, Fraud, General,
-    InvoiceNotifications, Invoicing, NewClients, OpenStack, Orders, Postpaid, Prepaid,
+    BillingCycles, Company, Credit, CreditNotifications, DomainNotifications, Domains, Fraud,
+    General, InvoiceNotifications, Invoicing, NewClients, OpenStack, Orders, Postpaid, Prepaid,
     ServiceNotifications, SignUp,
 };
 use super::setting::Setting;
@@ -37,6 +37,7 @@ pub struct Settings {
     pub credit: Credit,
     pub billing_cycles: BillingCycles,
     pub general: General,
+    pub company: Company,
     pub fraud: Fraud,
     pub new_clients: NewClients,
     pub invoicing: Invoicing,
@@ -50,6 +51,9 @@ pub struct Settings {
     pub domain_notifications: DomainNotifications,
     pub openstack: OpenStack,
 }
+
+/// Names that stored documents may still have. The logo is a picture beside the settings now.
+const RETIRED: [&str; 1] = ["general.invoice_logo"];
 
 /// Why one setting could not be set.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -106,7 +110,7 @@ impl Settings {
     /// that is none, or a value that does not fit, is an error.
     pub fn from_map(map: &BTreeMap<String, Value>) -> Result<Self, SettingError> {
         let mut settings = Self::default();
-        for (key, value) in map {
+        for (key, value) in map.iter().filter(|(key, _)| !RETIRED.contains(&key.as_str())) {
             settings.set(key, value)?;
         }
         Ok(settings)

@@ -35,11 +35,17 @@ fn another(setting: &Setting) -> &'static str {
         Kind::List { .. } => "one.example.com\ntwo.example.com",
         Kind::Reminders => "24 = due soon\n72 = ",
         Kind::CountryCurrencies => "DE = EUR\nNO = NOK",
+        Kind::Accounts { .. } => "NO9386011117947; DNBANOKK; Nordsky, Cloud AS\n12345",
     }
 }
 
 fn typed(setting: &Setting) -> &'static str {
-    if setting.key == "domains.default_tld" { "com" } else { another(setting) }
+    match setting.key {
+        "domains.default_tld" => "com",
+        "company.vat_id" => "DE123456789",
+        "company.contact_phone" => "+4722123456",
+        _ => another(setting),
+    }
 }
 
 #[test]
@@ -80,6 +86,21 @@ fn only_what_something_reads_is_in_force() {
         "credit.minimum_after_payment",
         "credit.limit_with_agreement",
         "general.company_info",
+        "company.legal_name",
+        "company.trading_name",
+        "company.address_line_1",
+        "company.address_line_2",
+        "company.zip",
+        "company.city",
+        "company.state",
+        "company.country",
+        "company.vat_id",
+        "company.tax_registration",
+        "company.register_number",
+        "company.contact_name",
+        "company.contact_phone",
+        "company.contact_email",
+        "company.bank_accounts",
         "new_clients.country_currencies",
         "invoicing.numbering",
         "invoicing.next_fiscal_number",
@@ -156,6 +177,9 @@ fn a_value_of_the_wrong_type_changes_nothing() {
 #[test]
 fn a_stored_document_may_lack_settings_but_not_name_unknown_ones() {
     assert_eq!(Settings::from_map(&BTreeMap::new()), Ok(Settings::default()));
+    let logo = Value::Text("https://example.com/logo.png".to_owned());
+    let retired = BTreeMap::from([("general.invoice_logo".to_owned(), logo)]);
+    assert_eq!(Settings::from_map(&retired), Ok(Settings::default()));
     let unknown = BTreeMap::from([("credit.colour".to_owned(), Value::Nothing)]);
     let error = Settings::from_map(&unknown).unwrap_err();
     assert_eq!(error.problem, Problem::UnknownSetting);

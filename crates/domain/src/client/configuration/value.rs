@@ -5,6 +5,8 @@ use std::fmt;
 use bursar_kernel::country::UnknownCountry;
 use bursar_kernel::email::EmailError;
 use bursar_kernel::money::{CurrencyError, MoneyError};
+use bursar_kernel::phone::PhoneError;
+use bursar_kernel::tax_number::VatIdError;
 use bursar_kernel::text::TextError;
 use thiserror::Error;
 
@@ -117,6 +119,18 @@ pub enum Problem {
     /// The text is no end of domain names.
     #[error("enter an ending such as com or co.uk")]
     Tld,
+    /// The text is no number of a bank account.
+    #[error("enter an IBAN or another account number; {entry} is none")]
+    Account {
+        /// What was entered.
+        entry: String,
+    },
+    /// The text is no code of a bank.
+    #[error("enter a BIC such as DEUTDEFF; {entry} is none")]
+    Bic {
+        /// What was entered.
+        entry: String,
+    },
     /// The text cannot be kept.
     #[error(transparent)]
     Text(#[from] TextError),
@@ -129,6 +143,12 @@ pub enum Problem {
     /// The text is no country.
     #[error(transparent)]
     Country(#[from] UnknownCountry),
+    /// The text is no VAT id.
+    #[error(transparent)]
+    VatId(#[from] VatIdError),
+    /// The text is no phone number.
+    #[error(transparent)]
+    Phone(#[from] PhoneError),
     /// The text is no currency.
     #[error(transparent)]
     Currency(#[from] CurrencyError),
@@ -151,6 +171,10 @@ impl Problem {
             | Self::Date
             | Self::HostName
             | Self::Tld
+            | Self::Account { .. }
+            | Self::Bic { .. }
+            | Self::VatId(_)
+            | Self::Phone(_)
             | Self::Text(_)
             | Self::Amount(_)
             | Self::Email(_)

@@ -32,6 +32,12 @@ impl<const MIN: i64, const MAX: i64> Whole<MIN, MAX> {
     pub const fn get(self) -> i64 {
         self.0
     }
+
+    /// The plain number, where none below zero is allowed.
+    pub const fn count(self) -> u64 {
+        const { assert!(MIN >= 0, "a count is not below zero") };
+        self.0.unsigned_abs()
+    }
 }
 
 impl<const MIN: i64, const MAX: i64> Field for Whole<MIN, MAX> {

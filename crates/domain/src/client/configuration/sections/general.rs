@@ -8,14 +8,12 @@ use crate::client::configuration::kinds::{Paragraphs, TemplateName, Whole, Words
 section! {
     /// Who invoices and messages come from (product 4.5).
     General in general {
-        /// Printed on invoices and used in notifications.
+        /// Printed at the foot of invoices and used in notifications. Without a legal name below, its first line is the name on invoices and the rest the address.
         company_info: Option<Paragraphs<1000>> = None, "Company info", NOW;
         /// The name beside the sender's address of notifications.
         sender_name: Option<Words<64>> = None, "Notification sender name", LATER;
         /// The address that notifications come from; without one, that of the system.
         sender_email: Option<Email> = None, "Notification sender email", LATER;
-        /// The address of the picture on PDF invoices; without one, the logo of the system.
-        invoice_logo: Option<Words<255>> = None, "Custom logo for PDF invoices", LATER;
     }
 }
 

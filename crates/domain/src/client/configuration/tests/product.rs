@@ -1,6 +1,6 @@
 //! Knows every row of product 4.2 to 4.14, the decisions that add to them, and the settings for each.
 
-pub(super) const ROWS: [(&str, &[&str]); 102] = [
+pub(super) const ROWS: [(&str, &[&str]); 103] = [
     ("4.2 require credit card and save it on sign-up", &["sign_up.require_card"]),
     ("4.2 charge amount on sign-up", &["sign_up.charge_amount"]),
     ("4.2 sign-up charge action", &["sign_up.charge_action"]),
@@ -19,7 +19,27 @@ pub(super) const ROWS: [(&str, &[&str]); 102] = [
     ("4.5 company info", &["general.company_info"]),
     ("4.5 sender name", &["general.sender_name"]),
     ("4.5 sender email", &["general.sender_email"]),
-    ("4.5 custom logo", &["general.invoice_logo"]),
+    ("4.5 custom logo, a picture that is kept beside the settings", &[]),
+    (
+        "4.5 and EN 16931 who sells",
+        &[
+            "company.legal_name",
+            "company.trading_name",
+            "company.address_line_1",
+            "company.address_line_2",
+            "company.zip",
+            "company.city",
+            "company.state",
+            "company.country",
+            "company.vat_id",
+            "company.tax_registration",
+            "company.register_number",
+            "company.contact_name",
+            "company.contact_phone",
+            "company.contact_email",
+            "company.bank_accounts",
+        ],
+    ),
     ("4.6 MaxMind check", &["fraud.check_orders"]),
     ("4.6 insights results", &["fraud.insights"]),
     ("4.6 skip for active clients", &["fraud.skip_active_clients"]),

@@ -36,7 +36,9 @@ fn input(setting: &'static Setting, typed: &str) -> Field<'static> {
         }
         Kind::Date => Field::date(key, label),
         Kind::Choice(options) => Field::select(key, label, choices(options, typed)),
-        Kind::List { .. } | Kind::Reminders | Kind::CountryCurrencies => Field::area(key, label, 3),
+        Kind::List { .. } | Kind::Reminders | Kind::CountryCurrencies | Kind::Accounts { .. } => {
+            Field::area(key, label, 3)
+        }
         Kind::Text { max } | Kind::Template { max } => Field::text(key, label).longest(most(max)),
         _ => Field::text(key, label),
     }
@@ -52,6 +54,9 @@ fn hint(setting: &'static Setting, is_marked: bool) -> String {
     let takes = match setting.kind {
         Kind::Integer { min, max } => format!(" From {min} to {max}."),
         Kind::List { max } => format!(" One a line, at most {max}."),
+        Kind::Accounts { max } => {
+            format!(" One a line, at most {max}: number; BIC; holder, the last two if you like.")
+        }
         Kind::Reminders => " One a line: hours = template.".to_owned(),
         Kind::CountryCurrencies => " One a line, such as NO = NOK.".to_owned(),
         Kind::Template { .. } => " The name of a message template.".to_owned(),
