@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::clients::register;
 
 /// A client of a configuration that names the provider and numbers invoices like this.
-async fn client_with(program: &Visitor, numbering: &str) -> Value {
+pub(crate) async fn client_with(program: &Visitor, numbering: &str) -> Value {
     let settings = json!({
         "general.company_info": "Nordsky Cloud AS\nOrg. 987 654 321",
         "invoicing.home_country": "NO",
@@ -25,23 +25,23 @@ async fn client_with(program: &Visitor, numbering: &str) -> Value {
     program.patch_json(&path, &patch).await.is(200).json()
 }
 
-fn line(price: &str) -> Value {
+pub(crate) fn line(price: &str) -> Value {
     json!({"description": "Consulting", "quantity": "2", "unit": "HUR", "unit_price": price})
 }
 
-async fn draft(program: &Visitor, client: &Value) -> Value {
+pub(crate) async fn draft(program: &Visitor, client: &Value) -> Value {
     let body = json!({"client_id": client["id"], "items": [line("50.005")]});
     program.post_json("/api/v1/invoices", &body).await.is(201).json()
 }
 
-async fn act(program: &Visitor, invoice: &Value, act: &str, body: &Value) -> Value {
+pub(crate) async fn act(program: &Visitor, invoice: &Value, act: &str, body: &Value) -> Value {
     let path = format!("/api/v1/invoices/{}/{act}", invoice["id"]);
     let reply = program.post_json(&path, body).await;
     assert!(matches!(reply.status, 200 | 201), "{reply:?}");
     reply.json()
 }
 
-async fn is_intact(program: &Visitor) {
+pub(crate) async fn is_intact(program: &Visitor) {
     let verified = program.get("/api/v1/journal/verify").await.is(200).json();
     assert_eq!(verified["is_intact"], true, "{verified}");
 }

@@ -10,6 +10,7 @@
 mod access;
 mod browser;
 mod clients;
+mod corrections;
 mod exchange;
 mod imports;
 mod invoices;

@@ -100,7 +100,7 @@ impl fmt::Display for FieldErrors {
 }
 
 /// The same words with a capital first letter, as they stand beside a field.
-pub(crate) fn sentence(message: &str) -> String {
+pub fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -6,6 +6,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use bursar_application::{Actor, Desk, Error};
+use bursar_domain::field::sentence;
 use bursar_domain::repository::{Aggregate, StoreError};
 use hypertext::prelude::*;
 
@@ -154,12 +155,6 @@ impl Mistakes {
 
 const CHANGED: &str = "Changed by someone else since you opened this form. What you entered is \
                        kept below; save again to put it in the place of theirs";
-
-/// The same words with a capital letter.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
 
 #[cfg(test)]
 mod tests {

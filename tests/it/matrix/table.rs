@@ -183,6 +183,14 @@ pub(super) fn api() -> Vec<Row> {
         json("POST /api/v1/invoices/{draft}/items", WRITE_INVOICES, item()),
         json("PUT /api/v1/invoices/{draft}/items/{line}", WRITE_INVOICES, item()),
         get("DELETE /api/v1/invoices/{draft}/items/{line}", WRITE_INVOICES),
+        json("POST /api/v1/invoices/{draft}/split", WRITE_INVOICES, json!({"lines": [1]}))
+            .refused(),
+        json(
+            "POST /api/v1/invoices/merge",
+            WRITE_INVOICES,
+            json!({"invoice_ids": [], "due_on": "2031-01-31"}),
+        )
+        .refused(),
         json("POST /api/v1/invoices/{draft}/issue", ISSUE_INVOICES, json!({})).refused(),
         json("POST /api/v1/invoices/{draft}/payments", PAY_INVOICES, json!({"amount": "1.00"}))
             .refused(),

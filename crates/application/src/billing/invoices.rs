@@ -1,5 +1,6 @@
 //! Invoices: written as drafts, issued, paid, refunded, corrected (product 5.8).
 
+mod arrange;
 mod correct;
 pub mod directory;
 mod draft;
@@ -7,6 +8,7 @@ mod issue;
 mod pay;
 mod seller;
 mod terms;
+pub(in crate::billing) mod till;
 
 use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::{
@@ -15,8 +17,11 @@ use bursar_domain::billing::invoice::{
 };
 use bursar_domain::client::ClientId;
 
+pub use self::arrange::{MergeInvoices, MergePreview, SplitInvoice, SplitPreview};
 pub use self::correct::{CancelInvoice, CreditInvoice, CreditNoteLine};
-pub use self::directory::{InvoiceDetails, InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort};
+pub use self::directory::{
+    ENTRIES_SHOWN, InvoiceDetails, InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort,
+};
 pub use self::draft::{EditInvoice, NewInvoice};
 pub use self::pay::{PayFromCredit, RecordPayment, RefundMethod, RefundPayment};
 use crate::page::{Page, PageRequest, Total};

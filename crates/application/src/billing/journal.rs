@@ -2,9 +2,10 @@
 
 mod directory;
 mod filter;
+mod reverse;
 
 use bursar_domain::access::Permission;
-use bursar_domain::billing::journal::{Entry, Posting};
+use bursar_domain::billing::journal::Entry;
 use bursar_domain::client::{Client, ClientId};
 use bursar_domain::event::Event;
 use bursar_domain::field::FieldErrors;
@@ -17,6 +18,7 @@ pub use self::directory::{
 #[cfg(any(test, feature = "mock"))]
 pub use self::directory::{MockJournalChain, MockJournalDirectory};
 pub use self::filter::{AmountRange, EntryFilter, EntryQuery, EntrySort};
+pub use self::reverse::{InvoiceChange, ReversalPreview};
 use crate::page::{Page, PageRequest, Total};
 use crate::{Actor, Desk, Error};
 
@@ -71,36 +73,6 @@ impl Desk {
             actor.require(Permission::ViewJournal)?;
         }
         self.ports.journal.get(actor.scope(), id).await
-    }
-
-    /// Writes an entry that undoes another one. An entry is reversed once, and a reversal not at
-    /// all: what was right after all is written anew.
-    #[tracing::instrument(skip_all, fields(entry.id = %id))]
-    pub async fn reverse_entry(
-        &self,
-        actor: &Actor,
-        id: Id<Entry>,
-        reason: &str,
-    ) -> Result<Id<Entry>, Error> {
-        actor.require(Permission::ReverseEntries)?;
-        let reason = reason_of(reason)?;
-        let work = self.begin(actor).await?;
-        let entry = work.ledgers().entry(id).await?;
-        let mut ledger = work.ledgers().get(entry.client()).await?;
-        if entry.reverses().is_some() {
-            return Err(Error::rule("is_reversal", "a reversal cannot be reversed"));
-        }
-        if let Some(by) = work.ledgers().reversal_of(id).await? {
-            let message = format!("entry {by} has reversed this one already");
-            return Err(Error::rule("already_reversed", message));
-        }
-        let reversal = work.ids().one::<Entry>().await?;
-        let posting = Posting::reversal(&entry, reason);
-        ledger.post(reversal, posting, &actor.author(), self.now())?;
-        work.ledgers().save(std::slice::from_ref(&ledger), self.now()).await?;
-        let events: Vec<_> = ledger.written().iter().map(posted).collect();
-        self.commit(work, actor, &events).await?;
-        Ok(reversal)
     }
 }
 

@@ -14,6 +14,7 @@ mod ledger;
 mod lot;
 mod posting;
 mod repository;
+mod reversal;
 mod standing;
 
 pub use self::account::{Account, AccountKind, UnknownAccount};
@@ -27,6 +28,7 @@ pub use self::posting::{Posting, PostingError};
 pub use self::repository::LedgerRepository;
 #[cfg(feature = "mock")]
 pub use self::repository::MockLedgerRepository;
+pub use self::reversal::{Reversal, ReversalError};
 pub use self::standing::{Rates, Standing, Terms};
 
 #[cfg(test)]

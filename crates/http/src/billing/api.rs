@@ -1,5 +1,6 @@
 //! The API of the journal and of clients' credit.
 
+mod arrange;
 mod credit;
 mod invoices;
 mod journal;
@@ -10,5 +11,9 @@ use crate::AppState;
 
 /// The routes of the API.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(journal::routes()).merge(credit::routes()).merge(invoices::routes())
+    OpenApiRouter::new()
+        .merge(journal::routes())
+        .merge(credit::routes())
+        .merge(invoices::routes())
+        .merge(arrange::routes())
 }

@@ -36,15 +36,5 @@ fn of_documents() -> Router<AppState> {
     Router::new()
         .route("/invoices", get(invoices::list))
         .route("/invoices/{id}", get(invoices::show))
-        .route(
-            "/invoices/{id}/payment",
-            get(documents::ask_payment).post(documents::record_payment),
-        )
-        .route(
-            "/invoices/{id}/pay-from-credit",
-            get(documents::ask_from_credit).post(documents::pay_from_credit),
-        )
-        .route("/invoices/{id}/refund", get(documents::ask_refund).post(documents::refund))
-        .route("/invoices/{id}/cancel", get(documents::ask_cancel).post(documents::cancel))
-        .route("/invoices/{id}/credit", get(documents::ask_credit).post(documents::credit))
+        .merge(documents::routes())
 }

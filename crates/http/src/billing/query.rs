@@ -34,6 +34,8 @@ pub(crate) struct EntriesQuery(pub(crate) EntryQuery);
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it only describes the parameters")]
 pub(crate) struct EntriesParams {
+    /// To the invoice with this id or from it.
+    invoice: Option<i64>,
     /// Written by the user with this id.
     author: Option<i64>,
     /// From one of these accounts: `credit`, `staff`, `promotion`, `invoice`; joined by commas or repeated.
@@ -78,7 +80,8 @@ impl FromParams for VerifyQuery {
 }
 
 /// The names of the filters, as addresses write them.
-pub(crate) const FILTERS: [&str; 10] = [
+pub(crate) const FILTERS: [&str; 11] = [
+    "invoice",
     "author",
     "source",
     "destination",
@@ -108,6 +111,7 @@ impl FromParams for EntriesQuery {
         let amount = |params: &mut Params, name| params.one::<Amount>(name).map(|amount| amount.0);
         let filter = EntryFilter {
             client: None,
+            invoice: params.one::<Number>("invoice").and_then(|number| Id::new(number.0).ok()),
             author: params.one::<Number>("author").map(|number| number.0),
             source: several::<AccountKind>(params, "source"),
             destination: several::<AccountKind>(params, "destination"),

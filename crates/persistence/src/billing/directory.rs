@@ -118,17 +118,26 @@ impl JournalDirectory for SeaStore {
     }
 }
 
-/// The entries that moved money to an invoice or from it, oldest first.
+/// The last entries that moved money to an invoice or from it, at most so many, oldest first.
 pub(super) async fn entries_of_invoice(
     store: &SeaStore,
     invoice: i64,
+    limit: u32,
 ) -> Result<Vec<EntryRow>, Error> {
     let mut sql = Sql::new(&select());
+    sql.push(" WHERE ").append(&of_invoice(invoice));
+    sql.push(" ORDER BY e.id DESC LIMIT ").bind(i64::from(limit));
+    let rows = sql.rows::<Listed>(store.read()).await.map_err(unavailable(READING))?;
+    rows.into_iter().rev().map(Listed::listed).collect()
+}
+
+fn of_invoice(invoice: i64) -> Sql {
     let kind = AccountKind::Invoice.number();
-    sql.push(" WHERE (e.source = ").bind(kind).push(" AND e.source_id = ").bind(invoice);
+    let mut sql = Sql::new("((e.source = ");
+    sql.bind(kind).push(" AND e.source_id = ").bind(invoice);
     sql.push(") OR (e.destination = ").bind(kind).push(" AND e.destination_id = ").bind(invoice);
-    let rows = sql.push(") ORDER BY e.id").rows::<Listed>(store.read()).await;
-    rows.map_err(unavailable(READING))?.into_iter().map(Listed::listed).collect()
+    sql.push("))");
+    sql
 }
 
 const PARTS: &str = "
@@ -215,6 +224,7 @@ fn seen(scope: Scope) -> Sql {
 fn condition(filter: &EntryFilter) -> Sql {
     let EntryFilter {
         client,
+        invoice,
         author,
         source,
         destination,
@@ -227,6 +237,9 @@ fn condition(filter: &EntryFilter) -> Sql {
     let mut sql = Sql::new("TRUE");
     if let Some(client) = client {
         sql.push(" AND e.client_id = ").bind(client.get());
+    }
+    if let Some(invoice) = invoice {
+        sql.push(" AND ").append(&of_invoice(invoice.get()));
     }
     if let Some(author) = author {
         sql.push(" AND e.author_id = ").bind(*author);

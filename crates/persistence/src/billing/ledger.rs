@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use bursar_domain::billing::invoice::InvoiceId;
 use bursar_domain::billing::journal::{
-    CreditLot, Entry, Head, Held, Ledger, LedgerRepository, Rates, StoredLedger, StoredLot, Terms,
+    AccountKind, Cause, CreditLot, Entry, Head, Held, Ledger, LedgerRepository, Rates,
+    StoredLedger, StoredLot, Terms,
 };
 use bursar_domain::client::configuration::{Settings, Value as Setting};
 use bursar_domain::client::{Client, ClientId, Configuration};
@@ -65,6 +67,18 @@ impl LedgerRepository for SeaWork {
         let row = sql.bind(id.get()).column::<i64>(&self.tx).await.map_err(unavailable(READING))?;
         let read = Reading::of::<Entry>(id.get());
         Ok(row.first().map(|id| read.id(*id)).transpose()?)
+    }
+
+    async fn last_sale(&self, invoice: InvoiceId) -> Result<Option<Entry>, StoreError> {
+        let mut sql = Sql::new("SELECT ");
+        sql.push(COLUMNS).push(" FROM journal_entries e WHERE source = ");
+        sql.bind(AccountKind::Invoice.number()).push(" AND source_id = ").bind(invoice.get());
+        sql.push(" AND cause = ").bind(Cause::CreditBought.code()).push(
+            " AND NOT EXISTS (SELECT 1 FROM journal_entries r WHERE r.reverses_id = e.id) \
+             ORDER BY id DESC LIMIT 1",
+        );
+        let row = sql.row::<Row>(&self.tx).await.map_err(unavailable(READING))?;
+        Ok(row.map(Row::entry).transpose()?)
     }
 
     async fn with_expired_credit(

@@ -2,10 +2,10 @@
 
 use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::{
-    CreditNote, CreditNoteId, CreditPart, CreditScope, InvoiceId, IssuedInvoice, LineCredit,
-    LineNumber, SeriesKind,
+    CreditError, CreditNote, CreditNoteId, CreditPart, CreditScope, InvoiceId, IssuedInvoice,
+    LineCredit, LineNumber, SeriesKind,
 };
-use bursar_domain::field::FieldErrors;
+use bursar_domain::field::{FieldErrors, sentence};
 use bursar_kernel::Note;
 
 use super::terms::Holder;
@@ -103,12 +103,29 @@ impl Desk {
         let holder = Holder::of(&*work, invoice.as_stored().client).await?;
         let id = work.ids().one::<CreditNote>().await?;
         let number = holder.next_number(&*work, SeriesKind::CreditNotes, self.today()).await?;
-        let (note, events) = invoice.credit(id, number, scope, reason, self.now())?;
+        let noted = invoice.credit(id, number, scope, reason, self.now());
+        let (note, events) = noted.map_err(|error| placed(error, scope))?;
         work.credit_notes().add(&note).await?;
         work.invoices().save(&invoice.into()).await?;
         self.commit(work, actor, &events).await?;
         Ok(id)
     }
+}
+
+/// A mistake about a line beside the field that named it.
+fn placed(error: CreditError, scope: &CreditScope) -> Error {
+    let (line, field, code) = match error {
+        CreditError::TooMuchOfLine { line, .. } => (line, "quantity", "too_much"),
+        CreditError::NoLine(line) => (line, "line", "unknown"),
+        other => return other.into(),
+    };
+    let CreditScope::Lines(lines) = scope else { return error.into() };
+    // A line that is named twice is wrong the second time.
+    let Some(place) = lines.iter().rposition(|part| part.line == line) else {
+        return error.into();
+    };
+    let field = format!("lines.{place}.{field}");
+    FieldErrors::one(field, code, sentence(&error.to_string())).into()
 }
 
 impl CreditInvoice {

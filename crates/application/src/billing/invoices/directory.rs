@@ -34,6 +34,9 @@ pub struct InvoiceRow {
     pub version: i64,
 }
 
+/// How many entries of the journal are shown with an invoice.
+pub const ENTRIES_SHOWN: u32 = 50;
+
 /// One invoice with everything that its page shows.
 #[derive(Clone, Debug)]
 pub struct InvoiceDetails {
@@ -43,7 +46,8 @@ pub struct InvoiceDetails {
     pub client: Named,
     /// Its credit notes, oldest first.
     pub credit_notes: Vec<CreditNote>,
-    /// The entries of the journal that moved money to it or from it, oldest first.
+    /// The last [`ENTRIES_SHOWN`] entries of the journal that moved money to it or from it, oldest
+    /// first; all of them are in the journal.
     pub entries: Vec<EntryRow>,
 }
 

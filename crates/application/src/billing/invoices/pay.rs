@@ -3,18 +3,15 @@
 use std::str::FromStr;
 
 use bursar_domain::access::Permission;
-use bursar_domain::billing::invoice::{InvoiceId, InvoiceKind, InvoiceStatus, IssuedInvoice};
-use bursar_domain::billing::journal::{Account, Cause, Entry, Ledger, LedgerError, Posting};
-use bursar_domain::event::Event;
+use bursar_domain::billing::invoice::{InvoiceId, InvoiceKind};
+use bursar_domain::billing::journal::{Account, Cause};
 use bursar_domain::field::FieldErrors;
 use bursar_kernel::money::{Currency, Money};
 use bursar_kernel::{Line, Note};
 use chrono::NaiveDate;
 
 use super::terms::Holder;
-use crate::billing::journal::posted;
-use crate::desk::require_seen;
-use crate::ports::UnitOfWork;
+use super::till::posting;
 use crate::{Actor, Desk, Error};
 
 /// A payment that came in outside of any gateway, as it was typed.
@@ -71,14 +68,6 @@ impl FromStr for RefundMethod {
     }
 }
 
-/// An invoice under lock, with its client's ledger, while money moves.
-struct Till {
-    work: Box<dyn UnitOfWork>,
-    invoice: IssuedInvoice,
-    ledger: Ledger,
-    events: Vec<Event>,
-}
-
 impl Desk {
     /// Takes note of a payment that came in outside of any gateway.
     #[tracing::instrument(skip_all, fields(invoice.id = %id))]
@@ -95,9 +84,7 @@ impl Desk {
         let (amount, on, reference, note) = command.read(till.currency(), today)?;
         till.events.push(till.invoice.take_payment(amount, on)?);
         let (from, to) = (Account::Staff, Account::Invoice(id));
-        let posting = Posting::new(from, to, amount, Cause::Payment);
-        let posting = posting.map_err(LedgerError::from)?;
-        let posting = posting.known_as(reference);
+        let posting = posting(from, to, amount, Cause::Payment)?.known_as(reference);
         let posting = match note {
             Some(note) => posting.because(note),
             None => posting,
@@ -129,16 +116,19 @@ impl Desk {
         let (from, to) = (Account::Credit, Account::Invoice(id));
         till.post(self, actor, posting(from, to, amount, Cause::PaidFromCredit)?).await?;
         let holder = Holder::of(&*till.work, till.ledger.client()).await?;
-        let least = holder.settings().credit.minimum_after_payment.get();
+        let default = till.ledger.rates().default_currency();
+        let least = holder.settings().credit.minimum_after_payment.in_default(default);
         let left = till.ledger.standing(self.now())?.up_to_date_in_default;
-        if left.as_amount().value() < least {
+        let above = left.as_amount().minus(least)?.value();
+        if above.is_sign_negative() && !above.is_zero() {
             let message = format!("only {left} of up-to-date credit would remain");
             return Err(Error::rule("not_enough_credit", message));
         }
         self.close_till(actor, till).await
     }
 
-    /// Gives back what was paid of an invoice, or a part of it.
+    /// Gives back what was paid of an invoice, or a part of it. Credit that was bought for it goes
+    /// back first.
     #[tracing::instrument(skip_all, fields(invoice.id = %id))]
     pub async fn refund_payment(
         &self,
@@ -150,11 +140,13 @@ impl Desk {
         actor.require(Permission::RefundPayments)?;
         let mut till = self.open_till(actor, id, seen).await?;
         let (amount, method, reason, reference) = command.read(till.currency())?;
-        if till.invoice.as_stored().kind == InvoiceKind::AddCredit {
-            let message = "take the credit back by subtracting it; what was paid for credit \
-                           is not refunded here yet";
+        let sells_credit = till.invoice.as_stored().kind == InvoiceKind::AddCredit;
+        if sells_credit && method == RefundMethod::Credit {
+            let message = "what was paid for credit is given back outside: \
+                           as credit the client has it already";
             return Err(Error::rule("credit_was_bought", message));
         }
+        self.expire_due(&*till.work, actor, &mut till.ledger).await?;
         till.events.push(till.invoice.give_back(amount, self.today())?);
         let (to, cause) = match method {
             RefundMethod::Credit => (Account::Credit, Cause::RefundedToCredit),
@@ -164,60 +156,6 @@ impl Desk {
         till.post(self, actor, posting.because(reason).known_as(reference)).await?;
         self.close_till(actor, till).await
     }
-
-    async fn open_till(
-        &self,
-        actor: &Actor,
-        id: InvoiceId,
-        seen: Option<i64>,
-    ) -> Result<Till, Error> {
-        let work = self.begin(actor).await?;
-        let invoice = work.invoices().get(id).await?;
-        require_seen(&invoice, seen)?;
-        let invoice = invoice.into_issued()?;
-        let mut ledger = work.ledgers().get(invoice.as_stored().client).await?;
-        ledger.open(&invoice)?;
-        Ok(Till { work, invoice, ledger, events: Vec::new() })
-    }
-
-    /// What follows from a payment, and everything kept: credit that was bought, a fiscal number.
-    async fn close_till(&self, actor: &Actor, mut till: Till) -> Result<(), Error> {
-        let invoice = &till.invoice;
-        let has_bought = invoice.status() == InvoiceStatus::Paid
-            && invoice.as_stored().kind == InvoiceKind::AddCredit;
-        if has_bought {
-            let (from, bought) = (Account::Invoice(invoice.id()), invoice.bought_credit()?);
-            let posting = posting(from, Account::Credit, bought, Cause::CreditBought)?;
-            till.post(self, actor, posting).await?;
-        }
-        let Till { work, mut invoice, ledger, mut events } = till;
-        ledger.require_agreement(&invoice)?;
-        work.ledgers().save(std::slice::from_ref(&ledger), self.now()).await?;
-        events.extend(ledger.written().iter().map(posted));
-        if invoice.fiscal_date().is_some() {
-            let holder = Holder::of(&*work, ledger.client()).await?;
-            events.extend(self.make_fiscal(&*work, &holder, &mut invoice).await?);
-        }
-        work.invoices().save(&invoice.into()).await?;
-        self.commit(work, actor, &events).await
-    }
-}
-
-impl Till {
-    const fn currency(&self) -> Currency {
-        self.invoice.as_stored().particulars.currency
-    }
-
-    async fn post(&mut self, desk: &Desk, actor: &Actor, posting: Posting) -> Result<(), Error> {
-        let id = self.work.ids().one::<Entry>().await?;
-        self.ledger.post(id, posting, &actor.author(), desk.now())?;
-        Ok(())
-    }
-}
-
-fn posting(from: Account, to: Account, sum: Money, cause: Cause) -> Result<Posting, Error> {
-    let posting = Posting::new(from, to, sum, cause);
-    Ok(posting.map_err(LedgerError::from)?)
 }
 
 fn sum(typed: &str, currency: Currency) -> Result<Money, FieldErrors> {

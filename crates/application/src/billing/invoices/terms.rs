@@ -122,7 +122,7 @@ impl Desk {
             on,
             at: self.now(),
             time_zone: self.zone(),
-            payment_days: holder.settings().orders.grace_days.count(),
+            payment_days: invoicing.payment_days.count(),
             seller: seller(holder.settings(), draft.as_stored().currency)?,
             buyer: holder.buyer()?,
             assessment: holder.assess(work, draft.as_stored().kind, on).await?,
@@ -143,7 +143,10 @@ impl Desk {
     }
 
     /// A random number that no invoice has.
-    async fn proforma_number(&self, work: &dyn UnitOfWork) -> Result<DocumentNumber, Error> {
+    pub(super) async fn proforma_number(
+        &self,
+        work: &dyn UnitOfWork,
+    ) -> Result<DocumentNumber, Error> {
         loop {
             let drawn = Sha256::digest(self.ports.secrets.draw().expose().as_bytes());
             let mut bytes = [0; 8];

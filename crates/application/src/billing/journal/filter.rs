@@ -1,6 +1,7 @@
 //! Knows which entries are asked for, and in which order (product 5.11).
 
-use bursar_domain::billing::journal::{AccountKind, Cause, Entry};
+use bursar_domain::billing::invoice::InvoiceId;
+use bursar_domain::billing::journal::{Account, AccountKind, Cause, Entry};
 use bursar_domain::client::ClientId;
 use chrono::NaiveDate;
 
@@ -28,6 +29,8 @@ impl AmountRange {
 pub struct EntryFilter {
     /// Of this client.
     pub client: Option<ClientId>,
+    /// To this invoice or from it.
+    pub invoice: Option<InvoiceId>,
     /// Written by the user with this id.
     pub author: Option<i64>,
     /// From one of these accounts.
@@ -51,6 +54,7 @@ impl EntryFilter {
     pub fn matches(&self, entry: &Entry, thousandths: [i64; 2]) -> bool {
         let Self {
             client,
+            invoice,
             author,
             source,
             destination,
@@ -65,6 +69,10 @@ impl EntryFilter {
         let is_among =
             |accounts: &[AccountKind], account| accounts.is_empty() || accounts.contains(&account);
         client.is_none_or(|client| client == entry.client())
+            && invoice.is_none_or(|invoice| {
+                let account = Account::Invoice(invoice);
+                [entry.source().account, entry.destination().account].contains(&account)
+            })
             && author.is_none_or(|author| Some(author) == entry.author().id)
             && is_among(source, entry.source().account.kind())
             && is_among(destination, entry.destination().account.kind())

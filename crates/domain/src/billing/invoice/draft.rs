@@ -167,9 +167,14 @@ impl DraftInvoice {
         Ok((number, event))
     }
 
-    /// Replaces what a line is about.
+    /// Replaces what a line is about. What nobody types stays: which cycle it is for, and its share
+    /// of a figure that was rounded as a whole, as long as its price stays too.
     pub fn change_line(&mut self, number: LineNumber, item: Item) -> Result<Event, DraftError> {
         let place = self.place(number)?;
+        let item = match self.stored.lines.get(place) {
+            Some(line) => item.in_place_of(&line.item),
+            None => item,
+        };
         self.check(&item, Some(number))?;
         Ok(self.change("invoice.line_changed", |draft| {
             if let Some(line) = draft.lines.get_mut(place) {

@@ -145,10 +145,7 @@ impl IssuedInvoice {
     /// The invoice's balance in the journal: what has been paid and not given back, without the
     /// credit that was bought for it.
     pub fn balance(&self) -> Result<Money, MoneyError> {
-        let has_sold_credit = self.stored.kind == InvoiceKind::AddCredit
-            && matches!(self.status(), InvoiceStatus::Paid | InvoiceStatus::Refunded);
-        let settled = self.settled()?;
-        if has_sold_credit { settled.minus(self.bought_credit()?) } else { Ok(settled) }
+        self.settled()?.minus(self.sold_credit()?)
     }
 
     /// What has been paid and not given back.
@@ -189,6 +186,21 @@ impl IssuedInvoice {
         let lines = self.stored.figures.lines.iter();
         let credit = lines.filter(|line| line.item.kind == ItemKind::Credit);
         Money::sum(credit.map(|line| line.figures.net), self.stored.particulars.currency)
+    }
+
+    /// What the client holds as credit for what he paid: the same share of the bought credit as
+    /// what is settled has of the total, and nothing before the invoice is paid.
+    pub fn sold_credit(&self) -> Result<Money, MoneyError> {
+        let currency = self.stored.particulars.currency;
+        let has_sold = self.stored.kind == InvoiceKind::AddCredit
+            && matches!(self.status(), InvoiceStatus::Paid | InvoiceStatus::Refunded);
+        let total = i128::from(self.stored.figures.total.minor());
+        if !has_sold || total == 0 {
+            return Ok(Money::zero(currency));
+        }
+        let of = i128::from(self.bought_credit()?.minor()) * i128::from(self.settled()?.minor());
+        let minor = i64::try_from((2 * of + total) / (2 * total));
+        Ok(Money::from_minor(minor.map_err(|_| MoneyError::OutOfRange)?, currency))
     }
 
     /// Begins its life as a document.

@@ -163,6 +163,19 @@ impl Item {
         Ok(())
     }
 
+    /// The item with what it does not say itself from the one that it takes the place of.
+    #[must_use]
+    pub(super) fn in_place_of(mut self, other: &Self) -> Self {
+        let price = |item: &Self| (item.quantity, item.unit_price, item.discount);
+        if self.share.is_none() && price(&self) == price(other) {
+            self.share = other.share;
+        }
+        if self.source.is_none() {
+            self.source.clone_from(&other.source);
+        }
+        self
+    }
+
     /// What the line must not share with another one, if it is for a cycle.
     pub fn charge(&self) -> Option<(ItemKind, &ItemSource)> {
         self.source

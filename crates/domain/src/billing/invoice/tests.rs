@@ -4,6 +4,7 @@ mod draft;
 mod issue;
 mod number;
 mod payment;
+mod reversal;
 
 use bursar_kernel::money::{Amount, Rounding};
 use bursar_kernel::{Country, Line, Note, VatId};

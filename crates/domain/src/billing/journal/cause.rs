@@ -17,6 +17,8 @@ words! {
         PaidFromCredit = "paid_from_credit", "Paid from credit";
         /// An invoice that sells credit was paid.
         CreditBought = "credit_bought", "Credit bought";
+        /// Credit that was bought went back, because what was paid for it did.
+        CreditTakenBack = "credit_taken_back", "Credit taken back";
         /// What was paid of an invoice went back to credit.
         RefundedToCredit = "refunded_to_credit", "Refunded to credit";
         /// What was paid of an invoice went back outside.

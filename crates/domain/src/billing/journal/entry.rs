@@ -115,6 +115,7 @@ impl Entry {
             reason,
             reference,
             reverses,
+            may_overdraw: _,
         } = posting;
         let [left, there] = balances;
         let mut stored = StoredEntry {

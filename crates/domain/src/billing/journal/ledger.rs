@@ -1,5 +1,7 @@
 //! Knows what a client's entries have come to, and how another one is written.
 
+mod invoices;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -13,7 +15,7 @@ use super::lot::CreditLot;
 use super::posting::{Posting, PostingError};
 use super::standing::{Rates, Standing, Terms};
 use super::{Account, Cause};
-use crate::billing::invoice::{InvoiceId, IssuedInvoice};
+use crate::billing::invoice::InvoiceId;
 use crate::client::ClientId;
 
 /// What a client holds in one currency.
@@ -156,21 +158,6 @@ impl Ledger {
         self.terms.standing(&self.held, &self.rates, at)
     }
 
-    /// Looks at an invoice, so that money can move to it and from it.
-    pub fn open(&mut self, invoice: &IssuedInvoice) -> Result<(), LedgerError> {
-        if invoice.as_stored().client != self.client {
-            return Err(LedgerError::NotAtHand);
-        }
-        self.invoices.insert(invoice.id(), invoice.balance()?);
-        Ok(())
-    }
-
-    /// Refuses an invoice that does not state what was written.
-    pub fn require_agreement(&self, invoice: &IssuedInvoice) -> Result<(), LedgerError> {
-        let written = self.invoices.get(&invoice.id()).ok_or(LedgerError::NotAtHand)?;
-        if *written == invoice.balance()? { Ok(()) } else { Err(LedgerError::Disagreement) }
-    }
-
     /// Writes a movement: the entry, the balances that follow from it, and the chain's new head.
     /// Nothing has changed if it is refused. Credit falls below zero only for a cause that may do so.
     pub fn post(
@@ -185,10 +172,15 @@ impl Ledger {
         let there = self.after(destination, posting.received)?;
         if source == Account::Credit && posting.cause != Cause::CreditExpired {
             let spendable = self.spendable(posting.paid.currency(), at)?;
-            if posting.paid.minor() > spendable.minor() && !posting.cause.may_overdraw() {
+            if posting.paid.minor() > spendable.minor() && !posting.may_overdraw {
                 return Err(LedgerError::NotEnough { left: spendable });
             }
-            self.spend(posting.paid, at)?;
+            let is_return = posting.reverses.is_some() || posting.cause == Cause::CreditTakenBack;
+            if is_return {
+                self.take_back(posting.reverses, posting.paid, at)?;
+            } else {
+                self.spend(posting.paid, at)?;
+            }
         }
         for (account, balance) in [(source, left), (destination, there)] {
             if let Some(balance) = balance {
@@ -269,6 +261,26 @@ impl Ledger {
             let held = Held { credit: nothing, unpaid_usage: nothing };
             self.held.entry(balance.currency()).or_insert(held).credit = balance;
         }
+    }
+
+    /// Takes a sum back: out of the lot that the reversed entry gave, then out of credit that does
+    /// not expire, which would else outlive what was given for a while, and of other lots last.
+    fn take_back(
+        &mut self,
+        given_by: Option<Id<Entry>>,
+        sum: Money,
+        at: DateTime<Utc>,
+    ) -> Result<(), MoneyError> {
+        let (currency, mut rest) = (sum.currency(), sum);
+        let is_own = |lot: &&mut CreditLot| Some(lot.columns().given_by) == given_by;
+        if let Some(lot) = self.lots.iter_mut().find(is_own) {
+            rest = lot.spend(rest)?;
+        }
+        let lots = self.lots.iter().map(CreditLot::left);
+        let in_lots = Money::sum(lots.filter(|left| left.currency() == currency), currency)?;
+        let lasting = self.credit(currency).minus(sum.minus(rest)?)?.minus(in_lots)?;
+        let rest = rest.minor().saturating_sub(lasting.minor().max(0));
+        if rest > 0 { self.spend(Money::from_minor(rest, currency), at) } else { Ok(()) }
     }
 
     /// Takes a sum out of the lots that have not expired, as far as they go.

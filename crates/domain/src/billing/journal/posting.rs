@@ -18,6 +18,8 @@ pub struct Posting {
     pub(super) reason: Option<Note>,
     pub(super) reference: Option<Line>,
     pub(super) reverses: Option<Id<Entry>>,
+    /// Whether credit may fall below zero by it.
+    pub(super) may_overdraw: bool,
 }
 
 /// Why a movement is none.
@@ -59,6 +61,7 @@ impl Posting {
             reason: None,
             reference: None,
             reverses: None,
+            may_overdraw: cause.may_overdraw(),
         })
     }
 
@@ -87,10 +90,12 @@ impl Posting {
             reason: None,
             reference: None,
             reverses: None,
+            may_overdraw: cause.may_overdraw(),
         })
     }
 
-    /// The movement that undoes an entry: the same sums, the other way round.
+    /// The movement that undoes an entry: the same sums, the other way round. Of credit that was
+    /// bought it takes what is no longer there too, since its payment did not last (product 2.1).
     pub fn reversal(entry: &Entry, reason: Note) -> Self {
         let (source, destination) = (entry.destination(), entry.source());
         Self {
@@ -103,7 +108,23 @@ impl Posting {
             reason: Some(reason),
             reference: None,
             reverses: Some(entry.id()),
+            may_overdraw: entry.cause() == Cause::CreditBought,
         }
+    }
+
+    /// Why money moves.
+    pub const fn cause(&self) -> Cause {
+        self.cause
+    }
+
+    /// The sum that leaves the source.
+    pub const fn paid(&self) -> Money {
+        self.paid
+    }
+
+    /// The entry that this one will undo.
+    pub const fn reverses(&self) -> Option<Id<Entry>> {
+        self.reverses
     }
 
     /// The same movement with the reason that was given.

@@ -6,6 +6,7 @@ use bursar_kernel::money::Currency;
 use chrono::{DateTime, Utc};
 
 use super::{Entry, Ledger};
+use crate::billing::invoice::InvoiceId;
 use crate::client::{ClientId, Configuration};
 use crate::repository::StoreError;
 
@@ -30,6 +31,9 @@ pub trait LedgerRepository: Send + Sync {
 
     /// The entry that reverses this one, if there is one.
     async fn reversal_of(&self, id: Id<Entry>) -> Result<Option<Id<Entry>>, StoreError>;
+
+    /// The last entry that sold credit on this invoice and was not reversed, if there is one.
+    async fn last_sale(&self, invoice: InvoiceId) -> Result<Option<Entry>, StoreError>;
 
     /// Clients who have credit that is due to expire at this instant, by id.
     async fn with_expired_credit(

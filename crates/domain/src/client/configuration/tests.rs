@@ -103,6 +103,7 @@ fn only_what_something_reads_is_in_force() {
         "company.bank_accounts",
         "new_clients.country_currencies",
         "invoicing.numbering",
+        "invoicing.payment_days",
         "invoicing.next_fiscal_number",
         "invoicing.fiscal_number_format",
         "invoicing.rounding",
@@ -111,7 +112,6 @@ fn only_what_something_reads_is_in_force() {
         "invoicing.tax_text",
         "invoicing.zero_tax_eu_text",
         "invoicing.tax_on_add_credit",
-        "orders.grace_days",
         "postpaid.suspend_instead_of_termination",
     ];
     assert_eq!(keys, used);

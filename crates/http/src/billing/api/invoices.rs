@@ -86,7 +86,11 @@ async fn show(
 }
 
 /// The invoice as it is after a change.
-async fn changed(desk: &Desk, staff: &Staff, id: InvoiceId) -> Answer<Tagged<InvoiceDetailsView>> {
+pub(super) async fn changed(
+    desk: &Desk,
+    staff: &Staff,
+    id: InvoiceId,
+) -> Answer<Tagged<InvoiceDetailsView>> {
     let details = desk.changed_invoice(&staff.actor, id).await?;
     Ok(Tagged(details.invoice.version(), InvoiceDetailsView::of(&details, desk.today())?))
 }

@@ -5,6 +5,7 @@ use bursar_application::Error;
 use bursar_application::billing::invoices::InvoiceDetails;
 use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::InvoiceId;
+use bursar_domain::field::{FieldError, FieldErrors};
 use bursar_domain::repository::Aggregate;
 
 use crate::billing::views::invoice::name;
@@ -13,6 +14,17 @@ use crate::confirmation::{Confirmation, done};
 use crate::failure::Answer;
 use crate::layout::Place;
 use crate::visit::{Mistakes, Visit};
+
+/// The same mistakes under the names that a form gives its fields, where it has others.
+pub(super) fn renamed(error: Error, name: impl Fn(&str) -> Option<String>) -> Error {
+    let Error::Invalid(errors) = error else { return error };
+    let mut renamed = FieldErrors::none();
+    for FieldError { field, code, message } in errors.iter() {
+        let field = name(field).map_or_else(|| field.clone(), Into::into);
+        renamed.add(field, code, message.clone());
+    }
+    renamed.into()
+}
 
 /// An act on an invoice in its words.
 #[derive(Clone, Debug)]

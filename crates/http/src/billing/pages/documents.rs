@@ -1,82 +1,169 @@
 //! What is done about an issued invoice: payments, refunds, calling it off, crediting it.
 
+use axum::Router;
 use axum::response::Response;
+use axum::routing::get;
 use bursar_application::Error;
 use bursar_application::billing::invoices::{
     CancelInvoice, CreditInvoice, CreditNoteLine, InvoiceDetails, PayFromCredit, RecordPayment,
     RefundPayment,
 };
 use bursar_domain::access::Permission;
-use bursar_domain::billing::invoice::{Invoice, IssuedInvoice};
+use bursar_domain::billing::invoice::{Invoice, InvoiceId, IssuedInvoice, LineNumber};
+use bursar_kernel::money::Money;
 
-use super::acts::{Act, at};
+use super::acts::{Act, AtInvoice, at, renamed};
+use crate::AppState;
 use crate::address::{Entered, Values};
 use crate::billing::views::invoice_forms::{
     credit_fields, credit_note_fields, credited, payment_fields, reason_field, refund_fields,
 };
-use crate::components::Text;
+use crate::components::{ActPage, Problem, Text};
 use crate::failure::Answer;
 use crate::icons::Icon;
 use crate::path::PathId;
 use crate::visit::Visit;
 
-const PAYMENT: Act = Act {
-    title: "Record payment",
-    path: Text::Borrowed("payment"),
-    submit: "Record payment",
-    done: "The payment is recorded",
+/// The routes of these acts.
+pub(super) fn routes() -> Router<AppState> {
+    let asks =
+        |form: &'static Form| get(|visit: Visit, PathId(id): PathId<Invoice>| ask(visit, id, form));
+    Router::new()
+        .route("/invoices/{id}/payment", asks(&PAYMENT).post(record_payment))
+        .route("/invoices/{id}/pay-from-credit", asks(&FROM_CREDIT).post(pay_from_credit))
+        .route("/invoices/{id}/refund", asks(&REFUND).post(refund))
+        .route("/invoices/{id}/cancel", asks(&CANCEL).post(cancel))
+        .route("/invoices/{id}/credit", asks(&CREDIT).post(credit))
+}
+
+/// An act on a document, with who may do it and what its page asks.
+#[derive(Debug)]
+struct Form {
+    act: Act,
+    permission: Permission,
+    page: Asking,
+}
+
+type Asking = for<'a> fn(ActPage<'a>, &Values, &Document<'_>, &'a [Problem]) -> ActPage<'a>;
+
+/// A document with the sums that its acts start from.
+struct Document<'a> {
+    issued: &'a IssuedInvoice,
+    due: Money,
+    settled: Money,
+}
+
+const PAYMENT: Form = Form {
+    act: Act {
+        title: "Record payment",
+        path: Text::Borrowed("payment"),
+        submit: "Record payment",
+        done: "The payment is recorded",
+    },
+    permission: Permission::RecordPayments,
+    page: |page, entered, document, problems| {
+        page.fields(payment_fields(entered, document.due, problems))
+    },
 };
-const FROM_CREDIT: Act = Act {
-    title: "Pay from credit",
-    path: Text::Borrowed("pay-from-credit"),
-    submit: "Pay from credit",
-    done: "The invoice is paid from credit",
+const FROM_CREDIT: Form = Form {
+    act: Act {
+        title: "Pay from credit",
+        path: Text::Borrowed("pay-from-credit"),
+        submit: "Pay from credit",
+        done: "The invoice is paid from credit",
+    },
+    permission: Permission::RecordPayments,
+    page: |page, entered, document, problems| {
+        page.fields(credit_fields(entered, document.due, problems))
+    },
 };
-const REFUND: Act = Act {
-    title: "Refund",
-    path: Text::Borrowed("refund"),
-    submit: "Refund",
-    done: "The refund is written down",
+const REFUND: Form = Form {
+    act: Act {
+        title: "Refund",
+        path: Text::Borrowed("refund"),
+        submit: "Refund",
+        done: "The refund is written down",
+    },
+    permission: Permission::RefundPayments,
+    page: |page, entered, document, problems| {
+        let kind = document.issued.as_stored().kind;
+        page.fields(refund_fields(entered, kind, document.settled, problems))
+    },
 };
-const CANCEL: Act = Act {
-    title: "Cancel",
-    path: Text::Borrowed("cancel"),
-    submit: "Cancel invoice",
-    done: "The invoice is cancelled",
+const CANCEL: Form = Form {
+    act: Act {
+        title: "Cancel",
+        path: Text::Borrowed("cancel"),
+        submit: "Cancel invoice",
+        done: "The invoice is cancelled",
+    },
+    permission: Permission::IssueInvoices,
+    page: |page, entered, document, problems| {
+        let what = if document.issued.is_fiscal() {
+            "A credit note over all of it is issued."
+        } else {
+            "The proforma is called off. Its number is not used again."
+        };
+        let printed = "It stands on the credit note, where there is one.";
+        page.consequence(Icon::Invoices, what)
+            .dangerous()
+            .fields(reason_field(entered, printed, problems))
+    },
 };
-const CREDIT: Act = Act {
-    title: "Credit note",
-    path: Text::Borrowed("credit"),
-    submit: "Issue credit note",
-    done: "The credit note is issued",
+const CREDIT: Form = Form {
+    act: Act {
+        title: "Credit note",
+        path: Text::Borrowed("credit"),
+        submit: "Issue credit note",
+        done: "The credit note is issued",
+    },
+    permission: Permission::IssueInvoices,
+    page: |page, entered, document, problems| {
+        page.lead("Without any quantity, everything that is left is credited.")
+            .fields(credit_note_fields(entered, document.issued, problems))
+    },
 };
 
-const PRINTED: &str = "It stands on the credit note, where there is one.";
-
-/// The document that these details are of; money moves to and from no draft.
-fn issued(details: &InvoiceDetails) -> Answer<&IssuedInvoice> {
-    match &details.invoice {
-        Invoice::Issued(issued) => Ok(issued),
-        Invoice::Draft(_) => Err(Error::rule("wrong_status", "this is still a draft").into()),
+impl<'a> Document<'a> {
+    /// The document that these details are of; money moves to and from no draft.
+    fn of(details: &'a InvoiceDetails) -> Answer<Self> {
+        let Invoice::Issued(issued) = &details.invoice else {
+            return Err(Error::rule("wrong_status", "this is still a draft").into());
+        };
+        let due = issued.due().map_err(Error::from)?;
+        let settled = issued.settled().map_err(Error::from)?;
+        Ok(Self { issued, due, settled })
     }
 }
 
-/// Asks about a payment that came in.
-pub(super) async fn ask_payment(visit: Visit, PathId(id): PathId<Invoice>) -> Answer<Response> {
-    let at = at(visit, id, Permission::RecordPayments).await?;
-    let due = issued(&at.details)?.due().map_err(Error::from)?;
+/// Asks what an act needs to know.
+async fn ask(visit: Visit, id: InvoiceId, form: &Form) -> Answer<Response> {
+    let at = at(visit, id, form.permission).await?;
+    let document = Document::of(&at.details)?;
     let nothing = Values::default();
-    Ok(at.ask(&PAYMENT, |page, problems| page.fields(payment_fields(&nothing, due, problems))))
+    Ok(at.ask(&form.act, |page, problems| (form.page)(page, &nothing, &document, problems)))
+}
+
+impl Form {
+    /// What follows from the act.
+    fn did(
+        &self,
+        at: &AtInvoice,
+        entered: &Entered,
+        outcome: Result<(), Error>,
+    ) -> Answer<Response> {
+        let document = Document::of(&at.details)?;
+        at.did(outcome, &self.act, |page, problems| (self.page)(page, entered, &document, problems))
+    }
 }
 
 /// Writes down a payment that came in.
-pub(super) async fn record_payment(
+async fn record_payment(
     visit: Visit,
     PathId(id): PathId<Invoice>,
     entered: Entered,
 ) -> Answer<Response> {
-    let at = at(visit, id, Permission::RecordPayments).await?;
-    let due = issued(&at.details)?.due().map_err(Error::from)?;
+    let at = at(visit, id, PAYMENT.permission).await?;
     let command = RecordPayment {
         amount: entered.owned("amount"),
         paid_on: entered.owned("paid_on"),
@@ -85,49 +172,25 @@ pub(super) async fn record_payment(
     };
     let (desk, actor) = (at.visit.desk(), at.visit.actor());
     let outcome = desk.record_payment(actor, id, entered.version(), &command).await;
-    at.did(outcome, &PAYMENT, |page, problems| page.fields(payment_fields(&entered, due, problems)))
-}
-
-/// Asks how much is paid from credit.
-pub(super) async fn ask_from_credit(visit: Visit, PathId(id): PathId<Invoice>) -> Answer<Response> {
-    let at = at(visit, id, Permission::RecordPayments).await?;
-    let due = issued(&at.details)?.due().map_err(Error::from)?;
-    let nothing = Values::default();
-    Ok(at.ask(&FROM_CREDIT, |page, problems| page.fields(credit_fields(&nothing, due, problems))))
+    PAYMENT.did(&at, &entered, outcome)
 }
 
 /// Pays from credit.
-pub(super) async fn pay_from_credit(
+async fn pay_from_credit(
     visit: Visit,
     PathId(id): PathId<Invoice>,
     entered: Entered,
 ) -> Answer<Response> {
-    let at = at(visit, id, Permission::RecordPayments).await?;
-    let due = issued(&at.details)?.due().map_err(Error::from)?;
+    let at = at(visit, id, FROM_CREDIT.permission).await?;
     let command = PayFromCredit { amount: entered.owned("amount") };
     let (desk, actor) = (at.visit.desk(), at.visit.actor());
     let outcome = desk.pay_from_credit(actor, id, entered.version(), &command).await;
-    at.did(outcome, &FROM_CREDIT, |page, problems| {
-        page.fields(credit_fields(&entered, due, problems))
-    })
-}
-
-/// Asks what is given back.
-pub(super) async fn ask_refund(visit: Visit, PathId(id): PathId<Invoice>) -> Answer<Response> {
-    let at = at(visit, id, Permission::RefundPayments).await?;
-    let settled = issued(&at.details)?.settled().map_err(Error::from)?;
-    let nothing = Values::default();
-    Ok(at.ask(&REFUND, |page, problems| page.fields(refund_fields(&nothing, settled, problems))))
+    FROM_CREDIT.did(&at, &entered, outcome)
 }
 
 /// Gives something back.
-pub(super) async fn refund(
-    visit: Visit,
-    PathId(id): PathId<Invoice>,
-    entered: Entered,
-) -> Answer<Response> {
-    let at = at(visit, id, Permission::RefundPayments).await?;
-    let settled = issued(&at.details)?.settled().map_err(Error::from)?;
+async fn refund(visit: Visit, PathId(id): PathId<Invoice>, entered: Entered) -> Answer<Response> {
+    let at = at(visit, id, REFUND.permission).await?;
     let command = RefundPayment {
         amount: entered.owned("amount"),
         method: entered.owned("method"),
@@ -136,70 +199,45 @@ pub(super) async fn refund(
     };
     let (desk, actor) = (at.visit.desk(), at.visit.actor());
     let outcome = desk.refund_payment(actor, id, entered.version(), &command).await;
-    at.did(outcome, &REFUND, |page, problems| {
-        page.fields(refund_fields(&entered, settled, problems))
-    })
-}
-
-/// Asks why an invoice is called off.
-pub(super) async fn ask_cancel(visit: Visit, PathId(id): PathId<Invoice>) -> Answer<Response> {
-    let at = at(visit, id, Permission::IssueInvoices).await?;
-    let what = if issued(&at.details)?.is_fiscal() {
-        "A credit note over all of it is issued."
-    } else {
-        "The proforma is called off. Its number is not used again."
-    };
-    let nothing = Values::default();
-    Ok(at.ask(&CANCEL, |page, problems| {
-        let page = page.consequence(Icon::Invoices, what).dangerous();
-        page.fields(reason_field(&nothing, PRINTED, problems))
-    }))
+    REFUND.did(&at, &entered, outcome)
 }
 
 /// Calls an invoice off.
-pub(super) async fn cancel(
+async fn cancel(
     visit: Visit,
     PathId(invoice): PathId<Invoice>,
     entered: Entered,
 ) -> Answer<Response> {
-    let at = at(visit, invoice, Permission::IssueInvoices).await?;
+    let at = at(visit, invoice, CANCEL.permission).await?;
     let (seen, reason) = (entered.version(), entered.owned("reason"));
     let command = CancelInvoice { invoice, seen, reason };
     let outcome = at.visit.desk().cancel_invoice(at.visit.actor(), &command).await;
-    at.did(outcome, &CANCEL, |page, problems| {
-        page.dangerous().fields(reason_field(&entered, PRINTED, problems))
-    })
-}
-
-const REST: &str = "Without any quantity, everything that is left is credited.";
-
-/// Asks what is credited.
-pub(super) async fn ask_credit(visit: Visit, PathId(id): PathId<Invoice>) -> Answer<Response> {
-    let at = at(visit, id, Permission::IssueInvoices).await?;
-    let issued = issued(&at.details)?;
-    let nothing = Values::default();
-    Ok(at.ask(&CREDIT, |page, problems| {
-        page.lead(REST).fields(credit_note_fields(&nothing, issued, problems))
-    }))
+    CANCEL.did(&at, &entered, outcome)
 }
 
 /// Issues a credit note.
-pub(super) async fn credit(
+async fn credit(
     visit: Visit,
     PathId(invoice): PathId<Invoice>,
     entered: Entered,
 ) -> Answer<Response> {
-    let at = at(visit, invoice, Permission::IssueInvoices).await?;
-    let issued = issued(&at.details)?;
-    let lines = issued.as_stored().figures.lines.iter().map(|line| line.number);
-    let lines = lines.filter_map(|line| {
-        let quantity = entered.given(&credited(line))?.to_owned();
-        Some(CreditNoteLine { line, quantity })
+    let at = at(visit, invoice, CREDIT.permission).await?;
+    let lines = &Document::of(&at.details)?.issued.as_stored().figures.lines;
+    let given = lines.iter().filter_map(|line| {
+        let quantity = entered.given(&credited(line.number))?.to_owned();
+        Some(CreditNoteLine { line: line.number, quantity })
     });
+    let lines: Vec<_> = given.collect();
     let (seen, reason) = (entered.version(), entered.owned("reason"));
-    let command = CreditInvoice { invoice, seen, lines: lines.collect(), reason };
+    let numbers: Vec<LineNumber> = lines.iter().map(|line| line.line).collect();
+    let command = CreditInvoice { invoice, seen, lines, reason };
     let outcome = at.visit.desk().credit_invoice(at.visit.actor(), &command).await;
-    at.did(outcome.map(|_| ()), &CREDIT, |page, problems| {
-        page.lead(REST).fields(credit_note_fields(&entered, issued, problems))
-    })
+    // The form names a quantity by its line, the command by its place among those that were given.
+    let outcome = outcome.map(|_| ()).map_err(|error| {
+        renamed(error, |field| {
+            let place = field.strip_prefix("lines.")?.split('.').next()?;
+            Some(credited(*numbers.get(place.parse::<usize>().ok()?)?))
+        })
+    });
+    CREDIT.did(&at, &entered, outcome)
 }

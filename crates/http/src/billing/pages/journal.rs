@@ -54,8 +54,17 @@ pub(super) async fn show(visit: Visit, PathId(id): PathId<Entry>) -> Answer<Resp
 pub(super) async fn ask_reverse(visit: Visit, PathId(id): PathId<Entry>) -> Answer<Response> {
     visit.actor().require(Permission::ReverseEntries)?;
     let details = visit.desk().journal_entry(visit.actor(), id).await?;
-    let content = entry::ask_reverse(&details, visit.guard(), "", &[]);
-    Ok(visit.page(Place::Journal, "Reverse entry", content))
+    match visit.desk().preview_reversal(visit.actor(), id).await {
+        Ok(preview) => {
+            let form = entry::ask_reverse(&details, Some(&preview), visit.guard(), "", &[]);
+            Ok(visit.page(Place::Journal, "Reverse entry", form))
+        }
+        Err(error) => {
+            let mistakes = Mistakes::of(error)?;
+            let form = entry::ask_reverse(&details, None, visit.guard(), "", &mistakes.problems);
+            Ok(visit.again(Place::Journal, "Reverse entry", &mistakes, form))
+        }
+    }
 }
 
 /// Reverses an entry.
@@ -74,7 +83,9 @@ pub(super) async fn reverse(
         }
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
-            let form = entry::ask_reverse(&details, visit.guard(), reason, &mistakes.problems);
+            let preview = visit.desk().preview_reversal(visit.actor(), id).await.ok();
+            let (guard, problems) = (visit.guard(), &mistakes.problems);
+            let form = entry::ask_reverse(&details, preview.as_ref(), guard, reason, problems);
             Ok(visit.again(Place::Journal, "Reverse entry", &mistakes, form))
         }
     }

@@ -1,8 +1,10 @@
 //! One entry of the journal, and the question before it is reversed.
 
-use bursar_application::billing::journal::EntryDetails;
+use bursar_application::billing::journal::{EntryDetails, InvoiceChange, ReversalPreview};
 use bursar_domain::access::Permission;
-use bursar_domain::billing::journal::{Cause, Entry, Side};
+use bursar_domain::billing::invoice::InvoiceStatus;
+use bursar_domain::billing::journal::{Entry, Side};
+use bursar_domain::field::sentence;
 use bursar_kernel::money::Money;
 use hypertext::prelude::*;
 
@@ -43,8 +45,8 @@ pub(crate) fn page(details: &EntryDetails, reader: Reader<'_>) -> Html {
 
 /// Why this entry cannot be reversed, if it cannot.
 pub(crate) fn irreversible(details: &EntryDetails) -> Option<String> {
-    if details.row.entry.cause() == Cause::Reversal {
-        return Some("A reversal cannot be reversed".to_owned());
+    if let Err(refusal) = details.row.entry.reversal() {
+        return Some(sentence(&refusal.to_string()));
     }
     details.reversed_by.map(|by| format!("Entry #{by} has reversed it already"))
 }
@@ -132,9 +134,38 @@ fn facts(details: &EntryDetails, reader: Reader<'_>) -> Html {
     html(facts)
 }
 
+/// What becomes of an invoice, in a sentence.
+fn becoming(change: &InvoiceChange) -> Html {
+    let InvoiceChange { id, number, status: [before, after], due, settled } = change;
+    let verb = if before == after { " stays " } else { " becomes " };
+    html(maud! {
+        a .link href={ "/invoices/" (id.get()) } {
+            @match number { Some(number) => { "Invoice " (number) } None => { "Invoice #" (id.get()) } }
+        }
+        (verb) (after.label().to_lowercase()) ", "
+        @if *after == InvoiceStatus::Unpaid { (money(*due).loose()) " due." }
+        @else { "with " (money(*settled).loose()) " of payments on it." }
+    })
+}
+
+/// What a reversal would do beyond moving the money back.
+fn foreseen<'a>(page: ActPage<'a>, preview: &ReversalPreview) -> ActPage<'a> {
+    let page = match &preview.invoice {
+        Some(change) => page.consequence(Icon::Invoices, becoming(change)),
+        None => page,
+    };
+    preview.credit.iter().fold(page, |page, [before, after]| {
+        let words = maud! {
+            "Credit goes from " (money(*before).loose()) " to " (money(*after).loose()) "."
+        };
+        page.consequence(Icon::Credit, words)
+    })
+}
+
 /// Asks why the entry is reversed.
 pub(crate) fn ask_reverse(
     details: &EntryDetails,
+    preview: Option<&ReversalPreview>,
     guard: Guard,
     reason: &str,
     problems: &[Problem],
@@ -159,10 +190,13 @@ pub(crate) fn ask_reverse(
         guard,
         "Reverse entry",
     );
+    let page = page.leave("Keep entry", format!("/journal/{id}")).consequence(Icon::Journal, back);
+    let page = match preview {
+        Some(preview) => foreseen(page, preview),
+        None => page,
+    };
     html(
-        page.leave("Keep entry", format!("/journal/{id}"))
-            .consequence(Icon::Journal, back)
-            .consequence(Icon::Lock, "Both entries stay in the journal for good.")
+        page.consequence(Icon::Lock, "Both entries stay in the journal for good.")
             .fields(field)
             .problems(problems),
     )

@@ -178,16 +178,25 @@ pub(crate) fn credit_fields(entered: &Values, due: Money, problems: &[Problem]) 
     )
 }
 
-/// The fields of a refund.
-pub(crate) fn refund_fields(entered: &Values, settled: Money, problems: &[Problem]) -> Html {
-    let ways = [("credit", "To the client’s credit"), ("manual", "By hand, outside of Bursar")];
-    let chosen = entered.given("method").unwrap_or("credit");
-    let ways = ways.map(|(code, label)| Choice::new(code, label, code == chosen));
+/// The fields of a refund. What was paid for credit is not given back as credit.
+pub(crate) fn refund_fields(
+    entered: &Values,
+    kind: InvoiceKind,
+    settled: Money,
+    problems: &[Problem],
+) -> Html {
+    let mut ways =
+        vec![("credit", "To the client’s credit"), ("manual", "By hand, outside of Bursar")];
+    ways.retain(|(code, _)| kind != InvoiceKind::AddCredit || *code != "credit");
+    let usual = ways.first().map_or("", |(code, _)| code);
+    let chosen = entered.given("method").unwrap_or(usual);
+    let ways = ways.into_iter().map(|(code, label)| Choice::new(code, label, code == chosen));
+    let ways: Vec<_> = ways.collect();
     let amount = entered.given("amount").map_or_else(|| settled.to_decimal_string(), str::to_owned);
     html(maud! {
         (Field::decimal("amount", "Amount").value(amount.as_str()).unit(settled.currency().code()).required()
             .first().problems(problems))
-        (Field::radios("method", "Where to", ways.to_vec()).required().problems(problems))
+        (Field::radios("method", "Where to", ways.clone()).required().problems(problems))
         (Field::area("reason", "Reason", 2).value(entered.text("reason")).longest(1000).required()
             .hint("It is written into the journal for good.").problems(problems))
         (Field::text("reference", "Refund reference").value(entered.text("reference")).longest(255)

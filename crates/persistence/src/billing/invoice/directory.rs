@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use bursar_application::billing::invoices::directory::InvoiceDirectory;
 use bursar_application::billing::invoices::{
-    InvoiceDetails, InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort,
+    ENTRIES_SHOWN, InvoiceDetails, InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort,
 };
 use bursar_application::billing::journal::AmountRange;
 use bursar_application::clients::directory::Named;
@@ -64,7 +64,7 @@ impl InvoiceDirectory for SeaStore {
         let invoice = row.invoice.invoice()?;
         let name = display_name(row.company, row.first_name, row.last_name);
         let credit_notes = credit_note::of_invoice(self.read(), id).await?;
-        let entries = entries_of_invoice(self, id.get()).await?;
+        let entries = entries_of_invoice(self, id.get(), ENTRIES_SHOWN).await?;
         let client = Named { id: invoice.client().get(), name };
         Ok(InvoiceDetails { invoice, client, credit_notes, entries })
     }

@@ -117,14 +117,15 @@ fn lines(invoice: &StoredInvoice, parts: &[LineCredit]) -> Result<Vec<CreditedLi
         let line = lines.find(|line| line.number == part.line).filter(|_| seen.insert(part.line));
         let line = line.ok_or(CreditError::NoLine(part.line))?;
         let left = line.left()?;
-        match part.part {
+        let credited = match part.part {
             CreditPart::Rest => whole_or_sum(line, left),
-            CreditPart::Net(net) => {
-                within(net, left)?;
-                whole_or_sum(line, net)
-            }
+            CreditPart::Net(net) => within(net, left).and_then(|()| whole_or_sum(line, net)),
             CreditPart::Quantity(quantity) => some_of(line, quantity),
-        }
+        };
+        credited.map_err(|error| match error {
+            CreditError::TooMuch { most } => CreditError::TooMuchOfLine { line: part.line, most },
+            other => other,
+        })
     };
     parts.iter().map(credit).collect()
 }

@@ -28,10 +28,18 @@ pub enum CreditError {
     /// There is no such group, or it is named twice.
     #[error("choose each group of taxes of the invoice at most once")]
     NoGroup,
+    /// More of a line would be credited than is left of it.
+    #[error("credit at most {most} of line {line}")]
+    TooMuchOfLine {
+        /// The line.
+        line: LineNumber,
+        /// What is left of it, without tax.
+        most: Money,
+    },
     /// More would be credited than is left, or something put on top.
     #[error("credit at most {most}")]
     TooMuch {
-        /// What is left of the line, the group or the invoice.
+        /// What is left of the group or the invoice.
         most: Money,
     },
     /// What is taken off outweighs what is given back.

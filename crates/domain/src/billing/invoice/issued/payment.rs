@@ -23,6 +23,12 @@ pub enum PaymentError {
     /// The status forbids it.
     #[error("an invoice that is {0} cannot take or give money like that")]
     Status(InvoiceStatus),
+    /// The money has left the invoice again.
+    #[error("only {left} of the payment is still there: reverse the refund first")]
+    GivenBack {
+        /// What is still there.
+        left: Money,
+    },
     /// The status forbids what would follow.
     #[error(transparent)]
     Step(#[from] IllegalInvoiceStep),
@@ -44,8 +50,13 @@ impl IssuedInvoice {
 
     /// Undoes a payment that was wrong or did not arrive, so that it is due again.
     pub fn reverse_payment(&mut self, amount: Money, reason: &str) -> Result<Event, PaymentError> {
-        self.require(&[InvoiceStatus::Unpaid, InvoiceStatus::Paid])?;
-        check(amount, self.settled()?)?;
+        let from = [InvoiceStatus::Unpaid, InvoiceStatus::Paid, InvoiceStatus::Refunded];
+        self.require(&from)?;
+        let left = self.settled()?;
+        check(amount, left).map_err(|error| match error {
+            PaymentError::TooMuch { .. } => PaymentError::GivenBack { left },
+            other => other,
+        })?;
         let event = self.change::<PaymentError>("invoice.payment_reversed", |invoice| {
             invoice.stored.paid = invoice.stored.paid.minus(amount)?;
             let (settled, owed) = (invoice.settled()?, invoice.owed()?);

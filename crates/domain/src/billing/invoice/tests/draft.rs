@@ -123,6 +123,22 @@ fn a_line_is_read_with_its_discount_and_period() {
 }
 
 #[test]
+fn a_changed_line_keeps_its_cycle_and_as_long_as_its_price_stays_its_share() {
+    let share = Some(euros("33.34"));
+    let first = Item { share, ..charged(ItemKind::Service, "2026-10", None) };
+    let first = Item { unit_price: Amount::parse("33.335", euro()).unwrap(), ..first };
+    let mut draft = draft(1, std::slice::from_ref(&first));
+    let typed = |price: &str| Item { description: line("Storage"), ..item("1", price) };
+    draft.change_line(1, typed("33.335")).unwrap();
+    let kept = &draft.as_stored().lines[0].item;
+    assert_eq!((&kept.source, kept.share), (&first.source, share));
+    draft.change_line(1, typed("40")).unwrap();
+    let kept = &draft.as_stored().lines[0].item;
+    assert_eq!((&kept.source, kept.share), (&first.source, None));
+    assert_eq!(draft.totals().unwrap().net, euros("40.00"));
+}
+
+#[test]
 fn some_lines_can_be_split_off_but_not_all() {
     let mut draft = draft(1, &[item("1", "10"), item("2", "10"), item("3", "10")]);
     let mut split = |lines: &[LineNumber]| draft.split(id(2), &lines.iter().copied().collect());

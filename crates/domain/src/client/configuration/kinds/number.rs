@@ -1,6 +1,6 @@
 //! Knows numbers with limits: whole ones, and amounts in the global default currency.
 
-use bursar_kernel::money::{MoneyError, parse_decimal};
+use bursar_kernel::money::{Amount, Currency, MoneyError, parse_decimal};
 use rust_decimal::Decimal;
 
 use crate::client::configuration::field::{Field, text};
@@ -70,6 +70,11 @@ impl Threshold {
     /// The exact number.
     pub const fn get(self) -> Decimal {
         self.0
+    }
+
+    /// The amount, where this is the global default currency.
+    pub const fn in_default(self, default: Currency) -> Amount {
+        Amount::new(self.0, default)
     }
 }
 

@@ -39,7 +39,7 @@ section! {
     /// When orders are due, and what users may change about their services (product 4.9).
     Orders in orders {
         /// The invoice of a new order is due so many days after it; 0 is the same day.
-        grace_days: Whole<0, 365> = Whole::preset(7), "Order grace days", NOW;
+        grace_days: Whole<0, 365> = Whole::preset(7), "Order grace days", LATER;
         /// Staff are told when an order is marked as fraud.
         notify_fraud: bool = false, "Notify staff of fraud orders", LATER;
         /// The message to staff about a fraud order.

@@ -63,6 +63,8 @@ section! {
         maximum_add_credit: Option<Sum> = None, "Largest add-credit invoice", LATER;
         /// Which numbers invoices get, and when they become fiscal.
         numbering: InvoiceNumbering = InvoiceNumbering::FiscalWhenPaid, "Invoice numbering", NOW;
+        /// An invoice without a due date of its own is due so many days after it is issued; 0 is the same day.
+        payment_days: Whole<0, 365> = Whole::preset(14), "Payment days", NOW;
         /// How much of a cycle's usage an invoice lists.
         items_detail: ItemsDetail = ItemsDetail::Detailed, "Items detail", LATER;
         /// The number of the next fiscal invoice.

@@ -1,6 +1,6 @@
 //! Knows every row of product 4.2 to 4.14, the decisions that add to them, and the settings for each.
 
-pub(super) const ROWS: [(&str, &[&str]); 103] = [
+pub(super) const ROWS: [(&str, &[&str]); 104] = [
     ("4.2 require credit card and save it on sign-up", &["sign_up.require_card"]),
     ("4.2 charge amount on sign-up", &["sign_up.charge_amount"]),
     ("4.2 sign-up charge action", &["sign_up.charge_action"]),
@@ -73,6 +73,7 @@ pub(super) const ROWS: [(&str, &[&str]); 103] = [
         &["invoicing.minimum_add_credit", "invoicing.maximum_add_credit"],
     ),
     ("4.8 invoice numbering", &["invoicing.numbering"]),
+    ("4.8 due date of invoices", &["invoicing.payment_days"]),
     ("4.8 items detail", &["invoicing.items_detail"]),
     (
         "4.8 next fiscal number and format",
