@@ -25,5 +25,7 @@ mod panel;
 mod rates;
 mod repeats;
 mod secrets;
+mod settlement;
 mod statements;
 mod taxes;
+mod vat;

@@ -13,7 +13,7 @@ use bursar_application::{Desk, Ports};
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, UserRepository};
 use bursar_domain::billing::invoice::{CreditNoteRepository, InvoiceRepository, NumberSeries};
 use bursar_domain::billing::journal::LedgerRepository;
-use bursar_domain::billing::tax::TaxRuleRepository;
+use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::{Repository, StoreError};
@@ -97,6 +97,7 @@ impl UnitOfWork for DyingWork {
         tokens dyn Repository<ApiToken>,
         currencies dyn Repository<ListedCurrency>,
         tax_rules dyn TaxRuleRepository,
+        vat_checks dyn VatChecks,
         ledgers dyn LedgerRepository,
         invoices dyn InvoiceRepository,
         credit_notes dyn CreditNoteRepository,

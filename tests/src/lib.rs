@@ -16,6 +16,7 @@ pub mod logs;
 pub mod nasty;
 mod office;
 pub mod page;
+pub mod register;
 mod reply;
 mod server;
 mod visitor;

@@ -12,6 +12,7 @@ use bursar_simulation::{World, fill};
 use bursar_testkit::database::{DatabaseError, TestDatabase};
 use chrono::{DateTime, Utc};
 
+use crate::register::Register;
 use crate::server::Server;
 use crate::{Visitor, logs};
 
@@ -21,11 +22,15 @@ pub const CLIENTS: u32 = 60;
 /// The password of everybody who works there.
 pub const PASSWORD: &str = "correct horse battery";
 
+/// An address at which nobody answers: tests ask no strangers.
+const NOBODY: &str = "http://127.0.0.1:1";
+
 /// A running installation.
 #[expect(missing_debug_implementations, reason = "a server is not printable")]
 pub struct Office {
     server: Option<Server>,
     database: TestDatabase,
+    register: String,
 }
 
 /// An office without a server.
@@ -64,16 +69,27 @@ impl Office {
         Self::over(database).await
     }
 
+    /// The same office, which asks this register of VAT numbers.
+    pub async fn open_asking(register: &Register) -> Self {
+        let database = TestDatabase::migrated(|url| async move { fill_with(&url, CLIENTS).await });
+        let database = database.await.expect("a filled database");
+        Self::with(database, register.url()).await
+    }
+
     async fn over(database: TestDatabase) -> Self {
+        Self::with(database, NOBODY).await
+    }
+
+    async fn with(database: TestDatabase, register: &str) -> Self {
         logs::keep();
-        let server = Some(Server::start(database.url()).await);
-        Self { server, database }
+        let server = Some(Server::start(database.url(), register).await);
+        Self { server, database, register: register.to_owned() }
     }
 
     /// Ends the server at once, as a crash would, and starts another on the same database.
     pub async fn restart(&mut self) {
         drop(self.server.take());
-        self.server = Some(Server::start(self.database.url()).await);
+        self.server = Some(Server::start(self.database.url(), &self.register).await);
     }
 
     fn server(&self) -> &Server {

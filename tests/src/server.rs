@@ -13,13 +13,15 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) async fn start(url: &str) -> Self {
+    /// A server on a database that asks this register of VAT numbers.
+    pub(crate) async fn start(url: &str, register: &str) -> Self {
         let environment = BTreeMap::from(
             [
                 ("BURSAR_DATABASE__URL", url),
                 ("BURSAR_HTTP__LISTEN", "127.0.0.1:0"),
                 ("BURSAR_HTTP__TRUSTED_PROXIES", "127.0.0.1"),
                 ("BURSAR_FEATURES__RESELLER", "true"),
+                ("BURSAR_VIES__URL", register),
             ]
             .map(|(name, value)| (name.to_owned(), value.to_owned())),
         );

@@ -91,6 +91,8 @@ pub struct Vies {
     pub url: Url,
     /// The provider's own number, in whose name it is asked.
     pub requester: Option<VatId>,
+    /// After how long a number that was answered is asked about again.
+    pub recheck: TimeDelta,
 }
 
 /// The log.
@@ -158,7 +160,7 @@ impl Settings {
             features: Features { reseller: false },
             billing: Billing { time_zone: Tz::UTC, currency },
             rates: Rates { url: None, format: RateFormat::Ecb, every: TimeDelta::hours(24) },
-            vies: Vies { url: vies, requester: None },
+            vies: Vies { url: vies, requester: None, recheck: TimeDelta::days(90) },
             provider_name: "Bursar".to_owned(),
             log: Log {
                 format: LogFormat::Human,

@@ -14,6 +14,8 @@ use bursar_finance_adapter::{Limits, PublishedRates, Vies};
 use bursar_http::headers::Transport;
 use bursar_http::{AppState, Options};
 use bursar_persistence::{PoolOptions, SeaStore};
+use bursar_simulation::MadeUpRegister;
+use chrono::TimeDelta;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 pub use chance::Chance;
@@ -35,6 +37,10 @@ pub async fn open(settings: &Settings) -> Result<SeaStore, Failure> {
     let opened = bursar_persistence::connect(url.expose(), PoolOptions::default()).await;
     opened.or_while("opening the database")
 }
+
+/// How often numbers that are due are looked up: few at a time, so that an import of many clients
+/// does not flood the register.
+const VAT_ROUND: TimeDelta = TimeDelta::seconds(15);
 
 /// The use cases over this store, the machine's clock and its chance.
 pub fn desk(store: &SeaStore) -> Desk {
@@ -62,6 +68,8 @@ pub fn desk(store: &SeaStore) -> Desk {
         timetable: Timetable::default(),
         rate_feed: None,
         vat_register: None,
+        vat_checks: store.clone(),
+        vat_recheck: TimeDelta::days(90),
         store,
     })
 }
@@ -69,9 +77,15 @@ pub fn desk(store: &SeaStore) -> Desk {
 /// The same use cases with everybody outside whom the settings name.
 pub fn serving(settings: &Settings, store: &SeaStore) -> Desk {
     let (within, limits) = (desk(store), Limits::default());
-    let config::Vies { url, requester } = settings.vies.clone();
+    let config::Vies { url, requester, recheck } = settings.vies.clone();
     let register = Vies::new(&url, requester, Arc::new(SystemClock), limits);
-    let ports = Ports { vat_register: Some(Arc::new(register)), ..within.ports().clone() };
+    let ports = within.ports().clone();
+    let ports = Ports {
+        vat_register: Some(Arc::new(register)),
+        vat_recheck: recheck,
+        timetable: ports.timetable.clone().with(Task::CheckVatIds, VAT_ROUND),
+        ..ports
+    };
     let config::Rates { url, format, every } = settings.rates.clone();
     let ports = match url {
         None => ports,
@@ -82,6 +96,14 @@ pub fn serving(settings: &Settings, store: &SeaStore) -> Desk {
         },
     };
     Desk::new(ports).in_zone(settings.billing.time_zone)
+}
+
+/// The same use cases for a made-up provider, of whom no stranger is asked.
+pub fn among_themselves(desk: Desk) -> Desk {
+    let register = MadeUpRegister::new(Arc::new(SystemClock));
+    let zone = desk.zone();
+    let ports = Ports { vat_register: Some(Arc::new(register)), ..desk.ports().clone() };
+    Desk::new(ports).in_zone(zone)
 }
 
 /// What the handlers of the panel and the API are given.

@@ -3,8 +3,11 @@
 pub mod credit;
 pub mod invoices;
 pub mod journal;
+mod settle;
 mod standing;
 pub mod tax;
+pub mod vat;
 mod verify;
 
+pub use settle::SettledInvoice;
 pub use verify::Verified;

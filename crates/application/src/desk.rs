@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use bursar_domain::event::Event;
 use bursar_domain::repository::{Aggregate, StoreError};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::access::{PeopleDirectory, SignInDirectory};
 use crate::audit::AuditDirectory;
 use crate::billing::invoices::directory::InvoiceDirectory;
 use crate::billing::journal::JournalDirectory;
+use crate::billing::vat::VatCheckDirectory;
 use crate::clients::exchange::Uploads;
 use crate::clients::views::ViewDirectory;
 use crate::clients::{ClientDirectory, ClientFacets};
@@ -51,6 +52,9 @@ pub struct Ports {
     pub timetable: Timetable,
     pub rate_feed: Option<Arc<dyn RateFeed>>,
     pub vat_register: Option<Arc<dyn VatRegister>>,
+    pub vat_checks: Arc<dyn VatCheckDirectory>,
+    /// After how long the register is asked about a number again.
+    pub vat_recheck: TimeDelta,
 }
 
 /// The desk at which all use cases are asked for.

@@ -36,11 +36,13 @@ pub enum OperationKind {
     GroupClients,
     /// Put many clients under another configuration.
     ConfigureClients,
+    /// Look a client's VAT number up.
+    CheckVatId,
 }
 
 impl OperationKind {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::SuspendClient,
         Self::ResumeClient,
         Self::TerminateClient,
@@ -48,6 +50,7 @@ impl OperationKind {
         Self::ImportClients,
         Self::GroupClients,
         Self::ConfigureClients,
+        Self::CheckVatId,
     ];
 
     /// The word in the API and in storage.
@@ -60,6 +63,7 @@ impl OperationKind {
             Self::ImportClients => "import_clients",
             Self::GroupClients => "group_clients",
             Self::ConfigureClients => "configure_clients",
+            Self::CheckVatId => "check_vat_id",
         }
     }
 
@@ -73,6 +77,7 @@ impl OperationKind {
             Self::ImportClients => "Import clients",
             Self::GroupClients => "Add clients to group",
             Self::ConfigureClients => "Change configuration of clients",
+            Self::CheckVatId => "Check VAT number of client",
         }
     }
 }

@@ -18,17 +18,24 @@ pub enum Task {
     ExpireCredit,
     /// Set the rates that the source of rates publishes.
     FetchRates,
+    /// Look VAT numbers of clients up in the register.
+    CheckVatIds,
+    /// Pay what is open from credit that there is.
+    SettleInvoices,
 }
 
 impl Task {
     /// All tasks.
-    pub const ALL: [Self; 2] = [Self::ExpireCredit, Self::FetchRates];
+    pub const ALL: [Self; 4] =
+        [Self::ExpireCredit, Self::FetchRates, Self::CheckVatIds, Self::SettleInvoices];
 
     /// The word in the API and in storage.
     pub const fn code(self) -> &'static str {
         match self {
             Self::ExpireCredit => "expire_credit",
             Self::FetchRates => "fetch_rates",
+            Self::CheckVatIds => "check_vat_ids",
+            Self::SettleInvoices => "settle_invoices",
         }
     }
 
@@ -37,14 +44,18 @@ impl Task {
         match self {
             Self::ExpireCredit => "Take back expired credit",
             Self::FetchRates => "Follow the source of exchange rates",
+            Self::CheckVatIds => "Look VAT numbers up",
+            Self::SettleInvoices => "Pay open invoices from credit",
         }
     }
 
-    /// Its place among all tasks, from 1.
+    /// Its place among all tasks, by which it is kept.
     pub const fn place(self) -> i64 {
         match self {
             Self::ExpireCredit => 1,
             Self::FetchRates => 2,
+            Self::CheckVatIds => 10,
+            Self::SettleInvoices => 11,
         }
     }
 }
@@ -65,11 +76,19 @@ pub struct Timetable(Vec<(Task, TimeDelta)>);
 impl Default for Timetable {
     /// What every installation needs done.
     fn default() -> Self {
-        Self(vec![(Task::ExpireCredit, TimeDelta::minutes(5))])
+        Self(vec![
+            (Task::ExpireCredit, TimeDelta::minutes(5)),
+            (Task::SettleInvoices, TimeDelta::minutes(5)),
+        ])
     }
 }
 
 impl Timetable {
+    /// One with nothing in it.
+    pub const fn empty() -> Self {
+        Self(Vec::new())
+    }
+
     /// The same timetable with one more task.
     #[must_use]
     pub fn with(mut self, task: Task, every: TimeDelta) -> Self {

@@ -13,6 +13,7 @@ use bursar_domain::billing::invoice::{
 };
 use bursar_domain::billing::journal::{LedgerRepository, MockLedgerRepository};
 use bursar_domain::billing::tax::{MockTaxRuleRepository, TaxRuleRepository};
+use bursar_domain::billing::tax::{MockVatChecks, VatChecks};
 use bursar_domain::client::profile::ProfileRules;
 use bursar_domain::client::{Client, ClientGroup, ClientRepository, Configuration, CustomField};
 use bursar_domain::client::{MockClientRepository, Note, Profile, ProfileInput};
@@ -25,6 +26,7 @@ use crate::access::{MockPeopleDirectory, MockSignInDirectory, StaffIdentity};
 use crate::audit::{AuditTrail, MockAuditDirectory, MockAuditTrail};
 use crate::billing::invoices::directory::MockInvoiceDirectory;
 use crate::billing::journal::MockJournalDirectory;
+use crate::billing::vat::MockVatCheckDirectory;
 use crate::clients::directory::{MockClientDirectory, MockClientFacets};
 use crate::clients::exchange::MockUploads;
 use crate::clients::views::{MockViewDirectory, SavedView};
@@ -34,9 +36,9 @@ use crate::operations::{
 use crate::ports::{
     IdSource, Idempotency, Links, MockAnswers, MockClock, MockIdSource, MockIdempotency, MockLinks,
     MockPasswords, MockRateFeed, MockSecrets, MockSessions, MockSignOuts, MockStore, MockThrottle,
-    RateFeed, SignOuts, UnitOfWork,
+    MockVatRegister, RateFeed, SignOuts, UnitOfWork, VatRegister,
 };
-use crate::schedule::{MockTaskBoard, Timetable};
+use crate::schedule::{MockTaskBoard, Task, Timetable};
 use crate::settings::{MockSettingsDirectory, MockSettingsRules, SettingsRules};
 use crate::{Actor, Desk, Ports};
 
@@ -56,6 +58,7 @@ pub(crate) struct Work {
     pub(crate) tokens: MockRepository<ApiToken>,
     pub(crate) currencies: MockRepository<ListedCurrency>,
     pub(crate) tax_rules: MockTaxRuleRepository,
+    pub(crate) vat_checks: MockVatChecks,
     pub(crate) ledgers: MockLedgerRepository,
     pub(crate) invoices: MockInvoiceRepository,
     pub(crate) credit_notes: MockCreditNoteRepository,
@@ -123,6 +126,9 @@ impl UnitOfWork for Work {
     fn tax_rules(&self) -> &dyn TaxRuleRepository {
         &self.tax_rules
     }
+    fn vat_checks(&self) -> &dyn VatChecks {
+        &self.vat_checks
+    }
     fn ledgers(&self) -> &dyn LedgerRepository {
         &self.ledgers
     }
@@ -179,6 +185,8 @@ pub(crate) struct Mocks {
     pub(crate) uploads: MockUploads,
     pub(crate) tasks: MockTaskBoard,
     pub(crate) rate_feed: Option<MockRateFeed>,
+    pub(crate) vat_register: Option<MockVatRegister>,
+    pub(crate) vat_directory: MockVatCheckDirectory,
     pub(crate) clients: MockClientDirectory,
     pub(crate) settings: MockSettingsDirectory,
 }
@@ -220,9 +228,13 @@ impl Mocks {
             queue: Arc::new(self.queue),
             uploads: Arc::new(self.uploads),
             tasks: Arc::new(self.tasks),
-            timetable: Timetable::default(),
+            timetable: Timetable::empty().with(Task::ExpireCredit, chrono::TimeDelta::minutes(5)),
             rate_feed: self.rate_feed.map(|feed| -> Arc<dyn RateFeed> { Arc::new(feed) }),
-            vat_register: None,
+            vat_register: self
+                .vat_register
+                .map(|asked| -> Arc<dyn VatRegister> { Arc::new(asked) }),
+            vat_checks: Arc::new(self.vat_directory),
+            vat_recheck: chrono::TimeDelta::days(90),
         })
     }
 }

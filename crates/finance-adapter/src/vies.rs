@@ -75,6 +75,7 @@ impl VatRegister for Vies {
             name: told(answer.name),
             address: told(answer.address),
             consultation: told(answer.request_identifier),
+            requester: self.requester.clone(),
             checked_at,
         })
     }

@@ -6,5 +6,6 @@ mod entry;
 mod invoice;
 mod ledger;
 mod standing;
+mod vat;
 
 pub(crate) use self::ledger::add_ledgers;

@@ -11,7 +11,7 @@ use bursar_application::settings::SettingsRules;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, UserRepository};
 use bursar_domain::billing::invoice::{CreditNoteRepository, InvoiceRepository, NumberSeries};
 use bursar_domain::billing::journal::LedgerRepository;
-use bursar_domain::billing::tax::TaxRuleRepository;
+use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::{Repository, StoreError};
@@ -126,6 +126,10 @@ impl UnitOfWork for SeaWork {
     }
 
     fn tax_rules(&self) -> &dyn TaxRuleRepository {
+        self
+    }
+
+    fn vat_checks(&self) -> &dyn VatChecks {
         self
     }
 

@@ -5,7 +5,9 @@
 
 mod dice;
 mod fill;
+mod register;
 pub mod world;
 
 pub use fill::{FillError, fill};
+pub use register::MadeUpRegister;
 pub use world::World;

@@ -150,6 +150,8 @@ pub(super) fn api() -> Vec<Row> {
             &[&[AdjustCredit]],
             json!({"direction": "add", "amount": "1.00", "currency": "EUR", "reason": "x"}),
         ),
+        get("GET /api/v1/clients/{client}/vat-check", SEE_CLIENTS),
+        get("POST /api/v1/clients/{client}/vat-check", &[&[EditClients]]).refused(),
         get("GET /api/v1/clients/{client}/journal", JOURNAL),
         get("GET /api/v1/clients/{client}/notes", SEE_CLIENTS),
         json("POST /api/v1/clients/{client}/notes", NOTES, json!({"body": "Called"})),
@@ -293,6 +295,7 @@ pub(super) fn forms() -> Vec<Row> {
             ],
         ),
         form("POST /clients/{client}/edit", &[&[ViewClients], &[EditClients]], NONE).refused(),
+        form("POST /clients/{client}/vat-check", &[&[ViewClients], &[EditClients]], NONE).refused(),
         form("POST /clients/{client}/suspend", &[&[ViewClients], &[SuspendClients]], WHY),
         form("POST /clients/{client}/resume", &[&[ViewClients], &[SuspendClients]], WHY).refused(),
         form("POST /clients/{client}/terminate", &[&[ViewClients], &[TerminateClients]], WHY)

@@ -41,6 +41,7 @@ pub(super) const CRATES: &[Row] = &[
             "bursar-application",
             "bursar-documents",
             "bursar-domain",
+            "bursar-finance-adapter",
             "bursar-http",
             "bursar-kernel",
             "bursar-persistence",

@@ -47,7 +47,7 @@ pub(super) async fn run(
     let store = connect(settings.database_url().expose(), PoolOptions::default()).await;
     let store = store.or_while("opening the database")?;
     store.migrate().await.or_while("migrating the database")?;
-    let desk = wire::serving(&settings, &store);
+    let desk = wire::among_themselves(wire::serving(&settings, &store));
     let world = World::new(SEED, demo.clients, desk.now()).or_while("making the provider")?;
     let bar = output::bar(u64::from(demo.clients), "clients");
     let password = Secret::new(PASSWORD);

@@ -29,7 +29,7 @@ pub const fn keys() -> &'static [Key] {
     &KEYS
 }
 
-const KEYS: [Key; 16] = [
+const KEYS: [Key; 17] = [
     Key {
         name: "data_dir",
         about: "The directory for files that Bursar keeps itself, such as its embedded database.",
@@ -163,6 +163,17 @@ const KEYS: [Key; 16] = [
             let is_european = number.country_prefix().is_some();
             let wrong = "use a number of the European Union, as SE556000475401";
             settings.vies.requester = Some(is_european.then_some(number).ok_or(wrong)?);
+            Ok(())
+        },
+    },
+    Key {
+        name: "vies.recheck_days",
+        about: "After how many days a checked VAT number is checked again, from 1 to 3650.",
+        default: "90",
+        is_secret: false,
+        set: |settings, text| {
+            let days = text.parse().ok().filter(|days| (1..=3650).contains(days));
+            settings.vies.recheck = TimeDelta::days(days.ok_or("use a number from 1 to 3650")?);
             Ok(())
         },
     },

@@ -3,6 +3,7 @@
 
 mod adjust;
 mod expire;
+mod initial;
 
 use bursar_domain::access::Permission;
 use bursar_domain::billing::journal::{Cause, Ledger, Standing};

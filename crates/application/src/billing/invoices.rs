@@ -1,5 +1,6 @@
 //! Invoices: written as drafts, issued, paid, refunded, corrected (product 5.8).
 
+mod add_credit;
 mod arrange;
 mod correct;
 pub mod directory;
@@ -24,6 +25,7 @@ pub use self::directory::{
 };
 pub use self::draft::{EditInvoice, NewInvoice};
 pub use self::pay::{PayFromCredit, RecordPayment, RefundMethod, RefundPayment};
+pub(in crate::billing) use self::terms::Holder;
 use crate::page::{Page, PageRequest, Total};
 use crate::{Actor, Desk, Error};
 

@@ -22,7 +22,7 @@ pub struct ClientAssessment {
 }
 
 impl Desk {
-    /// Which taxes a client pays on a day, today (UTC) if none is named; nothing is written. A
+    /// Which taxes a client pays on a day, today if none is named; nothing is written. A
     /// client that is not there is the mistake of the field `client_id`.
     pub async fn assess_taxes(
         &self,
@@ -31,14 +31,18 @@ impl Desk {
         on: Option<NaiveDate>,
     ) -> Result<ClientAssessment, Error> {
         actor.require(Permission::ViewClients)?;
-        let on = on.unwrap_or_else(|| self.now().date_naive());
+        let on = on.unwrap_or_else(|| self.today());
         let loaded = self.ports.clients.load(actor.scope(), &[client]).await?.into_iter().next();
         let missing = StoreError::NotFound { what: Client::NAME, id: client.get() };
         let client = found("client_id", loaded.ok_or(missing))?;
         let configuration = self.ports.settings.configuration(client.configuration()).await?;
         let rules = self.ports.settings.tax_rules().await?;
-        // The register's answers are not kept yet, so a VAT id that decides makes it pending.
-        let profile = TaxProfile::of(client.profile(), None);
+        let check = match client.profile().vat_id() {
+            Some(vat_id) => self.ports.vat_checks.standing(vat_id).await?.answer,
+            None => None,
+        };
+        let check = check.map(|answer| answer.check());
+        let profile = TaxProfile::of(client.profile(), check.as_ref());
         let assessment = assess(&profile, policy(configuration.settings()), on, &rules);
         Ok(ClientAssessment { client, on, assessment })
     }

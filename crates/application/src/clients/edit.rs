@@ -10,6 +10,7 @@ use bursar_kernel::Id;
 
 use super::ProfilePatch;
 use super::register::{found, parse_profile, require_groups};
+use crate::billing::vat::numbers_of;
 use crate::desk::require_seen;
 use crate::{Actor, Desk, Error};
 
@@ -59,6 +60,7 @@ impl Desk {
         command.patch.apply(&mut input)?;
         let terms = |client: &Client| (client.profile().currency(), client.configuration());
         let before = terms(&client);
+        let number = client.profile().vat_id().cloned();
         let stored = Some(client.profile());
         let profile = parse_profile(&*work, stored, &input, command.address_required).await?;
         let mut events = vec![client.edit(profile)];
@@ -73,6 +75,12 @@ impl Desk {
         events.retain(Event::is_change);
         if !events.is_empty() {
             work.clients().save(&client).await?;
+        }
+        if client.profile().vat_id() != number.as_ref() {
+            let numbers = numbers_of([client.profile()]);
+            if !numbers.is_empty() {
+                work.vat_checks().ask(&numbers, self.now()).await?;
+            }
         }
         if terms(&client) != before {
             self.renew(&*work, &[client.id()]).await?;

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use bursar_domain::access::Permission;
 use bursar_domain::client::profile::ProfileRules;
 use bursar_domain::client::{Client, ClientGroup, ClientId, Configuration, Profile, ProfileInput};
+use bursar_domain::event::Event;
 use bursar_domain::field::FieldErrors;
 use bursar_domain::repository::StoreError;
 use bursar_kernel::Id;
 
+use crate::billing::vat::numbers_of;
 use crate::ports::UnitOfWork;
 use crate::settings::{NewClientDefaults, SettingsRules};
 use crate::{Actor, Desk, Error};
@@ -58,8 +60,26 @@ impl Desk {
             events.push(client.assign_reseller(Some(reseller)));
         }
         work.clients().add(&client).await?;
+        events.extend(self.greet(&*work, actor, std::slice::from_ref(&client)).await?);
         self.commit(work, actor, &events).await?;
         Ok(id)
+    }
+}
+
+impl Desk {
+    /// What follows from clients' having been added: their initial credit, and questions about
+    /// their VAT numbers.
+    pub(crate) async fn greet(
+        &self,
+        work: &dyn UnitOfWork,
+        actor: &Actor,
+        new: &[Client],
+    ) -> Result<Vec<Event>, Error> {
+        let numbers = numbers_of(new.iter().map(Client::profile));
+        if !numbers.is_empty() {
+            work.vat_checks().ask(&numbers, self.now()).await?;
+        }
+        self.give_initial_credit(work, actor, new).await
     }
 }
 

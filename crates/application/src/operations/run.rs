@@ -113,6 +113,7 @@ impl super::OperationKind {
             Self::ImportClients => Permission::ImportClients,
             Self::GroupClients => Permission::GroupClients,
             Self::ConfigureClients => Permission::ChangeClientConfigurations,
+            Self::CheckVatId => Permission::EditClients,
         }
     }
 }

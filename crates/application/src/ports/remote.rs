@@ -56,6 +56,8 @@ pub struct VatCheck {
     /// The number under which the register remembers the question, as proof that it was asked;
     /// only those who say who they are get one.
     pub consultation: Option<String>,
+    /// In whose name it was asked.
+    pub requester: Option<VatId>,
     /// When it was asked.
     pub checked_at: DateTime<Utc>,
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, User, UserRepository};
 use bursar_domain::billing::invoice::{CreditNoteRepository, InvoiceRepository, NumberSeries};
 use bursar_domain::billing::journal::LedgerRepository;
-use bursar_domain::billing::tax::TaxRuleRepository;
+use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::{Repository, StoreError};
@@ -56,6 +56,8 @@ pub trait UnitOfWork: Send + Sync {
     fn currencies(&self) -> &dyn Repository<ListedCurrency>;
     /// Tax rules.
     fn tax_rules(&self) -> &dyn TaxRuleRepository;
+    /// Answers of the register of VAT numbers, and what it is asked next.
+    fn vat_checks(&self) -> &dyn VatChecks;
     /// Clients' sides of the journal.
     fn ledgers(&self) -> &dyn LedgerRepository;
     /// Invoices.

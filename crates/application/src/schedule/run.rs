@@ -58,6 +58,8 @@ impl Desk {
                 Ok(TaskOutcome::Succeeded(format!("{clients} {word} had expired credit")))
             }
             Task::FetchRates => self.fetch_rates(&actor).await,
+            Task::CheckVatIds => self.check_due_vat_ids(&actor).await,
+            Task::SettleInvoices => self.settle_everywhere(&actor).await,
         }
     }
 }

@@ -15,6 +15,7 @@ mod lot;
 mod posting;
 mod repository;
 mod reversal;
+mod settlement;
 mod standing;
 
 pub use self::account::{Account, AccountKind, UnknownAccount};
@@ -29,6 +30,7 @@ pub use self::repository::LedgerRepository;
 #[cfg(feature = "mock")]
 pub use self::repository::MockLedgerRepository;
 pub use self::reversal::{Reversal, ReversalError};
+pub use self::settlement::{PlannedPayment, SettlementPolicy};
 pub use self::standing::{Rates, Standing, Terms};
 
 #[cfg(test)]

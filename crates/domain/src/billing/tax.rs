@@ -5,6 +5,7 @@ mod outcome;
 mod percent;
 mod repository;
 mod rule;
+mod vat_answer;
 mod vat_check;
 
 pub use self::assess::{TaxPolicy, TaxProfile, assess};
@@ -17,6 +18,9 @@ pub use self::percent::{Percent, PercentError};
 pub use self::repository::MockTaxRuleRepository;
 pub use self::repository::TaxRuleRepository;
 pub use self::rule::{StoredTaxRule, TaxLevel, TaxRule, TaxRuleInput};
+#[cfg(feature = "mock")]
+pub use self::vat_answer::MockVatChecks;
+pub use self::vat_answer::{VatAnswer, VatChecks, VatQuestion};
 pub use self::vat_check::{VatCheck, VatVerdict};
 
 #[cfg(test)]

@@ -47,6 +47,7 @@ async fn a_number_that_is_known_comes_with_its_owner_and_a_proof() {
         name: Some("Huber GmbH".to_owned()),
         address: Some("Ring 1\n1010 Wien".to_owned()),
         consultation: Some("WAPIAAAAY1".to_owned()),
+        requester: Some(id("SE556000475401")),
         checked_at: Noon.now(),
     };
     assert_eq!(check(&register.url).await, Ok(expected));
@@ -61,6 +62,7 @@ async fn a_number_that_nobody_has_is_not_valid_and_nobodys() {
         name: None,
         address: None,
         consultation: None,
+        requester: Some(id("SE556000475401")),
         checked_at: Noon.now(),
     };
     assert_eq!(said(200, INVALID).await, Ok(expected));

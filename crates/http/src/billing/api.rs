@@ -4,6 +4,7 @@ mod arrange;
 mod credit;
 mod invoices;
 mod journal;
+mod vat;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -16,4 +17,5 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .merge(credit::routes())
         .merge(invoices::routes())
         .merge(arrange::routes())
+        .merge(vat::routes())
 }

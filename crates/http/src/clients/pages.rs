@@ -20,6 +20,7 @@ mod people;
 mod saved_views;
 mod stale;
 mod tabs;
+mod vat;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -63,6 +64,7 @@ fn of_one_client() -> Router<AppState> {
         .route("/clients/{id}/invoices/new", get(invoices::ask).post(invoices::begin))
         .route("/clients/{id}/credit", get(credit::ask).post(credit::adjust))
         .route("/clients/{id}/credit/why", get(credit::why))
+        .route("/clients/{id}/vat-check", get(vat::ask).post(vat::check))
         .route("/clients/{id}/edit", get(form::ask_edit).post(form::save))
         .route("/clients/{id}/suspend", get(lifecycle::ask_suspend).post(lifecycle::suspend))
         .route("/clients/{id}/resume", get(lifecycle::ask_resume).post(lifecycle::resume))

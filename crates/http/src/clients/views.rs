@@ -21,4 +21,5 @@ pub(crate) mod people;
 pub(crate) mod saved_views;
 pub(crate) mod table;
 pub(crate) mod users;
+pub(crate) mod vat;
 pub(crate) mod words;

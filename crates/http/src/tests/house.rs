@@ -11,7 +11,10 @@ use bursar_application::{
     Desk, Ports,
     access::{MockPeopleDirectory, MockSignInDirectory, Preferences, StaffIdentity},
     audit::MockAuditDirectory,
-    billing::{invoices::directory::MockInvoiceDirectory, journal::MockJournalDirectory},
+    billing::{
+        invoices::directory::MockInvoiceDirectory, journal::MockJournalDirectory,
+        vat::MockVatCheckDirectory,
+    },
     clients::{
         directory::{MockClientDirectory, MockClientFacets},
         exchange::MockUploads,
@@ -27,7 +30,7 @@ use bursar_application::{
 };
 use bursar_domain::access::Permission;
 use bursar_kernel::Id;
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
 use tower::ServiceExt;
 
@@ -134,6 +137,8 @@ impl House {
             timetable: Timetable::default(),
             rate_feed: None,
             vat_register: None,
+            vat_checks: Arc::new(MockVatCheckDirectory::new()),
+            vat_recheck: TimeDelta::days(90),
         };
         let options = Options {
             provider: "Nordsky".to_owned(),

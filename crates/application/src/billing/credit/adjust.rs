@@ -11,6 +11,7 @@ use bursar_kernel::{Id, Line, Note};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use crate::billing::journal::posted;
+use crate::billing::settle::{Debts, SettledInvoice};
 use crate::{Actor, Desk, Error};
 
 /// Whether credit is given or taken.
@@ -59,14 +60,16 @@ pub struct AdjustCredit {
 }
 
 /// What an adjustment would do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AdjustmentPreview {
     /// Credit in this currency before.
     pub before: Money,
-    /// Credit in this currency after.
+    /// Credit in this currency after, without what is paid from it at once.
     pub after: Money,
     /// Whether the client would be out of credit.
     pub is_out_of_credit: bool,
+    /// What would be paid from credit at once.
+    pub pays: Vec<SettledInvoice>,
 }
 
 /// An adjustment whose fields are right.
@@ -79,7 +82,8 @@ struct Adjustment {
 }
 
 impl Desk {
-    /// Gives a client credit, or takes it; the entry that does it.
+    /// Gives a client credit, or takes it; the entry that does it. What is given pays open invoices
+    /// at once and lifts a suspension for lack of credit, where the configuration says so.
     #[tracing::instrument(skip_all, fields(client.id = %client))]
     pub async fn adjust_credit(
         &self,
@@ -89,14 +93,26 @@ impl Desk {
     ) -> Result<Id<Entry>, Error> {
         actor.require(Permission::AdjustCredit)?;
         let adjustment = command.read(self.now())?;
+        let is_added = adjustment.direction == CreditDirection::Add;
         let work = self.begin(actor).await?;
+        // Locked before the ledger, as by payments.
+        let mut debts = if is_added { Some(Debts::of(&*work, client).await?) } else { None };
         let mut ledger = work.ledgers().get(client).await?;
         require_listed(&ledger, adjustment.sum.currency())?;
         self.expire_due(&*work, actor, &mut ledger).await?;
         let id = work.ids().one::<Entry>().await?;
         adjustment.post(&mut ledger, id, actor, self.now())?;
+        let mut events = Vec::new();
+        if let Some(debts) = &mut debts {
+            events.extend(self.settle(&*work, actor, debts, &mut ledger).await?);
+        }
         work.ledgers().save(std::slice::from_ref(&ledger), self.now()).await?;
-        let events: Vec<_> = ledger.written().iter().map(posted).collect();
+        events.extend(ledger.written().iter().map(posted));
+        if let Some(debts) = debts {
+            let (holder, numbered) = self.keep_settled(&*work, debts).await?;
+            events.extend(numbered);
+            events.extend(self.resume_if_in_credit(&*work, actor, holder, &ledger).await?);
+        }
         self.commit(work, actor, &events).await?;
         Ok(id)
     }
@@ -110,6 +126,7 @@ impl Desk {
     ) -> Result<AdjustmentPreview, Error> {
         actor.require(Permission::AdjustCredit)?;
         let adjustment = command.read(self.now())?;
+        let is_added = adjustment.direction == CreditDirection::Add;
         let mut ledger = self.ports.journal.ledger(actor.scope(), client).await?;
         let currency = adjustment.sum.currency();
         require_listed(&ledger, currency)?;
@@ -117,9 +134,18 @@ impl Desk {
         let unused = Id::new(1).map_err(|error| Error::rule("id", error.to_string()))?;
         while ledger.expire(unused, &actor.author(), self.now())? {}
         adjustment.post(&mut ledger, unused, actor, self.now())?;
+        let mut pays = Vec::new();
+        if is_added {
+            let loaded = self.ports.clients.load(actor.scope(), &[client]).await?;
+            for client in &loaded {
+                pays.extend(self.would_settle(client, &ledger).await?);
+            }
+        }
         let standing = ledger.standing(self.now())?;
         let is_out_of_credit = standing.out_of_credit_since.is_some();
-        Ok(AdjustmentPreview { before, after: ledger.credit(currency), is_out_of_credit })
+        let spent = pays.iter().map(|paid| paid.amount).filter(|sum| sum.currency() == currency);
+        let after = ledger.credit(currency).minus(Money::sum(spent, currency)?)?;
+        Ok(AdjustmentPreview { before, after, is_out_of_credit, pays })
     }
 }
 

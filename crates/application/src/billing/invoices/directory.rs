@@ -37,6 +37,17 @@ pub struct InvoiceRow {
 /// How many entries of the journal are shown with an invoice.
 pub const ENTRIES_SHOWN: u32 = 50;
 
+/// An unpaid invoice that credit may pay by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayableInvoice {
+    /// Which one.
+    pub id: InvoiceId,
+    /// The number that it bears.
+    pub number: String,
+    /// What is still to be paid.
+    pub due: Money,
+}
+
 /// One invoice with everything that its page shows.
 #[derive(Clone, Debug)]
 pub struct InvoiceDetails {
@@ -159,6 +170,9 @@ pub trait InvoiceDirectory: Send + Sync {
         filter: &InvoiceFilter,
         today: NaiveDate,
     ) -> Result<Total, Error>;
+
+    /// The client's unpaid invoices that credit may pay by itself, in the order of payment.
+    async fn payable(&self, client: ClientId) -> Result<Vec<PayableInvoice>, Error>;
 
     /// One invoice.
     async fn get(&self, scope: Scope, id: InvoiceId) -> Result<InvoiceDetails, Error>;

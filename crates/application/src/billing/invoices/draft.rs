@@ -59,7 +59,7 @@ impl Desk {
         let (kind, currency, terms, items) =
             command.read(holder.client.profile().currency(), &listed)?;
         let id = work.ids().one::<Invoice>().await?;
-        let assessment = holder.assess(&*work, kind, self.today()).await?;
+        let assessment = holder.assess(&*work, kind, self.today(), self.now()).await?;
         let (prices, rounding) = (holder.prices(kind), holder.settings().invoicing.rounding);
         let new = NewDraft { id, client, kind, currency, prices, rounding, terms, assessment };
         let (mut draft, event) = DraftInvoice::begin(new, self.now());
@@ -153,7 +153,8 @@ impl Desk {
         let mut draft = draft_of(&*work, invoice, seen).await?;
         let mut events = vec![change(&mut draft)?];
         let holder = Holder::of(&*work, draft.as_stored().client).await?;
-        let assessment = holder.assess(&*work, draft.as_stored().kind, self.today()).await?;
+        let kind = draft.as_stored().kind;
+        let assessment = holder.assess(&*work, kind, self.today(), self.now()).await?;
         events.extend(draft.reassess(assessment, holder.settings().invoicing.rounding));
         events.retain(Event::is_change);
         draft.totals()?;

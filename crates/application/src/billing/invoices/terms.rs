@@ -5,33 +5,37 @@ use bursar_domain::billing::invoice::{DocumentNumber, FiscalNumber, IssueNumber}
 use bursar_domain::billing::invoice::{
     DraftInvoice, InvoiceKind, IssueTerms, IssuedInvoice, Party, Prices, SeriesKind, TaxTexts,
 };
-use bursar_domain::billing::tax::{TaxAssessment, TaxProfile, assess};
+use bursar_domain::billing::tax::{TaxAssessment, TaxPending, TaxProfile, assess};
 use bursar_domain::client::configuration::{InvoiceNumbering, Paragraphs, Settings};
 use bursar_domain::client::{Client, ClientId, Configuration};
 use bursar_domain::event::Event;
 use bursar_kernel::Note;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest, Sha256};
 
 use super::seller::seller;
 use crate::billing::tax::policy;
+use crate::billing::vat::numbers_of;
 use crate::ports::UnitOfWork;
 use crate::{Desk, Error};
 
 /// Whose invoice it is, and what holds for him.
-pub(super) struct Holder {
-    pub(super) client: Client,
-    pub(super) configuration: Configuration,
+pub(in crate::billing) struct Holder {
+    pub(in crate::billing) client: Client,
+    pub(in crate::billing) configuration: Configuration,
 }
 
 impl Holder {
-    pub(super) async fn of(work: &dyn UnitOfWork, client: ClientId) -> Result<Self, Error> {
+    pub(in crate::billing) async fn of(
+        work: &dyn UnitOfWork,
+        client: ClientId,
+    ) -> Result<Self, Error> {
         let client = work.clients().get(client).await?;
         let configuration = work.configurations().get(client.configuration()).await?;
         Ok(Self { client, configuration })
     }
 
-    pub(super) const fn settings(&self) -> &Settings {
+    pub(in crate::billing) const fn settings(&self) -> &Settings {
         self.configuration.settings()
     }
 
@@ -46,20 +50,29 @@ impl Holder {
         }
     }
 
-    /// Which taxes apply on a day, and why.
-    pub(super) async fn assess(
+    /// Which taxes apply on a day, and why. A VAT number that decides and that nobody asked about
+    /// yet is put into the queue of the register.
+    pub(in crate::billing) async fn assess(
         &self,
         work: &dyn UnitOfWork,
         kind: InvoiceKind,
         on: NaiveDate,
+        at: DateTime<Utc>,
     ) -> Result<TaxAssessment, Error> {
         if kind == InvoiceKind::AddCredit && !self.settings().invoicing.tax_on_add_credit {
             return Ok(TaxAssessment::of_prepaid_credit());
         }
         let rules = work.tax_rules().all().await?;
-        // The register's answers are not kept yet, so a VAT id that decides makes it pending.
-        let profile = TaxProfile::of(self.client.profile(), None);
-        Ok(assess(&profile, policy(self.settings()), on, &rules))
+        let check = match self.client.profile().vat_id() {
+            Some(vat_id) => work.vat_checks().latest(vat_id).await?.map(|answer| answer.check()),
+            None => None,
+        };
+        let profile = TaxProfile::of(self.client.profile(), check.as_ref());
+        let assessment = assess(&profile, policy(self.settings()), on, &rules);
+        if assessment.treatment() == Err(TaxPending::VatCheck) {
+            work.vat_checks().ask(&numbers_of([self.client.profile()]), at).await?;
+        }
+        Ok(assessment)
     }
 
     fn buyer(&self) -> Result<Party, Error> {
@@ -125,7 +138,7 @@ impl Desk {
             payment_days: invoicing.payment_days.count(),
             seller: seller(holder.settings(), draft.as_stored().currency)?,
             buyer: holder.buyer()?,
-            assessment: holder.assess(work, draft.as_stored().kind, on).await?,
+            assessment: holder.assess(work, draft.as_stored().kind, on, self.now()).await?,
             rounding: invoicing.rounding,
             numbering: invoicing.numbering,
             tax_texts: holder.tax_texts(),
@@ -159,7 +172,7 @@ impl Desk {
     }
 
     /// Gives a paid proforma its fiscal number, if its configuration wants that.
-    pub(super) async fn make_fiscal(
+    pub(in crate::billing) async fn make_fiscal(
         &self,
         work: &dyn UnitOfWork,
         holder: &Holder,

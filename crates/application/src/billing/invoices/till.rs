@@ -30,7 +30,8 @@ impl Desk {
         Till::open(self.begin(actor).await?, id, seen).await
     }
 
-    /// Keeps everything, with the fiscal number that may follow from it.
+    /// Keeps everything, with the fiscal number that may follow from it. Credit that comes of it
+    /// pays other invoices by itself, where the configuration says so.
     pub(in crate::billing) async fn close_till(
         &self,
         actor: &Actor,
@@ -45,7 +46,16 @@ impl Desk {
             events.extend(self.make_fiscal(&*work, &holder, &mut invoice).await?);
         }
         work.invoices().save(&invoice.into()).await?;
-        self.commit(work, actor, &events).await
+        // What a reversal brings back is not spent again at once.
+        let brings_credit = ledger
+            .written()
+            .iter()
+            .any(|entry| matches!(entry.cause(), Cause::CreditBought | Cause::RefundedToCredit));
+        self.commit(work, actor, &events).await?;
+        if brings_credit {
+            self.settle_soon(actor, ledger.client()).await;
+        }
+        Ok(())
     }
 }
 

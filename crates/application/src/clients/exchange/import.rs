@@ -17,6 +17,7 @@ use super::columns::{Mapping, assign};
 use super::report::{Duplicates, ImportAction, ImportReport, ImportRow};
 use super::table;
 use super::watch::{ImportProgress, ImportWatch, Unwatched};
+use crate::billing::vat::numbers_of;
 use crate::operations::{NewOperation, OperationKind, OperationStep, Started};
 use crate::ports::UnitOfWork;
 use crate::{Actor, Desk, Error};
@@ -194,12 +195,17 @@ impl Desk {
                 events.push(event);
             }
             work.clients().add_all(&clients).await?;
+            events.extend(self.greet(work, actor, &clients).await?);
             work.audit().record_all(actor, &events, at).await?;
             written += clients.len();
             watch.note(ImportProgress::Written(written)).await?;
         }
         for (client, events) in plan.changed.iter().filter(|(_, events)| !events.is_empty()) {
             work.clients().save(client).await?;
+            let numbers = numbers_of([client.profile()]);
+            if !numbers.is_empty() {
+                work.vat_checks().ask(&numbers, at).await?;
+            }
             work.audit().record_all(actor, events, at).await?;
             written += 1;
             watch.note(ImportProgress::Written(written)).await?;

@@ -44,7 +44,24 @@ pub trait InvoiceRepository: Send + Sync {
         currency: Currency,
     ) -> Result<Vec<InvoiceId>, StoreError>;
 
-    /// Whether the client has any fiscal invoice that was paid, so that he must not be deleted.
+    /// The client's unpaid invoices that credit may pay by itself, in every currency, what is due
+    /// first first. One of which something was given back is left to staff.
+    async fn payable(&self, client: ClientId) -> Result<Vec<InvoiceId>, StoreError>;
+
+    /// Clients behind `after` with such an invoice in a currency in which they have credit, by id.
+    async fn with_payable(
+        &self,
+        after: Option<ClientId>,
+        limit: u32,
+    ) -> Result<Vec<ClientId>, StoreError>;
+
+    /// The client's drafts, by id.
+    async fn drafts(&self, client: ClientId) -> Result<Vec<InvoiceId>, StoreError>;
+
+    /// How many unpaid invoices for credit the client has.
+    async fn count_unpaid_for_credit(&self, client: ClientId) -> Result<u64, StoreError>;
+
+    /// Whether the client has any fiscal invoice that was paid.
     async fn has_paid_fiscal(&self, client: ClientId) -> Result<bool, StoreError>;
 
     /// Keeps a new invoice.

@@ -39,7 +39,9 @@ impl AdjustmentForm<'_> {
                 .leave("Cancel", self.back.as_str())
                 .also(Button::submit("Preview").value("preview", "yes"))
                 .problems(self.problems);
-        if let Some(AdjustmentPreview { before, after, is_out_of_credit }) = self.preview {
+        if let Some(preview) = &self.preview {
+            let AdjustmentPreview { before, after, is_out_of_credit, pays } = preview;
+            let (before, after, is_out_of_credit) = (*before, *after, *is_out_of_credit);
             let goes = maud! {
                 "Credit goes from " (money(before).loose()) " to " (money(after).loose()) "."
             };
@@ -48,6 +50,16 @@ impl AdjustmentForm<'_> {
             } else {
                 "The client is not out of credit then."
             };
+            for paid in pays {
+                let part =
+                    if paid.is_whole { "It pays invoice " } else { "It pays a part of invoice " };
+                let words = maud! {
+                    (part)
+                    a .link href={ "/invoices/" (paid.invoice.get()) } { (paid.number.as_str()) }
+                    ": " (money(paid.amount).loose()) "."
+                };
+                page = page.consequence(Icon::Invoices, words);
+            }
             page = page.consequence(Icon::Journal, goes).consequence(Icon::Information, then);
         }
         html(page.fields(self.fields()))

@@ -6,7 +6,7 @@ use bursar_domain::billing::invoice::{
     DraftInvoice, Invoice, InvoiceStatus, IssuedInvoice, Item, LineFigures, LineNumber, Party,
     TaxGroup,
 };
-use bursar_domain::billing::tax::TaxAssessment;
+use bursar_domain::billing::tax::{TaxAssessment, TaxPending};
 use bursar_domain::repository::Aggregate;
 use bursar_kernel::money::{Money, MoneyError};
 use chrono::NaiveDate;
@@ -34,7 +34,7 @@ pub(crate) fn page(
         (Breadcrumb::from(details.client.name.clone(), format!("/clients/{}", details.client.id))
             .then("Invoices", format!("/clients/{}/invoices", details.client.id)))
         (head)
-        (pending(paper.assessment))
+        (pending(paper.assessment, details.client.id, reader))
         div .cols {
             div .desk { (document(details, &paper, reader)) }
             aside .rail aria-label="Invoice summary" { (beside) }
@@ -116,10 +116,17 @@ fn issued_acts(issued: &IssuedInvoice, reader: Reader<'_>) -> Result<Html, Money
 }
 
 /// What keeps the taxes from being known, with the way to mend it in words.
-fn pending(assessment: &TaxAssessment) -> Html {
+fn pending(assessment: &TaxAssessment, client: i64, reader: Reader<'_>) -> Html {
     let Err(pending) = assessment.treatment() else { return html(()) };
     let text = "It cannot be issued before that is known; taxes are never guessed.";
-    html(Banner::new(Weight::Warning, format!("{}.", pending.label())).text(text))
+    let banner = Banner::new(Weight::Warning, format!("{}.", pending.label())).text(text);
+    if pending != TaxPending::VatCheck {
+        return html(banner);
+    }
+    let check = Button::link(format!("/clients/{client}/vat-check"), "Check now")
+        .in_dialog()
+        .refused_because(reader.refusal(Permission::EditClients));
+    html(banner.actions(check))
 }
 
 /// What drafts and documents have in common.

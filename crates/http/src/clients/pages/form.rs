@@ -9,12 +9,14 @@ use bursar_domain::access::Permission;
 use bursar_domain::client::{ClientGroup, ClientId, Configuration, ProfileInput};
 use bursar_domain::field::FieldErrors;
 use bursar_domain::repository::{Aggregate, StoreError};
-use bursar_kernel::Id;
+use bursar_kernel::{Id, VatId};
 
 use super::at_client::AtClient;
 use super::stale;
 use crate::address::{Entered, Values};
-use crate::clients::views::form::{ClientForm, FormChoices, FormPlace, client_form};
+use crate::clients::views::form::{
+    ClientForm, FormChoices, FormPlace, SAVE_UNCHECKED, client_form,
+};
 use crate::components::{Guard, Html, Problem, html, page_head};
 use crate::confirmation::{Confirmation, done};
 use crate::failure::Answer;
@@ -42,7 +44,7 @@ pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
     visit.actor().require(Permission::CreateClients)?;
     let choices = choices_of_new(&visit).await?;
     let (form, unread) = read(&entered, &choices, visit.actor(), by_default(&choices));
-    match registered(&visit, &form, unread).await {
+    match registered(&visit, &form, unread, &entered).await {
         Ok(id) => Ok(onward(format!("/clients/{id}"))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
@@ -56,9 +58,37 @@ async fn registered(
     visit: &Visit,
     form: &ClientForm,
     unread: FieldErrors,
+    entered: &Values,
 ) -> Result<ClientId, Error> {
     unread.ok(())?;
+    require_checked(visit, &form.input, "", entered).await?;
     visit.desk().register_client(visit.actor(), register(visit.actor(), form)).await
+}
+
+/// Asks to save anyway while a new VAT number cannot be checked: what follows from it is unknown
+/// until the register answers.
+async fn require_checked(
+    visit: &Visit,
+    input: &ProfileInput,
+    known: &str,
+    entered: &Values,
+) -> Result<(), Error> {
+    let is_automatic = matches!(input.tax_exemption.as_str(), "" | "automatic");
+    let Ok(number) = VatId::new(&input.vat_id) else { return Ok(()) };
+    if !is_automatic || number.as_str() == known || entered.is_ticked(SAVE_UNCHECKED) {
+        return Ok(());
+    }
+    match visit.desk().vat_register_trouble(visit.actor(), &number).await? {
+        Some(trouble) => {
+            let message = format!(
+                "The register of VAT numbers does not answer: {}. Tick to save anyway; until it \
+                 answers, the tax of this client is pending",
+                trouble.problem
+            );
+            Err(FieldErrors::one(SAVE_UNCHECKED, "unchecked", message).into())
+        }
+        None => Ok(()),
+    }
 }
 
 /// The command behind the form of a new client. What the person may not choose is not in it.
@@ -83,7 +113,7 @@ pub(super) async fn save(client: AtClient, entered: Entered) -> Answer<Response>
     let choices = choices(&client.visit).await?;
     let (form, unread) = read(&entered, &choices, client.visit.actor(), on_record(&client));
     let seen = entered.version();
-    match edited(&client, &form, unread, seen).await {
+    match edited(&client, &form, unread, seen, &entered).await {
         Ok(()) => Ok(done(client.back(), Confirmation::new("Changes saved"))),
         Err(Error::Store(StoreError::Stale { .. })) => stale::page(&client, &form).await,
         Err(error) => {
@@ -101,8 +131,11 @@ async fn edited(
     form: &ClientForm,
     unread: FieldErrors,
     seen: Option<i64>,
+    entered: &Values,
 ) -> Result<(), Error> {
     unread.ok(())?;
+    let known = client.details.client.profile().to_input().vat_id;
+    require_checked(&client.visit, &form.input, &known, entered).await?;
     client.visit.desk().edit_client(client.visit.actor(), edit(client, form, seen)).await
 }
 

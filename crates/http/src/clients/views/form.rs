@@ -28,6 +28,9 @@ pub(crate) struct FormChoices {
     pub(crate) resellers: Vec<Named>,
 }
 
+/// The name of the tick that saves a client whose VAT number cannot be checked at present.
+pub(crate) const SAVE_UNCHECKED: &str = "save_unchecked";
+
 /// What stands in the form.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ClientForm {
@@ -156,6 +159,8 @@ fn billing<'a>(
         kept("always", "Always exempt"),
         kept("never", "Never exempt"),
     ];
+    let is_unchecked =
+        problems.iter().any(|problem| problem.field.as_deref() == Some(SAVE_UNCHECKED));
     let currency = Field::select("currency", "Currency", currencies)
         .hint("For new services; services that exist keep theirs.")
         .problems(problems);
@@ -164,6 +169,9 @@ fn billing<'a>(
     maud! {
         (Field::text("vat_id", "VAT number").value(input.vat_id.as_str()).problems(problems)
             .hint("In the EU with the country prefix, such as DE123456789."))
+        @if is_unchecked {
+            (Field::tick(SAVE_UNCHECKED, "Save without a check", false).problems(problems))
+        }
         (Field::tick("tax_exempt", "Tax exempt", input.tax_exempt)
             .hint("When not ticked, the tax rules of the country apply.").problems(problems))
         (kept)

@@ -1,6 +1,7 @@
 //! The overview of a client: credit, what hangs on it, activity; beside it details, billing, notes.
 
 use bursar_application::audit::AuditEntry;
+use bursar_application::billing::vat::ClientVatCheck;
 use bursar_application::clients::directory::{ClientDetails, NoteRow, TeamMember};
 use bursar_domain::access::Permission;
 use bursar_domain::client::CustomField;
@@ -11,6 +12,7 @@ use hypertext::prelude::*;
 
 use super::client::{CameFrom, ClientTab, loose};
 use super::table::{money, remaining};
+use super::vat::known;
 use super::words::{action_words, roles_words};
 use crate::components::{
     Facts, Happening, SectionHead, Tone, ago, copy_button, count, html, instant_date, loaded_later,
@@ -22,6 +24,7 @@ use crate::reader::Reader;
 pub(crate) fn overview(
     details: &ClientDetails,
     declared: &[CustomField],
+    vat: &ClientVatCheck,
     reader: Reader<'_>,
     from: &CameFrom,
 ) -> impl Renderable {
@@ -43,7 +46,7 @@ pub(crate) fn overview(
                 }
             }
             aside .rail aria-label="Client details" {
-                (facts(details, declared, from))
+                (facts(details, declared, vat, reader, from))
                 (billing(details, reader))
                 (users(details, from))
                 (notes(details, reader))
@@ -170,12 +173,21 @@ fn tone(action: &str) -> Tone {
     }
 }
 
-fn facts(details: &ClientDetails, declared: &[CustomField], from: &CameFrom) -> impl Renderable {
+fn facts(
+    details: &ClientDetails,
+    declared: &[CustomField],
+    vat: &ClientVatCheck,
+    reader: Reader<'_>,
+    from: &CameFrom,
+) -> impl Renderable {
     let profile = details.client.profile();
     let input = profile.to_input();
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let edit = from.carry(&format!("/clients/{}/edit", details.summary.id));
     let email = input.email.clone();
+    let check = from.carry(&format!("/clients/{}/vat-check", details.summary.id));
+    let vat_number = (!input.vat_id.is_empty())
+        .then(|| known(vat, &check, reader.may(Permission::EditClients), reader));
     let mut facts = Facts::new()
         .perhaps("Company", text(&input.company))
         .perhaps("Name", text(&profile.person_name()))
@@ -186,7 +198,7 @@ fn facts(details: &ClientDetails, declared: &[CustomField], from: &CameFrom) -> 
         .perhaps("State", text(&input.state))
         .perhaps("Zip code", text(&input.zip))
         .perhaps("Country", profile.country().map(bursar_kernel::Country::name))
-        .perhaps("VAT number", text(&input.vat_id));
+        .perhaps("VAT number", vat_number);
     for (name, value) in profile.custom_fields() {
         let field = declared.iter().find(|field| field.name() == name);
         facts = match field {

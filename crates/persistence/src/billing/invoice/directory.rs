@@ -1,7 +1,7 @@
 //! Reads invoices for lists and pages.
 
 use async_trait::async_trait;
-use bursar_application::billing::invoices::directory::InvoiceDirectory;
+use bursar_application::billing::invoices::directory::{InvoiceDirectory, PayableInvoice};
 use bursar_application::billing::invoices::{
     ENTRIES_SHOWN, InvoiceDetails, InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort,
 };
@@ -10,12 +10,14 @@ use bursar_application::clients::directory::Named;
 use bursar_application::page::{Page, PageRequest, Total, fingerprint};
 use bursar_application::{Error, Scope};
 use bursar_domain::billing::invoice::{Invoice, InvoiceId, InvoiceStatus};
+use bursar_domain::client::ClientId;
 use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::money::{Currency, Money};
 use chrono::NaiveDate;
 use sea_orm::FromQueryResult;
 
 use super::credit_note;
+use super::repository::payable;
 use super::row::{COLUMNS, Row, item_bit, status_number, status_of};
 use crate::billing::directory::entries_of_invoice;
 use crate::clients::directory::display_name;
@@ -67,6 +69,33 @@ impl InvoiceDirectory for SeaStore {
         let entries = entries_of_invoice(self, id.get(), ENTRIES_SHOWN).await?;
         let client = Named { id: invoice.client().get(), name };
         Ok(InvoiceDetails { invoice, client, credit_notes, entries })
+    }
+
+    async fn payable(&self, client: ClientId) -> Result<Vec<PayableInvoice>, Error> {
+        let mut sql = Sql::new(
+            "SELECT i.id, i.currency, i.due_minor, COALESCE(i.fiscal, i.proforma) AS number ",
+        );
+        sql.append(&payable(client));
+        let rows = sql.rows::<Payable>(self.read()).await.map_err(unavailable(READING))?;
+        Ok(rows.into_iter().map(Payable::invoice).collect::<Result<_, _>>()?)
+    }
+}
+
+/// What is told of an invoice that credit may pay.
+#[derive(FromQueryResult)]
+struct Payable {
+    id: i64,
+    currency: String,
+    due_minor: i64,
+    number: Option<String>,
+}
+
+impl Payable {
+    fn invoice(self) -> Result<PayableInvoice, Unreadable> {
+        let Self { id, currency, due_minor, number } = self;
+        let read = Reading::of::<Invoice>(id);
+        let due = Money::from_minor(due_minor, read.parsed(&currency)?);
+        Ok(PayableInvoice { id: read.id(id)?, number: number.unwrap_or_default(), due })
     }
 }
 

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use bursar_domain::billing::invoice::{
-    DocumentNumber, DraftInvoice, Invoice, InvoiceId, InvoiceRepository, InvoiceStatus, ItemKind,
-    ItemSource,
+    DocumentNumber, DraftInvoice, Invoice, InvoiceId, InvoiceKind, InvoiceRepository,
+    InvoiceStatus, ItemKind, ItemSource,
 };
 use bursar_domain::client::{Client, ClientId};
 use bursar_domain::repository::{Aggregate, StoreError};
@@ -62,9 +62,42 @@ impl InvoiceRepository for SeaWork {
         let mut sql = Sql::new("SELECT id FROM invoices WHERE client_id = ");
         sql.bind(client.get()).push(" AND status = ").bind(status_number(InvoiceStatus::Unpaid));
         sql.push(" AND currency = ").bind(currency.code()).push(" ORDER BY due_on, id");
+        self.invoice_ids(&sql).await
+    }
+
+    async fn payable(&self, client: ClientId) -> Result<Vec<InvoiceId>, StoreError> {
+        let mut sql = Sql::new("SELECT i.id ");
+        self.invoice_ids(sql.append(&payable(client))).await
+    }
+
+    async fn with_payable(
+        &self,
+        after: Option<ClientId>,
+        limit: u32,
+    ) -> Result<Vec<ClientId>, StoreError> {
+        let mut sql = Sql::new("SELECT DISTINCT i.client_id FROM invoices i ");
+        sql.push("JOIN client_credits m ON m.client_id = i.client_id AND m.currency = i.currency");
+        sql.push(" AND m.credit_minor > 0 WHERE i.status = ");
+        sql.bind(status_number(InvoiceStatus::Unpaid)).push(" AND i.kind <> ");
+        sql.bind(InvoiceKind::AddCredit.code()).push(" AND i.refunded_minor = 0");
+        sql.push(" AND i.client_id > ").bind(after.map_or(0, Id::get));
+        sql.push(" ORDER BY i.client_id LIMIT ").bind(i64::from(limit));
         let ids = sql.column::<i64>(&self.tx).await.map_err(unavailable(READING))?;
-        let ids = ids.into_iter().map(|id| Reading::of::<Invoice>(id).id(id));
+        let ids = ids.into_iter().map(|id| Reading::of::<Client>(id).id(id));
         Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    async fn drafts(&self, client: ClientId) -> Result<Vec<InvoiceId>, StoreError> {
+        let mut sql = Sql::new("SELECT id FROM invoices WHERE client_id = ");
+        sql.bind(client.get()).push(" AND status = ").bind(status_number(InvoiceStatus::Draft));
+        self.invoice_ids(sql.push(" ORDER BY id")).await
+    }
+
+    async fn count_unpaid_for_credit(&self, client: ClientId) -> Result<u64, StoreError> {
+        let mut sql = Sql::new("SELECT COUNT(*) FROM invoices WHERE client_id = ");
+        sql.bind(client.get()).push(" AND status = ").bind(status_number(InvoiceStatus::Unpaid));
+        sql.push(" AND kind = ").bind(InvoiceKind::AddCredit.code());
+        sql.count(&self.tx).await.map_err(unavailable(READING))
     }
 
     async fn has_paid_fiscal(&self, client: ClientId) -> Result<bool, StoreError> {
@@ -123,6 +156,12 @@ impl SeaWork {
         charged.map_err(refused::<Invoice>("source"))
     }
 
+    async fn invoice_ids(&self, sql: &Sql) -> Result<Vec<InvoiceId>, StoreError> {
+        let ids = sql.column::<i64>(&self.tx).await.map_err(unavailable(READING))?;
+        let ids = ids.into_iter().map(|id| Reading::of::<Invoice>(id).id(id));
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
     async fn require_invoice(&self, rows: u64, id: i64) -> Result<(), StoreError> {
         if rows > 0 {
             return Ok(());
@@ -142,4 +181,16 @@ impl SeaWork {
         let id = ids.first().map(|id| Reading::of::<Invoice>(*id).id(*id));
         Ok(id.transpose()?)
     }
+}
+
+/// How many invoices are paid from credit at once.
+const MOST_PAYABLE: i64 = 200;
+
+/// The client's unpaid invoices `i` that credit may pay by itself, in the order of payment.
+pub(super) fn payable(client: ClientId) -> Sql {
+    let mut sql = Sql::new("FROM invoices i WHERE i.client_id = ");
+    sql.bind(client.get()).push(" AND i.status = ").bind(status_number(InvoiceStatus::Unpaid));
+    sql.push(" AND i.kind <> ").bind(InvoiceKind::AddCredit.code());
+    sql.push(" AND i.refunded_minor = 0 ORDER BY i.due_on, i.id LIMIT ").bind(MOST_PAYABLE);
+    sql
 }

@@ -44,23 +44,23 @@ section! {
         /// Staff get a task whenever a user pays by hand.
         todo_on_payment: bool = false, "Create a TODO on invoice payment", LATER;
         /// Usage and invoices are paid from credit; adding credit settles open cycles and fully pays open postpaid invoices at once.
-        automatic_settlement: bool = true, "Enable automatic settlements", LATER;
+        automatic_settlement: bool = false, "Enable automatic settlements", NOW;
         /// New credit may pay part of an invoice.
-        partial_payments: bool = false, "Allow partial payments on add credit", LATER;
+        partial_payments: bool = false, "Allow partial payments on add credit", NOW;
         /// Saved cards are charged for the invoices of auto-invoicing.
         charge_auto_invoices: bool = false, "Attempt charge for auto-invoicing invoices", LATER;
         /// A message when a saved card could not be charged.
         notify_failed_charge: bool = true, "Notify when the charge fails", LATER;
         /// Otherwise a client has one unpaid add-credit invoice at a time.
-        several_add_credit: bool = false, "Allow multiple add-credit invoices", LATER;
+        several_add_credit: bool = false, "Allow multiple add-credit invoices", NOW;
         /// Users may select several invoices, which are merged.
         pay_several: bool = false, "Allow paying multiple invoices at once", LATER;
         /// Adding credit goes straight to payment, without the page of the invoice.
         add_credit_in_one_step: bool = false, "Add credit in one step", LATER;
         /// The smallest amount of an add-credit invoice.
-        minimum_add_credit: Sum = Sum::default(), "Smallest add-credit invoice", LATER;
+        minimum_add_credit: Sum = Sum::default(), "Smallest add-credit invoice", NOW;
         /// The largest amount of an add-credit invoice; empty is none.
-        maximum_add_credit: Option<Sum> = None, "Largest add-credit invoice", LATER;
+        maximum_add_credit: Option<Sum> = None, "Largest add-credit invoice", NOW;
         /// Which numbers invoices get, and when they become fiscal.
         numbering: InvoiceNumbering = InvoiceNumbering::FiscalWhenPaid, "Invoice numbering", NOW;
         /// An invoice without a due date of its own is due so many days after it is issued; 0 is the same day.

@@ -20,9 +20,9 @@ section! {
         /// A JSON object that is passed to the module which provisions the order.
         order_parameters: Option<Paragraphs<4000>> = None, "Extra parameters", LATER;
         /// Given to every new client, in the default currency and converted to the client's.
-        initial_credit: Sum = Sum::default(), "Initial credit", LATER;
+        initial_credit: Sum = Sum::default(), "Initial credit", NOW;
         /// After so many days what is left of the initial credit expires; 0 is never.
-        initial_credit_days: Whole<0, 3650> = Whole::preset(0), "Initial credit expires after days", LATER;
+        initial_credit_days: Whole<0, 3650> = Whole::preset(0), "Initial credit expires after days", NOW;
         /// The roles that the user who creates a client gets in it.
         creator_roles: Several<Words<64>, 20> = Several::preset(vec![Words::preset("owner")]),
             "Default roles of the creating user", LATER;

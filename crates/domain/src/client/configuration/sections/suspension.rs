@@ -17,7 +17,7 @@ section! {
         /// Services with an invoice overdue for more days are suspended whatever the credit; empty is never.
         overdue_days: Option<Whole<1, 3650>> = None, "Suspend on invoices overdue for days", LATER;
         /// A credit change that lifts the client above the limit resumes at once; otherwise the next periodic run does.
-        resume_on_credit: bool = true, "Resume on credit update", LATER;
+        resume_on_credit: bool = true, "Resume on credit update", NOW;
         /// Automatic and manual termination and deletion become suspension for clients of this configuration: a safety catch against the loss of data.
         suspend_instead_of_termination: bool = true, "Suspend instead of termination", NOW;
         /// Suspended services are terminated after a while; clients never are.

@@ -99,7 +99,7 @@ impl Trial {
                 (Field::text("client_id", "Client").value(self.client.as_str()).narrow().required()
                     .hint("The client’s ID, such as 10482.").problems(&self.problems))
                 (Field::date("on", "Day").value(self.on.as_str())
-                    .hint("Empty is today, UTC.").problems(&self.problems))
+                    .hint("Empty is today.").problems(&self.problems))
                 div { (Button::submit("Show taxes")) }
             }
         })
