@@ -4,12 +4,14 @@
 use std::collections::BTreeSet;
 
 use bursar_app::wire;
-use bursar_application::Scope;
 use bursar_application::clients::directory::{Choice, ClientQuery, Direction};
 use bursar_application::clients::{ClientFilter, ClientSort};
 use bursar_application::page::{Cursor, PageRequest};
 use bursar_application::ports::sample::SampleClient;
+use bursar_application::{Actor, Scope};
+use bursar_domain::billing::invoice::SeriesKind;
 use bursar_domain::client::ClientStatus;
+use bursar_domain::repository::Aggregate;
 use bursar_persistence::{PoolOptions, SeaStore, connect};
 use bursar_simulation::{World, fill};
 use bursar_testkit::database::TestDatabase;
@@ -92,4 +94,36 @@ async fn filters_count_what_was_made() {
     }
     let suspended = made.iter().filter(|s| s.client.status() == ClientStatus::Suspended).count();
     assert!(suspended > 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_money_that_was_made_is_in_the_journal_and_its_numbers_go_on() {
+    let (_database, store, made) = filled().await;
+    let desk = wire::desk(&store);
+    let staff = Actor::system("test");
+    let verified = desk.verify_journal(&staff, None).await.unwrap();
+    let entries: usize = made.iter().map(|sample| sample.ledger.written().len()).sum();
+    assert_eq!((verified.broken, verified.entries), (None, u64::try_from(entries).unwrap()));
+    let of = |sample: &SampleClient| sample.client.configuration();
+    for sample in made.iter().filter(|sample| !sample.invoices.is_empty()).take(40) {
+        for invoice in &sample.invoices {
+            let kept = desk.invoice(&staff, invoice.id()).await.unwrap().invoice;
+            assert_eq!(kept.total(), invoice.total());
+            assert_eq!(kept.status(), invoice.status());
+            assert_eq!(kept.due_on(), invoice.due_on());
+        }
+    }
+    let fiscal = |sample: &SampleClient| {
+        let issued = sample.invoices.iter().filter_map(|one| one.clone().into_issued().ok());
+        let numbers = issued.filter_map(|one| Some(one.as_stored().fiscal.as_ref()?.sequence));
+        numbers.collect::<Vec<_>>()
+    };
+    let configuration = of(made.first().unwrap());
+    let highest = made.iter().filter(|sample| of(sample) == configuration).flat_map(fiscal).max();
+    let work = desk.ports().store.begin().await.unwrap();
+    let settings = desk.configurations(&staff).await.unwrap().into_iter();
+    let mut settings = settings.filter(|row| row.configuration.id() == configuration);
+    let settings = settings.next().unwrap().configuration.settings().clone();
+    let series = settings.series(SeriesKind::Invoices).unwrap();
+    assert_eq!(work.numbers().next(&series).await.unwrap(), highest.unwrap_or(0) + 1);
 }

@@ -128,7 +128,7 @@ async fn number_on(work: &SeaWork) -> Result<(), DbErr> {
 }
 
 /// The tables whose rows came with their ids.
-const NUMBERED: [&str; 12] = [
+const NUMBERED: [&str; 14] = [
     "users",
     "clients",
     "client_notes",
@@ -141,4 +141,6 @@ const NUMBERED: [&str; 12] = [
     "projects",
     "instances",
     "journal_entries",
+    "invoices",
+    "credit_notes",
 ];

@@ -1,5 +1,7 @@
 //! Puts a world into an empty store: settings the way staff would, clients by the chunk.
 
+use std::collections::BTreeMap;
+
 use bursar_application::access::CreateStaff;
 use bursar_application::clients::views::SaveView;
 use bursar_application::operations::{NewOperation, OperationKind, OperationStatus, OperationStep};
@@ -8,17 +10,16 @@ use bursar_application::secret::Secret;
 use bursar_application::settings::EditConfiguration;
 use bursar_application::{Actor, Desk, Error};
 use bursar_domain::access::{Permission, User, UserInput};
-use bursar_domain::billing::tax::TaxRuleInput;
-use bursar_domain::client::configuration::Settings;
+use bursar_domain::billing::invoice::{Invoice, SeriesKind};
 use bursar_domain::client::group::GroupInput;
-use bursar_domain::client::{Client, Lifecycle};
+use bursar_domain::client::{Client, Configuration, Lifecycle};
 use bursar_domain::currency::CurrencyInput;
 use bursar_domain::event::Subject;
 use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::{Currency, Id};
 
 use crate::World;
-use crate::world::{SampleTax, Staff, StaffRole, WorldError};
+use crate::world::{Staff, StaffRole, WorldError};
 
 /// Why a world could not be put into a store.
 #[derive(Debug, thiserror::Error)]
@@ -70,9 +71,11 @@ pub async fn fill(
     set_up(desk, &actor, world).await?;
     store.add_catalog(&world.catalog()).await?;
     let mut chunk = Vec::with_capacity(CHUNK);
-    let mut there = 0;
+    let (mut there, mut numbered) = (0, Numbered::default());
     for client in world.clients() {
-        chunk.push(client?);
+        let client = client?;
+        numbered.note(&client);
+        chunk.push(client);
         if chunk.len() == CHUNK {
             there += add(desk, store, &actor, &mut chunk).await?;
             progress(there);
@@ -80,7 +83,37 @@ pub async fn fill(
     }
     there += add(desk, store, &actor, &mut chunk).await?;
     progress(there);
+    numbered.go_on(desk, world).await?;
     Ok(store.settle().await?)
+}
+
+/// The last number of each series that a configuration's documents have.
+#[derive(Default)]
+struct Numbered(BTreeMap<(SeriesKind, Id<Configuration>), u64>);
+
+impl Numbered {
+    fn note(&mut self, client: &SampleClient) {
+        let invoices = client.invoices.iter().filter_map(Invoice::fiscal);
+        let invoices = invoices.map(|number| (SeriesKind::Invoices, number.sequence));
+        let notes = client.credit_notes.iter().map(|note| note.as_stored().number.sequence);
+        for (kind, sequence) in invoices.chain(notes.map(|last| (SeriesKind::CreditNotes, last))) {
+            let last = self.0.entry((kind, client.client.configuration())).or_default();
+            *last = sequence.max(*last);
+        }
+    }
+
+    /// Lets every series go on behind them.
+    async fn go_on(self, desk: &Desk, world: &World) -> Result<(), FillError> {
+        let settings = world.settings()?;
+        let work = desk.ports().store.begin().await?;
+        for ((kind, configuration), last) in self.0 {
+            let place = usize::try_from(configuration.get() - 1).ok();
+            let of = place.and_then(|place| settings.get(place));
+            let Some(Ok(series)) = of.map(|settings| settings.series(kind)) else { continue };
+            work.numbers().go_on_at(&series, last + 1).await?;
+        }
+        Ok(work.commit().await?)
+    }
 }
 
 async fn hire(
@@ -120,22 +153,18 @@ async fn set_up(desk: &Desk, actor: &Actor, world: &World) -> Result<(), FillErr
         desk.list_currency(actor, &input).await?;
     }
     for tax in provider.tax_rules {
-        desk.create_tax_rule(actor, &input(*tax)).await?;
-    }
-    let mut settings = Settings::default();
-    let home = ("invoicing.home_country", provider.home_country);
-    for (key, value) in provider.company.iter().chain([&home]) {
-        let outcome = settings.set_typed(key, value);
-        outcome.map_err(|error| Error::rule("setting", error.to_string()))?;
+        desk.create_tax_rule(actor, &tax.input()).await?;
     }
     // The first configuration is the one that every installation begins with.
+    let mut settings = world.settings()?.into_iter();
+    let mut settings = || settings.next().unwrap_or_default();
     for row in desk.configurations(actor).await? {
         let standard = row.configuration;
         let command = EditConfiguration {
             name: standard.name().to_string(),
             description: standard.description().map(ToString::to_string).unwrap_or_default(),
             is_default: standard.is_default(),
-            settings: settings.clone(),
+            settings: settings(),
         };
         desk.edit_configuration(actor, standard.id(), None, command).await?;
     }
@@ -144,7 +173,7 @@ async fn set_up(desk: &Desk, actor: &Actor, world: &World) -> Result<(), FillErr
             name: (*name).to_owned(),
             description: (*description).to_owned(),
             is_default: false,
-            settings: settings.clone(),
+            settings: settings(),
         };
         placed(desk.create_configuration(actor, command).await?, expected)?;
     }
@@ -160,20 +189,6 @@ async fn set_up(desk: &Desk, actor: &Actor, world: &World) -> Result<(), FillErr
         desk.declare_custom_field(actor, &field).await?;
     }
     share_views(desk, world).await
-}
-
-fn input(tax: SampleTax) -> TaxRuleInput {
-    let SampleTax { name, rate, level, country, state, starts_on, ends_on, is_compound } = tax;
-    TaxRuleInput {
-        name: name.to_owned(),
-        rate: rate.to_owned(),
-        level: level.to_owned(),
-        country: country.to_owned(),
-        state: state.to_owned(),
-        starts_on: starts_on.to_owned(),
-        ends_on: ends_on.to_owned(),
-        is_compound,
-    }
 }
 
 async fn share_views(desk: &Desk, world: &World) -> Result<(), FillError> {

@@ -1,5 +1,6 @@
 //! A provider that does not exist, as pure data: what he set up, what he sells, and his clients.
 
+mod billing;
 mod client;
 mod cloud;
 mod company;
@@ -11,12 +12,14 @@ mod profile;
 mod provider;
 
 use bursar_application::ports::sample::{SampleCatalog, SampleClient};
+use bursar_domain::client::configuration::Settings;
 use bursar_domain::client::custom_field::CustomFieldInput;
 use bursar_kernel::Id;
 use chrono::{DateTime, TimeDelta, Utc};
 
-pub use provider::{Provider, SampleTax, Staff, StaffRole, View};
+pub use provider::{Provider, SampleInvoicing, SampleTax, Staff, StaffRole, View};
 
+use self::billing::Books;
 use crate::dice::Dice;
 
 /// Something in the world's own tables that the rest of Bursar would not accept.
@@ -53,6 +56,11 @@ impl World {
         provider::provider()
     }
 
+    /// What each of his configurations says, the standard one first.
+    pub fn settings(&self) -> Result<Vec<Settings>, WorldError> {
+        provider::settings()
+    }
+
     /// The fields of his own that he declared for clients.
     pub fn custom_fields(&self) -> Vec<CustomFieldInput> {
         provider::custom_fields()
@@ -65,7 +73,7 @@ impl World {
 
     /// His clients in the order of their ids, which begin with 1.
     pub fn clients(&self) -> Clients<'_> {
-        Clients { world: self, number: 0, next: Counters::default() }
+        Clients { world: self, books: None, number: 0, next: Counters::default() }
     }
 
     /// A stream of chance for one client.
@@ -83,6 +91,8 @@ impl World {
 #[derive(Clone, Debug)]
 pub struct Clients<'a> {
     world: &'a World,
+    /// Opened with the first client.
+    books: Option<Books>,
     number: u32,
     next: Counters,
 }
@@ -97,6 +107,8 @@ struct Counters {
     project: i64,
     instance: i64,
     entry: i64,
+    invoice: i64,
+    credit_note: i64,
     last_owner: Option<i64>,
 }
 
@@ -108,7 +120,18 @@ impl Iterator for Clients<'_> {
             return None;
         }
         self.number += 1;
-        Some(client::make(self.world, self.number, &mut self.next))
+        Some(self.make())
+    }
+}
+
+impl Clients<'_> {
+    fn make(&mut self) -> Result<SampleClient, WorldError> {
+        let books = match self.books.take() {
+            Some(books) => books,
+            None => Books::open(self.world)?,
+        };
+        let books = self.books.insert(books);
+        client::make(self.world, books, self.number, &mut self.next)
     }
 }
 

@@ -25,6 +25,7 @@ pub use self::directory::{
 };
 pub use self::draft::{EditInvoice, NewInvoice};
 pub use self::pay::{PayFromCredit, RecordPayment, RefundMethod, RefundPayment};
+pub use self::seller::seller;
 pub(in crate::billing) use self::terms::Holder;
 use crate::page::{Page, PageRequest, Total};
 use crate::{Actor, Desk, Error};

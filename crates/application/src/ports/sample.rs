@@ -5,6 +5,7 @@
 
 use async_trait::async_trait;
 use bursar_domain::access::{Membership, User};
+use bursar_domain::billing::invoice::{CreditNote, Invoice};
 use bursar_domain::billing::journal::{Ledger, Standing};
 use bursar_domain::catalog::ProductType;
 use bursar_domain::client::{Client, ClientId, Note};
@@ -59,6 +60,10 @@ pub struct SampleClient {
     pub ledger: Ledger,
     /// What that comes to.
     pub standing: Standing,
+    /// Its invoices, of which the ledger has the money.
+    pub invoices: Vec<Invoice>,
+    /// What was taken back of them.
+    pub credit_notes: Vec<CreditNote>,
     /// What it was sold.
     pub services: Vec<SampleService>,
     /// Its projects in the cloud.

@@ -129,6 +129,14 @@ impl Invoice {
         }
     }
 
+    /// Its number for the tax office, if it has one.
+    pub fn fiscal(&self) -> Option<&FiscalNumber> {
+        match self {
+            Self::Draft(_) => None,
+            Self::Issued(issued) => issued.as_stored().fiscal.as_ref(),
+        }
+    }
+
     /// By when it is to be paid, if that is known.
     pub fn due_on(&self) -> Option<NaiveDate> {
         match self {

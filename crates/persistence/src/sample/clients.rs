@@ -8,7 +8,7 @@ use bursar_domain::service::ServiceStatus;
 use bursar_kernel::text::search_text;
 use sea_orm::{DbErr, IdenStatic, Iterable, ModelTrait, Value};
 
-use crate::billing::add_ledgers;
+use crate::billing::{add_documents, add_ledgers};
 use crate::clients::derived::FirstGroups;
 use crate::clients::{mask, row};
 use crate::column::instant;
@@ -32,6 +32,9 @@ pub(super) async fn add(work: &SeaWork, clients: &[SampleClient]) -> Result<(), 
     add_members(work, clients).await?;
     let ledgers: Vec<_> = clients.iter().map(|client| &client.ledger).collect();
     add_ledgers(work, &ledgers).await?;
+    let invoices: Vec<_> = clients.iter().flat_map(|client| &client.invoices).collect();
+    let credit_notes: Vec<_> = clients.iter().flat_map(|client| &client.credit_notes).collect();
+    add_documents(work, &invoices, &credit_notes).await?;
     add_owned(work, clients).await?;
     let texts = clients.iter().map(|client| {
         let mut fields = client.client.profile().search_fields();

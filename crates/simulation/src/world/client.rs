@@ -8,8 +8,10 @@ use bursar_domain::client::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::billing::{Bill, Books, Buyer, bills};
 use super::cloud::Dealer;
 use super::credit::Purse;
+use super::land::{LANDS, Land};
 use super::people::Around;
 use super::profile::{Person, person, profile};
 use super::{Counters, World, WorldError, YEARS, new_id, provider, wrong};
@@ -30,17 +32,47 @@ pub(super) enum Fate {
     Leaving,
 }
 
+/// What is settled about a client before anything else of it is made up.
+pub(super) struct Sketch {
+    pub(super) since: DateTime<Utc>,
+    pub(super) land: &'static Land,
+    /// The place of its configuration, the standard one first.
+    pub(super) configuration: u64,
+    /// Its invoices, the oldest first.
+    pub(super) bills: Vec<Bill>,
+    fate: Fate,
+    /// Its place among the resellers, if it is one.
+    resale_place: Option<u64>,
+    cause: Option<SuspensionKind>,
+}
+
+impl Sketch {
+    /// The first that is drawn about a client.
+    pub(super) fn draw(world: &World, number: u32, dice: &mut Dice) -> Result<Self, WorldError> {
+        let since = registered(world, number, dice);
+        let resale_place = resale_place(world, u64::from(number));
+        let fate = fate(resale_place.is_some(), dice);
+        let land = dice.weighed(&LANDS, |land| land.weight).ok_or_else(|| wrong("no country"))?;
+        let configuration = configuration(land, dice);
+        let is_halted = fate == Fate::Suspended || fate == Fate::Suspending;
+        let cause = is_halted.then(|| cause(dice));
+        let is_overdue = cause == Some(SuspensionKind::OverdueInvoice);
+        let bills = bills(fate, is_overdue, (since, world.day), dice);
+        Ok(Self { since, land, configuration, bills, fate, resale_place, cause })
+    }
+}
+
 pub(super) fn make(
     world: &World,
+    books: &Books,
     number: u32,
     next: &mut Counters,
 ) -> Result<SampleClient, WorldError> {
     let mut dice = world.dice(u64::from(number));
     let id: ClientId = new_id(i64::from(number))?;
-    let since = registered(world, number, &mut dice);
-    let place = resale_place(world, u64::from(number));
-    let fate = fate(place.is_some(), &mut dice);
-    let person = person(number, &mut dice).ok_or_else(|| wrong("no country"))?;
+    let sketch = Sketch::draw(world, number, &mut dice)?;
+    let Sketch { since, fate, resale_place: place, cause, .. } = sketch;
+    let person = person(number, sketch.land, &mut dice);
     let profile = profile(&person.input)?;
     if next.user == 0 {
         next.user = i64::try_from(provider::provider().staff.len()).unwrap_or(0);
@@ -56,14 +88,16 @@ pub(super) fn make(
         name: &project_name(&person, number),
     }
     .deal();
-    let kind = (fate == Fate::Suspended || fate == Fate::Suspending).then(|| cause(&mut dice));
-    let is_spent = kind == Some(SuspensionKind::Credit);
+    let is_spent = cause == Some(SuspensionKind::Credit);
     let (daily_cost, day) = (estate.daily_cost(), world.day);
     let purse = Purse { currency: profile.currency(), fate, is_spent, daily_cost, since, day };
-    let ledger = purse.ledger(id, &mut dice, next)?;
+    let mut opened = purse.open(id, &mut dice)?;
+    let buyer = Buyer { number, client: id, profile: &profile, estate: &estate, sketch: &sketch };
+    let billed = books.write(&buyer, &mut opened, &mut dice, next)?;
+    let ledger = purse.post(opened, billed.moves, &mut dice, next)?;
     let standing = ledger.standing(day).map_err(|error| wrong(&error))?;
     let since_when = standing.out_of_credit_since.unwrap_or(since);
-    let suspension = kind.map(|kind| suspension(kind, since_when, world.day, &mut dice));
+    let suspension = cause.map(|kind| suspension(kind, since_when, world.day, &mut dice));
     let around = Around { client: id, person: &person, since, day: world.day };
     let team = around.team(&mut dice, next)?;
     let notes = around.notes(&mut dice, next)?;
@@ -73,7 +107,7 @@ pub(super) fn make(
         lifecycle: lifecycle(fate),
         suspension,
         has_active_service: estate.has_active_service(),
-        configuration: configuration(&person, &mut dice)?,
+        configuration: new_id(1 + i64::try_from(sketch.configuration).unwrap_or(0))?,
         groups: groups(place.is_some(), &mut dice)?,
         reseller: reseller(world, number, place.is_some(), &mut dice)?,
         has_billing_agreement: dice.permille(if fate == Fate::Idle { 120 } else { 430 }),
@@ -86,6 +120,8 @@ pub(super) fn make(
         client,
         ledger,
         standing,
+        invoices: billed.invoices,
+        credit_notes: billed.credit_notes,
         services,
         projects,
         instances,
@@ -166,11 +202,9 @@ fn reseller(
     if has_one && above < i64::from(number) { Ok(Some(new_id(above)?)) } else { Ok(None) }
 }
 
-fn configuration<T>(person: &Person, dice: &mut Dice) -> Result<bursar_kernel::Id<T>, WorldError> {
+fn configuration(land: &Land, dice: &mut Dice) -> u64 {
     let others = u64::try_from(provider::provider().configurations.len()).unwrap_or(0);
-    let place =
-        if dice.permille(700) { person.land.configuration } else { dice.skewed(others + 1) };
-    new_id(1 + i64::try_from(place).unwrap_or(0))
+    if dice.permille(700) { land.configuration } else { dice.skewed(others + 1) }
 }
 
 fn groups<T>(

@@ -58,6 +58,11 @@ const PRODUCTS: [(&str, ProductType); 25] = [
     ("Reseller Gold", ProductType::Reseller),
 ];
 
+/// What a product is called, and its type.
+pub(super) fn product(id: i64) -> Option<(&'static str, ProductType)> {
+    PRODUCTS.get(usize::try_from(id - 1).ok()?).copied()
+}
+
 /// The first and the last but one of the products above, by id.
 const PUBLIC_CLOUD: i64 = 1;
 const RESELLER: i64 = 24;

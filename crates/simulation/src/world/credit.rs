@@ -1,6 +1,7 @@
 //! What a sample client has left, in figures that agree with each other.
 
 mod history;
+mod movement;
 
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use bursar_kernel::{Currency, Money};
 use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::Decimal;
 
+pub(super) use self::movement::{Movement, note};
 use super::client::Fate;
 use super::{Counters, WorldError, wrong};
 use crate::dice::Dice;
@@ -25,6 +27,13 @@ const RATES: [(&str, i64); 7] = [
     ("JPY", 1_684_200),
 ];
 
+/// A side of the journal on which nothing has been written.
+pub(super) struct Opened {
+    pub(super) ledger: Ledger,
+    /// The credit that it is to end with, in each currency.
+    pub(super) credits: Vec<Money>,
+}
+
 /// What the figures follow from.
 pub(super) struct Purse {
     pub(super) currency: Currency,
@@ -38,13 +47,9 @@ pub(super) struct Purse {
 }
 
 impl Purse {
-    /// His side of the journal, with everything that happened on it.
-    pub(super) fn ledger(
-        &self,
-        client: ClientId,
-        dice: &mut Dice,
-        next: &mut Counters,
-    ) -> Result<Ledger, WorldError> {
+    /// His side of the journal before anything happened on it, and the credit that it is to end
+    /// with.
+    pub(super) fn open(&self, client: ClientId, dice: &mut Dice) -> Result<Opened, WorldError> {
         let (credit, unpaid) = self.cents(dice);
         let credit = from_cents(credit, self.currency);
         let unpaid = from_cents(unpaid, self.currency);
@@ -61,7 +66,7 @@ impl Purse {
             credit: Money::zero(credit.currency()),
             unpaid_usage: *unpaid_usage,
         });
-        let mut ledger = Ledger::restore(StoredLedger {
+        let ledger = Ledger::restore(StoredLedger {
             client,
             head: Head::EMPTY,
             held: held.collect(),
@@ -69,8 +74,26 @@ impl Purse {
             terms: self.terms(dice, rates.default_currency()),
             rates: Arc::new(rates),
         });
-        for (credit, _) in shares.iter().filter(|(credit, _)| !credit.is_zero()) {
-            history::write(&mut ledger, *credit, (self.since, self.day), dice, next)?;
+        let credits = shares.into_iter().map(|(credit, _)| credit);
+        Ok(Opened { ledger, credits: credits.filter(|credit| !credit.is_zero()).collect() })
+    }
+
+    /// The same after all that happened: these movements, and those that come to what is left of
+    /// the credit that it is to end with.
+    pub(super) fn post(
+        &self,
+        opened: Opened,
+        mut moves: Vec<Movement>,
+        dice: &mut Dice,
+        next: &mut Counters,
+    ) -> Result<Ledger, WorldError> {
+        let Opened { mut ledger, credits } = opened;
+        for credit in credits.into_iter().filter(|credit| !credit.is_zero()) {
+            moves.extend(history::moves(credit, (self.since, self.day), dice)?);
+        }
+        moves.sort_by_key(|movement| movement.at);
+        for movement in moves {
+            movement.post(&mut ledger, dice, next)?;
         }
         Ok(ledger)
     }
@@ -148,6 +171,11 @@ fn step(currency: Currency) -> i64 {
     if currency.exponent() == 0 { 100 } else { 1 }
 }
 
+/// The currencies that the provider deals in.
+pub(super) fn currencies() -> Result<Vec<Currency>, WorldError> {
+    RATES.iter().map(|(code, _)| Currency::new(code).map_err(|error| wrong(&error))).collect()
+}
+
 /// The same rates as the provider's settings have them.
 fn rates() -> Result<Rates, WorldError> {
     let mut rates = Vec::new();
@@ -159,7 +187,8 @@ fn rates() -> Result<Rates, WorldError> {
     Ok(Rates::new(euro, rates))
 }
 
-fn from_cents(cents: i64, currency: Currency) -> i64 {
+/// What so many hundredths of the default currency are in the smallest units of another.
+pub(super) fn from_cents(cents: i64, currency: Currency) -> i64 {
     round(cents * rate(currency), 10_000 * step(currency))
 }
 

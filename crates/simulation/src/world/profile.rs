@@ -7,7 +7,7 @@ use bursar_domain::client::{Profile, ProfileInput};
 use bursar_kernel::{Country, Currency, Email, Line, Phone, VatId};
 
 use super::company::{company, slug};
-use super::land::{LANDS, Land};
+use super::land::Land;
 use super::provider::INDUSTRIES;
 use super::{WorldError, wrong};
 use crate::dice::Dice;
@@ -20,8 +20,7 @@ pub(super) struct Person {
     pub(super) domain: String,
 }
 
-pub(super) fn person(number: u32, dice: &mut Dice) -> Option<Person> {
-    let land = dice.weighed(&LANDS, |land| land.weight)?;
+pub(super) fn person(number: u32, land: &'static Land, dice: &mut Dice) -> Person {
     let (first, last) = (dice.one(land.people.first), dice.one(land.people.last));
     let mut input = ProfileInput {
         first_name: first.to_owned(),
@@ -44,7 +43,7 @@ pub(super) fn person(number: u32, dice: &mut Dice) -> Option<Person> {
         input.external_billing_id = format!("W-{:06}", 100_000 + number);
     }
     input.custom_fields = custom_fields(dice);
-    Some(Person { input, land, domain })
+    Person { input, land, domain }
 }
 
 /// Makes the client a company; answers its domain.

@@ -1,6 +1,10 @@
 //! What the sample provider set up once, and who works for him.
 
+use bursar_domain::billing::tax::TaxRuleInput;
+use bursar_domain::client::configuration::{InvoiceNumbering, Settings};
 use bursar_domain::client::custom_field::CustomFieldInput;
+
+use super::{WorldError, wrong};
 
 /// What the provider set up, beside what every installation begins with.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +19,8 @@ pub struct Provider {
     pub home_country: &'static str,
     /// Configurations beside the standard one: names and descriptions.
     pub configurations: &'static [(&'static str, &'static str)],
+    /// How each configuration bills, the standard one first.
+    pub invoicing: &'static [SampleInvoicing],
     /// Groups: names and descriptions; new clients join the first.
     pub groups: &'static [(&'static str, &'static str)],
     /// Staff; their ids count from 1.
@@ -37,7 +43,44 @@ pub struct SampleTax {
     pub is_compound: bool,
 }
 
+/// How the clients under a configuration are billed.
+#[derive(Clone, Copy, Debug)]
+pub struct SampleInvoicing {
+    /// What the numbers of its documents begin with.
+    pub prefix: &'static str,
+    /// Which numbers invoices get.
+    pub numbering: InvoiceNumbering,
+    /// How many days clients have to pay.
+    pub payment_days: u64,
+}
+
+impl SampleInvoicing {
+    const fn of(prefix: &'static str, numbering: InvoiceNumbering, payment_days: u64) -> Self {
+        Self { prefix, numbering, payment_days }
+    }
+
+    /// How its fiscal numbers are written.
+    pub fn number_format(&self) -> String {
+        format!("{}-{{year}}-{{number:5}}", self.prefix)
+    }
+}
+
 impl SampleTax {
+    /// The rule as one would type it.
+    pub fn input(&self) -> TaxRuleInput {
+        let Self { name, rate, level, country, state, starts_on, ends_on, is_compound } = *self;
+        TaxRuleInput {
+            name: name.to_owned(),
+            rate: rate.to_owned(),
+            level: level.to_owned(),
+            country: country.to_owned(),
+            state: state.to_owned(),
+            starts_on: starts_on.to_owned(),
+            ends_on: ends_on.to_owned(),
+            is_compound,
+        }
+    }
+
     /// The only tax of a country, at all times.
     const fn of(country: &'static str, name: &'static str, rate: &'static str) -> Self {
         let (level, state, starts_on, ends_on) = ("1", "", "", "");
@@ -111,6 +154,7 @@ pub(super) const fn provider() -> Provider {
         company: &COMPANY,
         home_country: "NO",
         configurations: &CONFIGURATIONS,
+        invoicing: &INVOICING,
         groups: &GROUPS,
         staff: &STAFF,
         views: &VIEWS,
@@ -171,6 +215,22 @@ const CONFIGURATIONS: [(&str, &str); 11] = [
     ("Internal", "Our own projects; nothing is charged."),
 ];
 
+/// In the order of the configurations; the numbers of no two look alike.
+const INVOICING: [SampleInvoicing; 12] = [
+    SampleInvoicing::of("NG", InvoiceNumbering::FiscalWhenPaid, 14),
+    SampleInvoicing::of("NO", InvoiceNumbering::FiscalAtOnce, 14),
+    SampleInvoicing::of("UK", InvoiceNumbering::FiscalAtOnce, 14),
+    SampleInvoicing::of("PRE", InvoiceNumbering::FiscalWhenPaid, 7),
+    SampleInvoicing::of("PST", InvoiceNumbering::FiscalAtOnce, 30),
+    SampleInvoicing::of("CH", InvoiceNumbering::FiscalAtOnce, 30),
+    SampleInvoicing::of("NA", InvoiceNumbering::FiscalWhenPaid, 14),
+    SampleInvoicing::of("JP", InvoiceNumbering::FiscalAtOnce, 30),
+    SampleInvoicing::of("PUB", InvoiceNumbering::FiscalAtOnce, 60),
+    SampleInvoicing::of("EDU", InvoiceNumbering::FiscalAtOnce, 45),
+    SampleInvoicing::of("RES", InvoiceNumbering::FiscalWhenPaid, 30),
+    SampleInvoicing::of("INT", InvoiceNumbering::ProformaOnly, 0),
+];
+
 const GROUPS: [(&str, &str); 20] = [
     ("Direct", "Came to us without anybody between."),
     ("Startups", "Young companies with a start credit."),
@@ -229,6 +289,26 @@ const VIEWS: [View; 3] = [
         query: "has_billing_agreement=false&has_instances=true",
     },
 ];
+
+/// What each configuration says.
+pub(super) fn settings() -> Result<Vec<Settings>, WorldError> {
+    let Provider { company, home_country, invoicing, .. } = provider();
+    let all = invoicing.iter().map(|terms| {
+        let said = [
+            ("invoicing.home_country", home_country.to_owned()),
+            ("invoicing.numbering", terms.numbering.code().to_owned()),
+            ("invoicing.fiscal_number_format", terms.number_format()),
+            ("orders.grace_days", terms.payment_days.to_string()),
+        ];
+        let company = company.iter().map(|(key, value)| (*key, (*value).to_owned()));
+        let mut settings = Settings::default();
+        for (key, value) in company.chain(said) {
+            settings.set_typed(key, &value).map_err(|error| wrong(&error))?;
+        }
+        Ok(settings)
+    });
+    all.collect()
+}
 
 /// What the provider wants to know of a client beside what everybody does.
 pub(super) fn custom_fields() -> Vec<CustomFieldInput> {

@@ -1,8 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use bursar_domain::billing::journal::{Auditor, StoredBalances};
+use bursar_domain::billing::journal::{Auditor, Entry, StoredBalances};
 use bursar_domain::client::profile::ProfileRules;
-use bursar_domain::client::{ClientStatus, CustomField};
+use bursar_domain::client::{ClientStatus, CustomField, SuspensionKind};
 use bursar_domain::client::{Lifecycle, Profile};
 use bursar_domain::service::ServiceStatus;
 
@@ -98,12 +98,15 @@ fn credit_is_what_its_entries_come_to() {
             auditor.see(entry).unwrap();
         }
         let credits = ledger.held().map(|held| (held.credit.currency(), held.credit));
+        let issued = sample.invoices.iter().filter_map(|one| one.clone().into_issued().ok());
+        let invoices = issued.map(|invoice| (invoice.id(), invoice.balance().unwrap()));
         let stored = StoredBalances {
             head: ledger.head(),
             credits: credits.collect(),
-            invoices: BTreeMap::new(),
+            invoices: invoices.collect(),
         };
         assert_eq!(auditor.close(&stored), Ok(()));
+        assert!(ledger.written().is_sorted_by_key(Entry::at));
         assert_eq!(standing.credit.currency(), sample.client.profile().currency());
         assert_eq!(
             standing.out_of_credit_since.is_some(),
@@ -116,6 +119,81 @@ fn credit_is_what_its_entries_come_to() {
         );
     }
     assert!(entries > 1000, "{entries} entries");
+}
+
+#[test]
+fn invoices_are_in_every_state_and_agree_with_what_is_said_of_their_clients() {
+    let (mut seen, mut currencies) = (BTreeMap::<&str, u32>::new(), BTreeSet::new());
+    let mut documents = 0;
+    for sample in clients(8, 2_000) {
+        for invoice in &sample.invoices {
+            documents += 1;
+            assert_eq!(bursar_domain::repository::Aggregate::id(invoice).get(), documents);
+            assert_eq!(invoice.client(), sample.id());
+            currencies.insert(invoice.currency());
+            *seen.entry(invoice.status().code()).or_default() += 1;
+            let Ok(issued) = invoice.clone().into_issued() else { continue };
+            let stored = issued.as_stored();
+            assert!(sample.client.created_at() <= stored.issued_at && stored.issued_at <= day());
+            let is_partly_paid = !stored.paid.is_zero() && issued.status().code() == "unpaid";
+            for (word, is_so) in [
+                ("overdue", issued.is_overdue(day().date_naive())),
+                ("partly paid", is_partly_paid),
+                ("taxed", stored.figures.has_taxes()),
+                ("exempt", invoice.is_client_exempt()),
+                ("discounted", stored.figures.lines.iter().any(|l| l.item.discount.is_some())),
+            ] {
+                *seen.entry(word).or_default() += u32::from(is_so);
+            }
+        }
+        for note in &sample.credit_notes {
+            *seen.entry("credited").or_default() += 1;
+            assert_eq!(note.as_stored().client, sample.id());
+        }
+        if sample.client.suspension().is_some_and(|s| s.kind == SuspensionKind::OverdueInvoice) {
+            let today = day().date_naive();
+            let issued = sample.invoices.iter().filter_map(|one| one.clone().into_issued().ok());
+            let is_young = day() - sample.client.created_at() < TimeDelta::days(60);
+            assert!(is_young || issued.into_iter().any(|one| one.is_overdue(today)));
+        }
+    }
+    let causes: BTreeSet<_> = clients(8, 2_000)
+        .iter()
+        .flat_map(|sample| sample.ledger.written().iter().map(|entry| entry.cause().code()))
+        .collect();
+    for cause in ["payment", "paid_from_credit", "credit_bought", "refunded_to_credit", "refunded"]
+    {
+        assert!(causes.contains(cause), "{cause}: {causes:?}");
+    }
+    assert_eq!(seen.len(), 11, "{seen:?}");
+    assert!(seen.values().all(|count| *count >= 10), "{seen:?}");
+    assert!(currencies.len() >= 6, "{currencies:?}");
+    assert!((3_000..5_000).contains(&documents), "{documents} invoices");
+}
+
+#[test]
+fn fiscal_numbers_have_no_gaps_and_follow_the_days() {
+    let mut series = BTreeMap::<_, Vec<_>>::new();
+    let mut texts = BTreeSet::new();
+    for sample in clients(9, 2_000) {
+        let configuration = sample.client.configuration();
+        let issued = sample.invoices.iter().filter_map(|one| one.clone().into_issued().ok());
+        let invoices = issued.filter_map(|one| one.as_stored().fiscal.clone());
+        let notes = sample.credit_notes.iter().map(|note| note.as_stored().number.clone());
+        for (kind, number) in
+            invoices.map(|number| ("", number)).chain(notes.map(|number| ("CN", number)))
+        {
+            assert!(texts.insert(number.text.clone()), "{} twice", number.text);
+            series.entry((kind, configuration)).or_default().push((number.sequence, number.on));
+        }
+    }
+    assert!(series.len() > 12, "{} series", series.len());
+    for numbers in series.values_mut() {
+        numbers.sort_unstable();
+        let expected: Vec<_> = (1..).take(numbers.len()).collect();
+        assert_eq!(numbers.iter().map(|(place, _)| *place).collect::<Vec<u64>>(), expected);
+        assert!(numbers.is_sorted_by_key(|(_, on)| *on), "{numbers:?}");
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::Error;
 
 /// Who sells on a document in this currency. Without a legal name, the first line of the company
 /// info is the name, and the rest says the address in its own way.
-pub(super) fn seller(settings: &Settings, currency: Currency) -> Result<Seller, Error> {
+pub fn seller(settings: &Settings, currency: Currency) -> Result<Seller, Error> {
     let unnamed = || Error::rule("no_company_info", "enter the company's legal name first");
     let name = settings.seller_name().ok_or_else(unnamed)?;
     let name = Line::parse(name, 256).map_err(|_| unnamed())?;

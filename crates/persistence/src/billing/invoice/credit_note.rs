@@ -19,7 +19,7 @@ use crate::work::SeaWork;
 const READING: &str = "reading credit notes";
 const WRITING: &str = "writing a credit note";
 
-const COLUMNS: &str = "id, invoice_id, client_id, number, sequence, dated_on, preceding, \
+pub(super) const COLUMNS: &str = "id, invoice_id, client_id, number, sequence, dated_on, preceding, \
     preceding_on, currency, total_minor, particulars, reason, figures, issued_at";
 
 /// A row of the table.
@@ -76,7 +76,8 @@ pub(super) async fn of_invoice(
     Ok(rows.iter().map(Row::note).collect::<Result<_, _>>()?)
 }
 
-fn values(note: &CreditNote) -> Result<Vec<Value>, DbErr> {
+/// The row of a credit note, in the order of [`COLUMNS`].
+pub(super) fn values(note: &CreditNote) -> Result<Vec<Value>, DbErr> {
     let stored = note.as_stored();
     let lines: Vec<_> = stored.lines.iter().map(CreditedLineDto::of).collect();
     let groups: Vec<_> = stored.groups.iter().map(GroupDto::of).collect();

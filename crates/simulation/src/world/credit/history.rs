@@ -1,10 +1,11 @@
 //! How a sample client's credit came to be: deposits, corrections, and a gift that expires.
 
-use bursar_domain::billing::journal::{Account, Author, Cause, Entry, Ledger, Posting};
-use bursar_kernel::{Id, Money, Note};
+use bursar_domain::billing::journal::{Account, Cause, Posting};
+use bursar_kernel::Money;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::super::{Counters, WorldError, new_id, provider, wrong};
+use super::super::{WorldError, wrong};
+use super::movement::{Movement, note};
 use crate::dice::Dice;
 
 const DEPOSITS: [&str; 5] = [
@@ -18,31 +19,22 @@ const DEPOSITS: [&str; 5] = [
 const WITHDRAWALS: [&str; 3] =
     ["Booked twice, taken back", "Meant for another client", "Paid back on request"];
 
-/// Writes entries between two instants that come to this credit.
-pub(super) fn write(
-    ledger: &mut Ledger,
+/// Movements between two instants that come to this credit.
+pub(super) fn moves(
     credit: Money,
     span: (DateTime<Utc>, DateTime<Utc>),
     dice: &mut Dice,
-    next: &mut Counters,
-) -> Result<(), WorldError> {
-    let mut steps = steps(credit, dice)?.into_iter();
+) -> Result<Vec<Movement>, WorldError> {
+    let steps = steps(credit, dice)?;
     let count = i64::try_from(steps.len()).map_err(|error| wrong(&error))?;
     let (first, last) = span;
     let gap = (last - first).num_minutes().max(count + 1) / (count + 1);
-    for number in 0..count {
+    let dated = (0..count).zip(steps).map(|(number, (posting, days))| {
         let at = first + TimeDelta::minutes(gap * number + dice.between(0, gap - 1));
-        let Some((posting, expires_at)) = steps.next() else { break };
-        let (id, author) = (next_entry(next)?, author(dice));
-        let posted = match expires_at {
-            Some(days) => {
-                ledger.grant(id, posting, last + TimeDelta::days(days), &author, at.min(last))
-            }
-            None => ledger.post(id, posting, &author, at.min(last)).map(|_| ()),
-        };
-        posted.map_err(|error| wrong(&error))?;
-    }
-    Ok(())
+        let expires_at = days.map(|days| last + TimeDelta::days(days));
+        Movement { at: at.min(last), posting, expires_at }
+    });
+    Ok(dated.collect())
 }
 
 /// Movements that come to this credit, those that expire with the days that they last.
@@ -77,26 +69,4 @@ fn given(sum: Money, dice: &mut Dice) -> Result<Posting, WorldError> {
 fn taken(sum: Money, dice: &mut Dice) -> Result<Posting, WorldError> {
     let posting = Posting::new(Account::Credit, Account::Staff, sum, Cause::CreditSubtracted);
     Ok(posting.map_err(|error| wrong(&error))?.because(note(dice.one(&WITHDRAWALS))?))
-}
-
-fn note(words: &str) -> Result<Note, WorldError> {
-    Note::parse(words, 1000).map_err(|error| wrong(&error))
-}
-
-fn next_entry(next: &mut Counters) -> Result<Id<Entry>, WorldError> {
-    next.entry += 1;
-    new_id(next.entry)
-}
-
-fn author(dice: &mut Dice) -> Author {
-    let staff = provider::provider().staff;
-    let count = u64::try_from(staff.len()).unwrap_or(1).max(1);
-    let place = usize::try_from(dice.below(count)).unwrap_or(0);
-    let name = staff.get(place).map(|one| format!("{} {}", one.first_name, one.last_name));
-    Author {
-        id: i64::try_from(place + 1).ok(),
-        name: name.unwrap_or_default(),
-        on_behalf_of: None,
-        request_id: "sample-world".to_owned(),
-    }
 }
