@@ -19,6 +19,9 @@ pub(crate) struct Options {
     /// How many requests each figure of one connection is made of.
     #[arg(long, default_value_t = 40)]
     requests: usize,
+    /// Only what writes money.
+    #[arg(long)]
+    money: bool,
 }
 
 pub(crate) fn run(options: &Options) -> Outcome {
@@ -52,5 +55,8 @@ fn measure_on(options: &Options, clients: u32, database: &str) -> Outcome {
     let mut bench = Command::new(programs.join("bursar-bench"));
     bench.arg("--binary").arg(programs.join("bursar")).args(["--database", database]);
     bench.args(["--clients", &clients.to_string(), "--requests", &options.requests.to_string()]);
+    if options.money {
+        bench.arg("--money");
+    }
     shell::run(&mut bench)
 }

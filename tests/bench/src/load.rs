@@ -62,6 +62,27 @@ impl Target {
         Err(Failure::said(format!("{} answered {status}: {said}", self.url)))
     }
 
+    /// Sends a body, under a key if one is named; answers what came back.
+    pub(crate) async fn post(
+        &self,
+        body: &serde_json::Value,
+        key: Option<&str>,
+    ) -> Outcome<serde_json::Value> {
+        let mut request = self.client.post(&self.url).json(body);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        let answer = request.send().await?;
+        let (status, said) = (answer.status(), answer.text().await?);
+        if !status.is_success() {
+            return Err(Failure::said(format!("{} answered {status}: {said}", self.url)));
+        }
+        serde_json::from_str(&said).map_err(|error| Failure::said(error.to_string()))
+    }
+
     /// One connection, so many requests, after a tenth of them to warm up.
     pub(crate) async fn latencies(&self, requests: usize) -> Outcome<Latencies> {
         for _ in 0..requests.div_ceil(10) {

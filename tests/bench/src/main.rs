@@ -9,6 +9,7 @@ mod bare;
 mod facts;
 mod failure;
 mod load;
+mod money;
 mod process;
 mod report;
 mod server;
@@ -34,6 +35,9 @@ pub(crate) struct Options {
     /// How many requests each figure of one connection is made of.
     #[arg(long, default_value_t = 40)]
     requests: usize,
+    /// Only what writes money.
+    #[arg(long)]
+    money: bool,
     /// For how many seconds each figure of several connections is taken.
     #[arg(long, default_value_t = 3)]
     seconds: u64,

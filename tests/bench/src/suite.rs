@@ -7,6 +7,7 @@ use crate::bare::Floor;
 use crate::facts::{Filter, filters};
 use crate::failure::{Failure, Outcome};
 use crate::load::{Latencies, Target};
+use crate::money;
 use crate::process;
 use crate::report::{Report, figure};
 use crate::server::{Server, generate};
@@ -29,11 +30,16 @@ pub(crate) async fn run(options: &Options) -> Outcome<Report> {
         server.cold_start,
         process::memory(server.process()) / 1024
     ));
+    if options.money {
+        money::run(options, &server, &mut report).await?;
+        return Ok(report);
+    }
     let filters = filters(&server).await?;
     single(options, &server, &filters, &mut report).await?;
     worst(options, &server, &filters, &mut report).await?;
     deep(options, &server, &mut report).await?;
     against_the_floor(options, &server, &filters, &mut report).await?;
+    money::run(options, &server, &mut report).await?;
     let memory = process::memory(server.process()) / 1024;
     report.line(format!("\nAfter all this the server holds {memory} MiB."));
     Ok(report)
