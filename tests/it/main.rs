@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod books;
 mod browser;
 mod clients;
 mod corrections;
@@ -18,12 +19,14 @@ mod malformed;
 mod matrix;
 mod money;
 mod numbers;
+mod once;
 mod operations;
 mod pages;
 mod paging;
 mod panel;
 mod rates;
 mod repeats;
+mod reports;
 mod secrets;
 mod settlement;
 mod statements;

@@ -16,11 +16,13 @@ pub mod logs;
 pub mod nasty;
 mod office;
 pub mod page;
+mod python;
 pub mod register;
 mod reply;
 mod server;
 mod visitor;
 
 pub use office::{CLIENTS, Closed, Office, PASSWORD};
+pub use python::Python;
 pub use reply::Reply;
 pub use visitor::Visitor;

@@ -14,6 +14,7 @@ mod layers;
 mod leash;
 mod openapi;
 mod postgres;
+mod python;
 mod report;
 mod shell;
 mod test;

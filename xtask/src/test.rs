@@ -11,6 +11,7 @@ use clap::Args;
 use crate::browser::{self, Driver};
 use crate::failure::Outcome;
 use crate::postgres::Server;
+use crate::python;
 use crate::report::{Counts, Report};
 use crate::tools::{self, Tool};
 
@@ -18,7 +19,7 @@ pub(crate) use build::Build;
 use suite::{Run, Suite};
 
 /// The packages whose tests touch a database, and so run once on each engine.
-const ON_BOTH_ENGINES: [&str; 3] = ["crates/persistence", "crates/testkit", "tests"];
+const ON_BOTH_ENGINES: [&str; 4] = ["crates/app", "crates/persistence", "crates/testkit", "tests"];
 
 /// Where the browser tests live in the package of integration tests; one engine is enough for them.
 const BROWSER_MODULE: &str = "browser::";
@@ -56,15 +57,15 @@ pub(crate) fn run_into(report: &mut Report, options: &Options) -> Outcome<Build>
     let build = build?;
 
     println!("── SQLite");
-    let browser = if options.fast { None } else { Some(Browser::start()?) };
-    let run = on_sqlite(options, browser.as_ref());
+    let outside = if options.fast { None } else { Some(Outside::start()?) };
+    let run = on_sqlite(options, outside.as_ref());
     build.suites.iter().try_for_each(|suite| suite.run(&run, report))?;
-    drop(browser);
+    drop(outside);
 
     if !options.fast {
         println!("── PostgreSQL");
         let server = Server::start()?;
-        let run = on_postgres(options, &server);
+        let run = on_postgres(options, &server)?;
         let twice = build.suites.iter().filter(|suite| suite.is_of(&ON_BOTH_ENGINES));
         twice.into_iter().try_for_each(|suite| suite.run(&run, report))?;
     }
@@ -74,35 +75,40 @@ pub(crate) fn run_into(report: &mut Report, options: &Options) -> Outcome<Build>
     Ok(build)
 }
 
-struct Browser {
+/// The programs from outside that tests ask.
+struct Outside {
     driver: Driver,
     axe: PathBuf,
+    python: PathBuf,
 }
 
-impl Browser {
+impl Outside {
     fn start() -> Outcome<Self> {
         if !browser::has_axe() {
             tools::ensure(&[Tool::Npm])?;
         }
-        Ok(Self { axe: browser::axe()?, driver: Driver::start()? })
+        let (axe, python) = (browser::axe()?, python::with_beancount()?);
+        Ok(Self { axe, python, driver: Driver::start()? })
     }
 }
 
-fn on_sqlite(options: &Options, browser: Option<&Browser>) -> Run {
+fn on_sqlite(options: &Options, outside: Option<&Outside>) -> Run {
     let run = Run::new(options).without("BURSAR_TEST_DATABASE_URL");
-    match browser {
+    match outside {
         None => run,
-        Some(Browser { driver, axe }) => run
+        Some(Outside { driver, axe, python }) => run
             .with("BURSAR_TEST_CHROMEDRIVER", driver.url())
             .with("BURSAR_TEST_AXE", axe)
-            .with("BURSAR_TEST_REQUIRE", "browser"),
+            .with("BURSAR_TEST_PYTHON", python)
+            .with("BURSAR_TEST_REQUIRE", "browser,python"),
     }
 }
 
-fn on_postgres(options: &Options, server: &Server) -> Run {
-    Run::new(options)
+fn on_postgres(options: &Options, server: &Server) -> Outcome<Run> {
+    let run = Run::new(options)
         .named(" on PostgreSQL")
         .with("BURSAR_TEST_DATABASE_URL", server.url())
-        .with("BURSAR_TEST_REQUIRE", "postgres")
-        .skipping(BROWSER_MODULE)
+        .with("BURSAR_TEST_PYTHON", python::with_beancount()?)
+        .with("BURSAR_TEST_REQUIRE", "postgres,python");
+    Ok(run.skipping(BROWSER_MODULE))
 }

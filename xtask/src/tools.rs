@@ -12,6 +12,7 @@ pub(crate) enum Tool {
     Postgres,
     Chromium,
     Npm,
+    Python,
 }
 
 impl Tool {
@@ -22,6 +23,7 @@ impl Tool {
             // A browser without a single font refuses to draw.
             Self::Chromium => &["chromium", "chromium-driver", "fonts-liberation"],
             Self::Npm => &["npm"],
+            Self::Python => &["python3", "python3-venv"],
         }
     }
 
@@ -30,6 +32,10 @@ impl Tool {
             Self::Postgres => postgres::programs().is_some(),
             Self::Chromium => shell::has("chromium") && shell::has("chromedriver"),
             Self::Npm => shell::has("npm"),
+            // Debian's Python comes without what makes environments.
+            Self::Python => {
+                shell::read(Command::new("python3").args(["-c", "import ensurepip"])).is_ok()
+            }
         }
     }
 }

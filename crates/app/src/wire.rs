@@ -57,6 +57,7 @@ pub fn desk(store: &SeaStore) -> Desk {
         views: store.clone(),
         journal: store.clone(),
         invoices: store.clone(),
+        reports: store.clone(),
         people: store.clone(),
         sign_in: store.clone(),
         settings: store.clone(),

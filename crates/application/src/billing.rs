@@ -1,8 +1,9 @@
-//! Money: what is written into the journal, and what is read from it, and taxes.
+//! Money: what is written into the journal, and what is read from it, and taxes, and reports.
 
 pub mod credit;
 pub mod invoices;
 pub mod journal;
+pub mod reports;
 mod settle;
 mod standing;
 pub mod tax;

@@ -11,6 +11,7 @@ use crate::access::{PeopleDirectory, SignInDirectory};
 use crate::audit::AuditDirectory;
 use crate::billing::invoices::directory::InvoiceDirectory;
 use crate::billing::journal::JournalDirectory;
+use crate::billing::reports::MoneyReports;
 use crate::billing::vat::VatCheckDirectory;
 use crate::clients::exchange::Uploads;
 use crate::clients::views::ViewDirectory;
@@ -41,6 +42,7 @@ pub struct Ports {
     pub views: Arc<dyn ViewDirectory>,
     pub journal: Arc<dyn JournalDirectory>,
     pub invoices: Arc<dyn InvoiceDirectory>,
+    pub reports: Arc<dyn MoneyReports>,
     pub people: Arc<dyn PeopleDirectory>,
     pub sign_in: Arc<dyn SignInDirectory>,
     pub settings: Arc<dyn SettingsDirectory>,

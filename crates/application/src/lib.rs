@@ -21,6 +21,7 @@ pub mod secret;
 pub mod settings;
 #[cfg(test)]
 mod testing;
+pub mod text_file;
 
 pub use actor::{Actor, Scope};
 pub use desk::{Desk, Ports};

@@ -26,6 +26,7 @@ use crate::access::{MockPeopleDirectory, MockSignInDirectory, StaffIdentity};
 use crate::audit::{AuditTrail, MockAuditDirectory, MockAuditTrail};
 use crate::billing::invoices::directory::MockInvoiceDirectory;
 use crate::billing::journal::MockJournalDirectory;
+use crate::billing::reports::MockMoneyReports;
 use crate::billing::vat::MockVatCheckDirectory;
 use crate::clients::directory::{MockClientDirectory, MockClientFacets};
 use crate::clients::exchange::MockUploads;
@@ -220,6 +221,7 @@ impl Mocks {
             views: Arc::new(MockViewDirectory::new()),
             journal: Arc::new(MockJournalDirectory::new()),
             invoices: Arc::new(MockInvoiceDirectory::new()),
+            reports: Arc::new(MockMoneyReports::new()),
             people: Arc::new(self.people),
             sign_in: Arc::new(self.sign_in),
             settings: Arc::new(self.settings),

@@ -156,6 +156,12 @@ impl Address {
         self.href(&self.values.with(name, value).without(&["cursor", RESTARTED]))
     }
 
+    /// What is asked for here, at another path and not cut into pages.
+    pub(crate) fn to(&self, path: &str) -> String {
+        let whole = Self { path: path.to_owned(), values: self.values.clone() };
+        whole.href(&whole.values.without(&OF_LISTS))
+    }
+
     /// The address without some parameters, from the list's first page.
     pub(crate) fn href_without(&self, names: &[&str]) -> String {
         self.href(&self.values.without(names).without(&["cursor", RESTARTED]))

@@ -6,5 +6,6 @@ pub(crate) mod invoice_query;
 pub(crate) mod invoice_view;
 pub(crate) mod pages;
 pub(crate) mod query;
+pub(crate) mod report_view;
 pub mod view;
 pub(crate) mod views;

@@ -1,6 +1,7 @@
 //! The dashboard: a morning worklist.
 
 mod attention;
+mod money;
 mod read;
 mod today;
 
@@ -46,7 +47,10 @@ fn view(reader: Reader<'_>, morning: &Morning) -> Html {
 
 fn nothing() -> Html {
     let empty = Empty::new("Nothing needs you")
-        .text("Clients out of credit, credit that ends soon and work that failed appear here.")
+        .text(
+            "Clients out of credit, credit that ends soon, invoices past their due date and work \
+             that failed appear here.",
+        )
         .actions(Button::link("/clients", "Open clients"));
     html(maud! { div .panel { (empty) } })
 }

@@ -39,6 +39,7 @@ pub mod shell;
 pub mod staff;
 mod state;
 mod submission;
+mod text_file;
 mod undeclared;
 mod upload;
 pub mod version;

@@ -5,7 +5,9 @@ mod directory;
 mod entry;
 mod invoice;
 mod ledger;
+mod reports;
 mod standing;
 mod vat;
 
+pub(crate) use self::invoice::add_documents;
 pub(crate) use self::ledger::add_ledgers;

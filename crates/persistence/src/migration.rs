@@ -24,6 +24,7 @@ mod m20261123_000017_invoices;
 mod m20261123_000018_rates;
 mod m20261129_000019_documents;
 mod m20261129_000023_vat_checks;
+mod m20261129_000024_reports;
 mod step;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000018_rates::STEP),
             Box::new(m20261129_000019_documents::STEP),
             Box::new(m20261129_000023_vat_checks::STEP),
+            Box::new(m20261129_000024_reports::STEP),
         ]
     }
 }

@@ -10,6 +10,8 @@ pub enum Part {
     Postgres,
     /// Tests that drive a real browser.
     Browser,
+    /// Tests that have another program check what Bursar wrote.
+    Python,
 }
 
 impl Part {
@@ -17,18 +19,20 @@ impl Part {
         match self {
             Self::Postgres => "postgres",
             Self::Browser => "browser",
+            Self::Python => "python",
         }
     }
 
-    /// The variable that tells where the part's server is.
+    /// The variable that tells where the part's server or program is.
     const fn variable(self) -> &'static str {
         match self {
             Self::Postgres => "BURSAR_TEST_DATABASE_URL",
             Self::Browser => "BURSAR_TEST_CHROMEDRIVER",
+            Self::Python => "BURSAR_TEST_PYTHON",
         }
     }
 
-    /// Where the part's server is. Without one the test is left out, which is said, unless this run
+    /// Where the part's server or program is. Without one the test is left out, which is said, unless this run
     /// must have the part: then its absence is the test's failure.
     pub fn address(self) -> Option<String> {
         let address = text(self.variable()).filter(|address| !address.is_empty());

@@ -86,6 +86,7 @@ const WRITE_INVOICES: Needs = &[&[EditInvoices]];
 const ISSUE_INVOICES: Needs = &[&[IssueInvoices]];
 const PAY_INVOICES: Needs = &[&[RecordPayments]];
 const JOURNAL: Needs = &[&[ViewJournal]];
+const TAKE_JOURNAL: Needs = &[&[ExportMoney], &[ViewJournal]];
 const NOTES: Needs = &[&[ViewClients], &[WriteNotes]];
 
 /// The routes of the API.
@@ -206,6 +207,8 @@ pub(super) fn api() -> Vec<Row> {
         json("POST /api/v1/invoices/{draft}/cancel", ISSUE_INVOICES, why()).refused(),
         json("POST /api/v1/invoices/{draft}/credit-notes", ISSUE_INVOICES, why()).refused(),
         get("GET /api/v1/journal", JOURNAL),
+        get("GET /api/v1/journal/export.beancount", TAKE_JOURNAL),
+        get("GET /api/v1/journal/export.csv", TAKE_JOURNAL),
         get("GET /api/v1/journal/verify", JOURNAL),
         get("GET /api/v1/journal/{entry}", JOURNAL),
         json("POST /api/v1/journal/{entry}/reverse", &[&[ReverseEntries]], why()),
@@ -236,6 +239,9 @@ pub(super) fn api() -> Vec<Row> {
         get("POST /api/v1/operations/{operation}/retry", &[&[ViewOperations], &[SuspendClients]])
             .refused(),
         get("GET /api/v1/permissions", SEE_SETTINGS),
+        get("GET /api/v1/reports/months", &[&[ViewInvoices], &[ViewJournal]]),
+        get("GET /api/v1/reports/receivables", INVOICES),
+        get("GET /api/v1/reports/receivables.csv", &[&[ExportMoney], &[ViewInvoices]]),
         get("GET /api/v1/roles", SEE_SETTINGS),
         json("POST /api/v1/roles", STAFF, json!({"name": "Made by this test"})),
         get("GET /api/v1/roles/{role}", SEE_SETTINGS),

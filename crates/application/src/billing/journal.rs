@@ -1,6 +1,7 @@
 //! Looking at the journal, and reversing an entry of it (product 5.11).
 
 mod directory;
+mod export;
 mod filter;
 mod reverse;
 
@@ -17,6 +18,7 @@ pub use self::directory::{
 };
 #[cfg(any(test, feature = "mock"))]
 pub use self::directory::{MockJournalChain, MockJournalDirectory};
+pub use self::export::JournalFormat;
 pub use self::filter::{AmountRange, EntryFilter, EntryQuery, EntrySort};
 pub use self::reverse::{InvoiceChange, ReversalPreview};
 use crate::page::{Page, PageRequest, Total};

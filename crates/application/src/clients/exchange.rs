@@ -3,7 +3,7 @@
 mod check;
 mod columns;
 mod download;
-mod export;
+pub(crate) mod export;
 mod import;
 mod report;
 mod run;

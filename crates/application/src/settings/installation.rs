@@ -87,6 +87,7 @@ const ROLES: [(&str, &[Permission]); 3] = [
             Permission::RecordPayments,
             Permission::RefundPayments,
             Permission::ViewJournal,
+            Permission::ExportMoney,
             Permission::ReverseEntries,
             Permission::ManageClientUsers,
             Permission::ViewUsers,

@@ -49,6 +49,7 @@ permissions! {
     RecordPayments "record_payments" "Record payments, and pay invoices from credit.",
     RefundPayments "refund_payments" "Give back what was paid.",
     ViewJournal "view_journal" "See the journal, and check it.",
+    ExportMoney "export_money" "Export the journal and reports of money.",
     ReverseEntries "reverse_entries" "Reverse entries of the journal.",
     ViewUsers "view_users" "See end users.",
     EditUsers "edit_users" "Create and change end users.",

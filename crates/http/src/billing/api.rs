@@ -4,6 +4,7 @@ mod arrange;
 mod credit;
 mod invoices;
 mod journal;
+mod reports;
 mod vat;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -18,4 +19,5 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .merge(invoices::routes())
         .merge(arrange::routes())
         .merge(vat::routes())
+        .merge(reports::routes())
 }

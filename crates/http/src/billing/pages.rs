@@ -5,6 +5,7 @@ mod documents;
 mod drafts;
 mod invoices;
 mod journal;
+mod reports;
 
 use axum::Router;
 use axum::routing::get;
@@ -18,6 +19,10 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/journal/verify", get(journal::verify))
         .route("/journal/{id}", get(journal::show))
         .route("/journal/{id}/reverse", get(journal::ask_reverse).post(journal::reverse))
+        .route("/journal/export.csv", get(reports::entries))
+        .route("/journal/export.beancount", get(reports::books))
+        .route("/invoices/receivables", get(reports::show))
+        .route("/invoices/receivables.csv", get(reports::file))
         .merge(of_drafts())
         .merge(of_documents())
 }

@@ -72,6 +72,13 @@ pub(crate) struct VerifyQuery {
     pub(crate) client: Option<i64>,
 }
 
+impl VerifyQuery {
+    /// The client whose chain alone is asked for.
+    pub(crate) fn only(self) -> Option<Id<Client>> {
+        self.client.and_then(|client| Id::new(client).ok())
+    }
+}
+
 impl FromParams for VerifyQuery {
     fn from_params(params: &mut Params) -> Option<Self> {
         let client = params.one::<Id<Client>>("client").map(Id::get);

@@ -7,3 +7,4 @@ pub(crate) mod entry;
 pub(crate) mod invoice;
 pub(crate) mod invoice_forms;
 pub(crate) mod invoices;
+pub(crate) mod receivables;

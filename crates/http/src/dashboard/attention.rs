@@ -1,6 +1,9 @@
 //! The groups of what needs attention.
 
-use bursar_application::{clients::directory::ClientSummary, operations::Operation, page::Total};
+use bursar_application::{
+    billing::invoices::InvoiceRow, clients::directory::ClientSummary, operations::Operation,
+    page::Total,
+};
 use bursar_domain::{access::Permission, client::ClientStatus};
 use chrono::{DateTime, Utc};
 use hypertext::prelude::*;
@@ -8,8 +11,9 @@ use hypertext::prelude::*;
 use super::read::{Group, Morning, SOON};
 use crate::{
     address::total_words,
+    billing::views::entries::money,
     components::{
-        Button, Empty, Html, MoneyFigure, SectionHead, TimeLeft, ago, company_mark, html,
+        Button, Empty, Html, MoneyFigure, SectionHead, TimeLeft, ago, company_mark, date, html,
         instant_date, time_left,
     },
     operations::pages::{about, standing},
@@ -27,6 +31,12 @@ pub(super) fn blocks(reader: Reader<'_>, morning: &Morning) -> Vec<Html> {
             all: format!("/clients?out_of_credit=false&runway_below_days={SOON}"),
         }
         .view(morning.ending.as_ref(), |client| ending(reader, client)),
+        Block {
+            id: "overdue",
+            title: "Invoices overdue",
+            all: "/invoices?is_overdue=true&sort=due_on".to_owned(),
+        }
+        .view(morning.overdue.as_ref(), |invoice| overdue(reader, invoice)),
         Block {
             id: "failed",
             title: "Failed operations",
@@ -142,6 +152,25 @@ fn client_row(client: &ClientSummary, about: &Html, left: Option<TimeLeft>, act:
         }
         span .figure { (figure) @if let Some(left) = left { (time_left(left)) } }
         span .act-cell { (act) }
+    })
+}
+
+fn overdue(reader: Reader<'_>, invoice: &InvoiceRow) -> Html {
+    let (id, client) = (invoice.id.get(), invoice.client.id);
+    let number = invoice.number.as_deref().unwrap_or("Without a number");
+    let record = Button::link(format!("/invoices/{id}/payment"), "Record payment")
+        .in_dialog()
+        .refused_because(reader.refusal(Permission::RecordPayments));
+    html(maud! {
+        div .who {
+            (company_mark(client, &invoice.client.name))
+            span .cell2 {
+                a .row-link href={ "/invoices/" (id) } { (number) " · " (invoice.client.name) }
+                small { @if let Some(due_on) = invoice.due_on { "due " (date(due_on)) } }
+            }
+        }
+        span .figure { (money(invoice.due)) }
+        span .act-cell { (record) }
     })
 }
 

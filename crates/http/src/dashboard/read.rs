@@ -2,6 +2,10 @@
 
 use bursar_application::{
     Error,
+    billing::{
+        invoices::{InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort},
+        reports::MonthlyMoney,
+    },
     clients::directory::{
         Choice, ClientFilter, ClientListing, ClientQuery, ClientSort, ClientSummary, Direction,
     },
@@ -37,10 +41,14 @@ pub(super) struct Morning {
     pub(super) out_of_credit: Source<ClientSummary>,
     /// Clients whose credit ends soon.
     pub(super) ending: Source<ClientSummary>,
+    /// Invoices past their due date, the longest first.
+    pub(super) overdue: Source<InvoiceRow>,
     /// Operations that failed.
     pub(super) failed: Source<Operation>,
     /// Operations that run.
     pub(super) running: Source<Operation>,
+    /// What the last months came to.
+    pub(super) money: Option<Result<MonthlyMoney, ()>>,
 }
 
 impl Morning {
@@ -53,13 +61,15 @@ impl Morning {
             runway_below_days: Some(SOON),
             ..ClientFilter::default()
         };
-        let (out_of_credit, ending, failed, running) = tokio::join!(
+        let (out_of_credit, ending, overdue, failed, running, money) = tokio::join!(
             clients(visit, out),
             clients(visit, ending),
+            overdue(visit),
             operations(visit, OperationStatus::Failed),
             operations(visit, OperationStatus::Running),
+            money(visit),
         );
-        Self { out_of_credit, ending, failed, running }
+        Self { out_of_credit, ending, overdue, failed, running, money }
     }
 }
 
@@ -71,6 +81,26 @@ async fn clients(visit: &Visit, filter: ClientFilter) -> Source<ClientSummary> {
     let query = ClientQuery { filter, sort, direction, at: visit.desk().now() };
     let found = visit.desk().list_clients(visit.actor(), &query, &first()).await;
     Some(group(found.map(ClientListing::counted)))
+}
+
+async fn overdue(visit: &Visit) -> Source<InvoiceRow> {
+    if !visit.actor().may(Permission::ViewInvoices) {
+        return None;
+    }
+    let filter = InvoiceFilter { is_overdue: Some(true), ..InvoiceFilter::default() };
+    let (sort, direction) = (InvoiceSort::DueDate, Direction::Ascending);
+    let query = InvoiceQuery { filter, sort, direction };
+    Some(group(visit.desk().invoices(visit.actor(), &query, &first()).await))
+}
+
+async fn money(visit: &Visit) -> Option<Result<MonthlyMoney, ()>> {
+    if ![Permission::ViewInvoices, Permission::ViewJournal]
+        .iter()
+        .all(|one| visit.actor().may(*one))
+    {
+        return None;
+    }
+    Some(visit.desk().monthly_money(visit.actor()).await.map_err(|error| told(&error)))
 }
 
 async fn operations(visit: &Visit, status: OperationStatus) -> Source<Operation> {
@@ -87,9 +117,11 @@ fn first() -> PageRequest {
 fn group<T>(outcome: Result<(Page<T>, Total), Error>) -> Result<Group<T>, ()> {
     match outcome {
         Ok((page, total)) => Ok(Group { rows: page.items, total }),
-        Err(error) => {
-            tracing::error!(%error, "a block of the dashboard could not be read");
-            Err(())
-        }
+        Err(error) => Err(told(&error)),
     }
+}
+
+/// What goes wrong in one block does not stop the others.
+fn told(error: &Error) {
+    tracing::error!(%error, "a block of the dashboard could not be read");
 }

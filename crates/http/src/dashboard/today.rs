@@ -1,9 +1,12 @@
-//! What happens today: the work that runs in the background.
+//! What happens today: the work that runs in the background, and the money of the month.
 
 use bursar_application::{operations::Operation, page::Total};
 use hypertext::prelude::*;
 
-use super::read::{Group, Morning};
+use super::{
+    money,
+    read::{Group, Morning},
+};
 use crate::{
     address::total_words,
     components::{Html, SectionHead, html},
@@ -25,6 +28,7 @@ pub(super) fn view(reader: Reader<'_>, morning: &Morning) -> Html {
                 (SectionHead::new("today", "Today").counted(format!("{time}, {zone}")))
                 (running)
             }
+            @if let Some(money) = money::view(morning.money.as_ref()) { (money) }
         }
     })
 }

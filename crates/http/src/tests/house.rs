@@ -13,7 +13,7 @@ use bursar_application::{
     audit::MockAuditDirectory,
     billing::{
         invoices::directory::MockInvoiceDirectory, journal::MockJournalDirectory,
-        vat::MockVatCheckDirectory,
+        reports::MockMoneyReports, vat::MockVatCheckDirectory,
     },
     clients::{
         directory::{MockClientDirectory, MockClientFacets},
@@ -126,6 +126,7 @@ impl House {
             views: Arc::new(MockViewDirectory::new()),
             journal: Arc::new(MockJournalDirectory::new()),
             invoices: Arc::new(MockInvoiceDirectory::new()),
+            reports: Arc::new(MockMoneyReports::new()),
             people: Arc::new(self.people),
             sign_in: Arc::new(sign_in()),
             settings: Arc::new(MockSettingsDirectory::new()),

@@ -6,3 +6,7 @@ mod document;
 mod numbers;
 mod repository;
 mod row;
+mod sample;
+
+pub(crate) use self::row::status_number;
+pub(crate) use self::sample::add_documents;

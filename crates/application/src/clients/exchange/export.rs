@@ -7,7 +7,7 @@ use super::table::guard;
 use crate::clients::directory::ClientExport;
 
 /// What stands before the first byte, so that spreadsheets read the file as UTF-8.
-pub(super) const BOM: &str = "\u{feff}";
+pub(crate) const BOM: &str = "\u{feff}";
 
 /// The line of headings.
 pub(super) fn header(custom_fields: &[&str]) -> String {
@@ -57,7 +57,8 @@ fn cell(row: &ClientExport, input: &ProfileInput, column: &Column) -> String {
     }
 }
 
-fn line(cells: impl Iterator<Item = String>) -> String {
+/// One line of a file.
+pub(crate) fn line(cells: impl Iterator<Item = String>) -> String {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     // Writing to memory cannot fail, and what was text stays text.

@@ -98,7 +98,7 @@ fn delimiter(text: &str) -> u8 {
 const GUARDED: [char; 7] = ['=', '+', '-', '@', '\'', '\t', '\r'];
 
 /// Puts one apostrophe before a text that a spreadsheet would run.
-pub(super) fn guard(cell: &str) -> String {
+pub(crate) fn guard(cell: &str) -> String {
     if cell.starts_with(GUARDED) { format!("'{cell}") } else { cell.to_owned() }
 }
 

@@ -110,6 +110,5 @@ async fn verify(
     staff: Staff,
     Asked(query): Asked<VerifyQuery>,
 ) -> Answer<Json<VerifiedView>> {
-    let only = query.client.and_then(|client| Id::new(client).ok());
-    Ok(Json(desk.verify_journal(&staff.actor, only).await?.into()))
+    Ok(Json(desk.verify_journal(&staff.actor, query.only()).await?.into()))
 }

@@ -15,6 +15,7 @@ use crate::billing::views::entry;
 use crate::components::{Banner, Breadcrumb, Button, Html, Weight, count, html, page_head};
 use crate::confirmation::{Confirmation, done};
 use crate::failure::Answer;
+use crate::icons::Icon;
 use crate::layout::Place;
 use crate::params::FromParams;
 use crate::path::PathId;
@@ -31,9 +32,19 @@ pub(super) async fn list(visit: Visit, address: Address) -> Answer<Response> {
             let (address, page) = (&address, &page);
             let entries = Entries { reader, address, query, page, total, is_of_client: false };
             let known: Vec<_> = FILTERS.into_iter().chain(["client", "sort"]).collect();
-            let check = Button::link("/journal/verify", "Check the journal");
+            let refusal = reader.refusal(Permission::ExportMoney);
+            let sheet = address.to("/journal/export.csv");
+            let sheet = Button::link(sheet, "Export").icon(Icon::Export);
+            let sheet = sheet.refused_because(refusal.clone());
+            let books = Button::link("/journal/export.beancount", "Beancount").wide_only();
+            let books = books.refused_because(refusal);
+            let acts = html(maud! {
+                (sheet)
+                (books)
+                (Button::link("/journal/verify", "Check the journal"))
+            });
             let content = maud! {
-                (page_head("Journal", Some(total_words(total)), check.clone()))
+                (page_head("Journal", Some(total_words(total)), &acts))
                 (address.banner(&known, &misread))
                 (entries.region())
             };

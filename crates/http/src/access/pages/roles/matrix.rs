@@ -3,10 +3,10 @@
 use bursar_domain::access::Permission::{
     self, AdjustCredit, ChangeClientConfigurations, CreateClients, DeleteClients, EditClients,
     EditConfigurations, EditCurrencies, EditCustomFields, EditGroups, EditInvoices, EditTaxRules,
-    EditUsers, ExportClients, GroupClients, ImportClients, IssueInvoices, ManageClientUsers,
-    ManageStaff, ManageTokens, RecordPayments, RefundPayments, ReverseEntries, ShareViews,
-    SuspendClients, TerminateClients, ViewAudit, ViewClients, ViewInvoices, ViewJournal,
-    ViewOperations, ViewSettings, ViewUsers, WriteNotes,
+    EditUsers, ExportClients, ExportMoney, GroupClients, ImportClients, IssueInvoices,
+    ManageClientUsers, ManageStaff, ManageTokens, RecordPayments, RefundPayments, ReverseEntries,
+    ShareViews, SuspendClients, TerminateClients, ViewAudit, ViewClients, ViewInvoices,
+    ViewJournal, ViewOperations, ViewSettings, ViewUsers, WriteNotes,
 };
 
 /// Every permission once, under the headings of the form.
@@ -35,6 +35,7 @@ pub(super) const GROUPS: [(&str, &[Permission]); 6] = [
             RefundPayments,
             AdjustCredit,
             ViewJournal,
+            ExportMoney,
             ReverseEntries,
         ],
     ),
