@@ -12,6 +12,7 @@ mod books;
 mod browser;
 mod clients;
 mod corrections;
+mod deletion;
 mod exchange;
 mod imports;
 mod invoices;

@@ -174,16 +174,6 @@ async fn the_sample_provider_has_a_journal_that_comes_to_his_clients_credit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_client_with_entries_is_not_deleted() {
-    let office = Office::open().await;
-    let program = office.program().await;
-    let acme = register(&program, "Acme").await;
-    adjust(&program, &acme, "add", "1.00").await;
-    let path = format!("/api/v1/clients/{}", acme["id"]);
-    program.delete(&path).await.is_problem(409, "client_in_use");
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn another_rate_values_credit_anew_and_a_held_currency_stays_listed() {
     let office = Office::open().await;
     let program = office.program().await;
@@ -269,4 +259,58 @@ async fn who_may_only_look_sees_the_reason_beside_the_disabled_act() {
     staff.get(&format!("/clients/{}/journal", acme["id"])).await.is(403);
     staff.get(&format!("/clients/{}/credit", acme["id"])).await.is(403);
     staff.get("/journal").await.is(403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_currency_in_which_nothing_is_left_is_taken_off() {
+    let office = Office::open().await;
+    let (program, staff) = (office.program().await, office.administrator().await);
+    let acme = register(&program, "Acme").await;
+    adjust(&program, &acme, "add", "5.00").await;
+    let path = format!("/api/v1/clients/{}/credit", acme["id"]);
+    let close = format!("{path}?currency=eur");
+    program.delete(&close).await.is_problem(409, "credit_left");
+    program.delete(&format!("{path}?currency=USD")).await.is_problem(422, "invalid");
+    adjust(&program, &acme, "subtract", "5.00").await;
+    let page = staff.get(&format!("/clients/{}/credit/why", acme["id"])).await.is(200);
+    page.shows("credit/close?currency=EUR");
+    program.delete(&close).await.is(204);
+    assert_eq!(credit(&program, &acme).await["currencies"], json!([]));
+    is_intact(&program).await;
+    adjust(&program, &acme, "add", "7.00").await;
+    assert_eq!(credit(&program, &acme).await["currencies"][0]["credit"]["amount"], "7.00");
+    is_intact(&program).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_out_of_credit_is_known_to_the_list_after_every_movement_and_every_rate() {
+    let office = Office::open().await;
+    let program = office.program().await;
+    let acme = register(&program, "Acme").await;
+    let listed = async || {
+        let path = format!("/api/v1/clients?q=%23{}&out_of_credit=true", acme["id"]);
+        program.get(&path).await.is(200).json()["page"]["total"].clone()
+    };
+    let path = format!("/api/v1/clients/{}", acme["id"]);
+    let configuration = program.get(&path).await.json()["configuration"]["id"].clone();
+    let configuration = format!("/api/v1/configurations/{configuration}");
+    let limit = json!({"settings": {"credit.limit": "10"}});
+    program.patch_json(&configuration, &limit).await.is(200);
+    assert_eq!(listed().await, 1, "below the new limit");
+    let since = credit(&program, &acme).await["out_of_credit_since"].clone();
+    assert!(since.is_string());
+    let mut dollars = change("add", "15.00");
+    dollars["currency"] = "USD".into();
+    program.post_json(&format!("{path}/credit-adjustments"), &dollars).await.is(201);
+    assert_eq!(listed().await, 0);
+    assert!(credit(&program, &acme).await["out_of_credit_since"].is_null());
+    let currencies = program.get("/api/v1/currencies").await.is(200).json();
+    let currencies = currencies["data"].as_array().unwrap().clone();
+    let dollar = currencies.iter().find(|one| one["code"] == "USD").unwrap();
+    let rate = format!("/api/v1/currencies/{}", dollar["id"]);
+    program.patch_json(&rate, &json!({"rate": "3"})).await.is(200);
+    assert_eq!(listed().await, 1, "15 dollars are 5 euros now");
+    let shown = credit(&program, &acme).await;
+    let held = &shown["currencies"][0];
+    assert!(held["rate_since"].is_string() && held["rate"].as_str().unwrap().starts_with("0.333"));
 }

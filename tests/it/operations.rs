@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use bursar_app::wire::SystemClock;
 use bursar_application::audit::AuditFilter;
+use bursar_application::billing::credit::AdjustCredit;
+use bursar_application::billing::invoices::NewInvoice;
 use bursar_application::clients::exchange::{Duplicates, ImportClients, Mapping};
 use bursar_application::clients::{
     BulkAct, Choice, ClientFilter, DeleteClient, RegisterClient, ResumeClient, Selection,
@@ -197,6 +199,51 @@ async fn a_deletion_outlives_a_worker_that_dies_at_any_moment() {
         assert_eq!(noted(desk, Some(client.get()), "client.deleted").await, 1, "at {moment}");
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_that_leaves_books_outlives_a_worker_that_dies_at_any_moment() {
+    let office = Office::closed().await;
+    let (desk, system) = (office.desk(), &Actor::system("crashing"));
+    let doomed = Mutex::new(Vec::new());
+    let begin = async |moment: usize| {
+        let (email, company) = (format!("{moment}@clients.example"), "Doomed".to_owned());
+        let input = ProfileInput { email, company, ..ProfileInput::default() };
+        let command = RegisterClient { input, ..RegisterClient::default() };
+        let client = desk.register_client(system, command).await.unwrap();
+        doomed.lock().unwrap().push(client);
+        let given = AdjustCredit {
+            direction: "add".to_owned(),
+            amount: "1.00".to_owned(),
+            currency: "EUR".to_owned(),
+            reason: "a deposit".to_owned(),
+            ..AdjustCredit::default()
+        };
+        desk.adjust_credit(system, client, &given).await.unwrap();
+        let command = NewInvoice { client: Some(client), ..NewInvoice::default() };
+        desk.draft_invoice(system, &command).await.unwrap();
+        let command = DeleteClient { client, seen: None, typed_name: None, reason: None };
+        desk.delete_client(system, command).await.unwrap()
+    };
+    at_every_moment(desk, 10, begin, async |moment, operation| {
+        let client = doomed.lock().unwrap()[moment];
+        let gone = desk.client_details(system, client).await;
+        assert!(
+            matches!(gone, Err(Error::Store(StoreError::NotFound { .. }))),
+            "at {moment}: {gone:?}"
+        );
+        assert_eq!(noted(desk, Some(client.get()), "client.erased").await, 1, "at {moment}");
+        assert_eq!(operation.result.as_deref(), Some("a record without a name stays"));
+        let work = desk.ports().store.begin().await.unwrap();
+        assert!(work.invoices().drafts(client).await.unwrap().is_empty(), "at {moment}");
+        assert_eq!(
+            work.clients().record(client).await.unwrap().profile().display_name(),
+            "Deleted client"
+        );
+    })
+    .await;
+    let verified = desk.verify_journal(system, None).await.unwrap();
+    assert!(verified.broken.is_none(), "{verified:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

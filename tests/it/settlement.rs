@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 /// A client under a configuration with these settings besides the usual ones.
 async fn client_with(program: &Visitor, name: &str, more: Value) -> Value {
     let mut settings = json!({
-        "general.company_info": "Nordsky Cloud AS", "invoicing.home_country": "NO",
+        "general.company_info": "Nordsky Cloud AS", "invoicing.home_country": "NO", "invoicing.fiscal_number_format": "S-{number}",
     });
     for (key, value) in more.as_object().unwrap() {
         settings[key] = value.clone();
@@ -322,5 +322,23 @@ async fn imported_clients_begin_with_credit_too() {
     let clients = found["data"].as_array().unwrap();
     assert_eq!(clients.len(), 2, "{found}");
     assert!(clients.iter().all(|one| one["credit"]["amount"] == "7.50"), "{found}");
+    is_intact(&program).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_that_staff_reversed_is_not_made_again() {
+    let office = Office::open().await;
+    let program = office.program().await;
+    let client = client_with(&program, "Acme", automatic()).await;
+    let invoice = issued(&program, &client, "30", "2099-01-01").await;
+    add(&program, &client, "40.00").await;
+    let path = format!("/api/v1/invoices/{}", invoice["id"]);
+    let paid = program.get(&path).await.is(200).json();
+    let entry = paid["entries"].as_array().unwrap().last().unwrap()["id"].clone();
+    let reverse = format!("/api/v1/journal/{entry}/reverse");
+    program.post_json(&reverse, &json!({"reason": "not agreed"})).await.is(201);
+    add(&program, &client, "1.00").await;
+    let both = (due(&program, &invoice).await, credit(&program, &client).await);
+    assert_eq!(both, ("30.00".to_owned(), "41.00".to_owned()));
     is_intact(&program).await;
 }

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 async fn german(program: &Visitor, number: &str) -> Value {
     let settings = json!({
         "general.company_info": "Nordsky Cloud AB",
-        "invoicing.home_country": "SE",
+        "invoicing.home_country": "SE", "invoicing.fiscal_number_format": "V-{number}",
         "invoicing.eu_exemption": true,
     });
     let body = json!({"name": format!("For {number}"), "settings": settings});

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use bursar_domain::access::Permission;
+use bursar_domain::client::ClientId;
 use bursar_domain::event::{Change, Event};
 use bursar_domain::repository::StoreError;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,7 +10,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::page::{Page, PageRequest, Total};
 use crate::{Actor, Desk, Error};
 
-/// Where what happened is written, within one unit of work. Nothing is ever changed or removed.
+/// Where what happened is written, within one unit of work. Nothing is ever changed or removed;
+/// only what was said about a client who is gone is wiped.
 #[cfg_attr(any(test, feature = "mock"), mockall::automock)]
 #[async_trait]
 pub trait AuditTrail: Send + Sync {
@@ -20,6 +22,10 @@ pub trait AuditTrail: Send + Sync {
         events: &[Event],
         at: DateTime<Utc>,
     ) -> Result<(), StoreError>;
+
+    /// Wipes reasons and changes out of everything in a client's history. Who did what, to which
+    /// record and when stays.
+    async fn wipe(&self, client: ClientId) -> Result<(), StoreError>;
 }
 
 /// One entry of the audit trail.

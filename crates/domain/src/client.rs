@@ -26,6 +26,7 @@ pub use status::{ClientStatus, IllegalStep, Lifecycle, Step, UnknownStatus};
 pub use suspension::{Suspension, SuspensionKind, UnknownSuspensionKind};
 
 use crate::event::{Event, Facts, facts};
+use crate::field::FieldErrors;
 use crate::repository::Aggregate;
 
 /// A client's id.
@@ -44,6 +45,7 @@ pub struct Client {
     reseller: Option<ClientId>,
     has_billing_agreement: bool,
     created_at: DateTime<Utc>,
+    erased_at: Option<DateTime<Utc>>,
     version: i64,
 }
 
@@ -61,7 +63,19 @@ pub struct StoredClient {
     pub reseller: Option<ClientId>,
     pub has_billing_agreement: bool,
     pub created_at: DateTime<Utc>,
+    pub erased_at: Option<DateTime<Utc>>,
     pub version: i64,
+}
+
+/// Why a client's record was not made anonymous.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EraseError {
+    /// Its removal was not begun, or is over.
+    #[error("only a client whose removal is under way can be made anonymous")]
+    NotDeleting,
+    /// What is left makes no record.
+    #[error(transparent)]
+    Profile(#[from] FieldErrors),
 }
 
 impl Aggregate for Client {
@@ -96,6 +110,7 @@ impl Client {
             reseller: None,
             has_billing_agreement: false,
             created_at: at,
+            erased_at: None,
             version: 1,
         };
         let event = client.tell("client.created", &Facts::new());
@@ -115,6 +130,7 @@ impl Client {
             reseller,
             has_billing_agreement,
             created_at,
+            erased_at,
             version,
         } = stored;
         Self {
@@ -128,6 +144,7 @@ impl Client {
             reseller,
             has_billing_agreement,
             created_at,
+            erased_at,
             version,
         }
     }
@@ -187,6 +204,19 @@ impl Client {
             Some(reason) => event.because(reason),
             None => event,
         })
+    }
+
+    /// Leaves nothing of whom the record is about: what stays is what the law wants kept with it.
+    pub fn erase(&mut self, at: DateTime<Utc>) -> Result<Event, EraseError> {
+        if self.lifecycle != Lifecycle::Deleting || self.erased_at.is_some() {
+            return Err(EraseError::NotDeleting);
+        }
+        self.profile = self.profile.anonymous(self.id)?;
+        self.suspension = None;
+        self.groups = BTreeSet::new();
+        self.erased_at = Some(at);
+        // What differs would tell who it was.
+        Ok(Event::new("client.erased", Self::NAME, self.id.get()).of_client(self.id.get()))
     }
 
     /// Takes note of whether any service is active now; only a change is an event.
@@ -265,6 +295,11 @@ impl Client {
     /// Whether the client may be charged without interaction (product 5.12).
     pub const fn has_billing_agreement(&self) -> bool {
         self.has_billing_agreement
+    }
+
+    /// When the record was made anonymous, once the client is gone.
+    pub const fn erased_at(&self) -> Option<DateTime<Utc>> {
+        self.erased_at
     }
 
     /// When the client was registered.

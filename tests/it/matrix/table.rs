@@ -151,6 +151,7 @@ pub(super) fn api() -> Vec<Row> {
             &[&[AdjustCredit]],
             json!({"direction": "add", "amount": "1.00", "currency": "EUR", "reason": "x"}),
         ),
+        get("DELETE /api/v1/clients/{client}/credit?currency=EUR", &[&[AdjustCredit]]).refused(),
         get("GET /api/v1/clients/{client}/vat-check", SEE_CLIENTS),
         get("POST /api/v1/clients/{client}/vat-check", &[&[EditClients]]).refused(),
         get("GET /api/v1/clients/{client}/journal", JOURNAL),
@@ -301,6 +302,12 @@ pub(super) fn forms() -> Vec<Row> {
             ],
         ),
         form("POST /clients/{client}/edit", &[&[ViewClients], &[EditClients]], NONE).refused(),
+        form(
+            "POST /clients/{client}/credit/close",
+            &[&[ViewClients], &[AdjustCredit]],
+            &[("currency", "EUR")],
+        )
+        .refused(),
         form("POST /clients/{client}/vat-check", &[&[ViewClients], &[EditClients]], NONE).refused(),
         form("POST /clients/{client}/suspend", &[&[ViewClients], &[SuspendClients]], WHY),
         form("POST /clients/{client}/resume", &[&[ViewClients], &[SuspendClients]], WHY).refused(),

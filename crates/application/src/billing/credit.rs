@@ -2,8 +2,11 @@
 //! (product 5.10).
 
 mod adjust;
+mod close;
 mod expire;
 mod initial;
+
+use std::collections::BTreeMap;
 
 use bursar_domain::access::Permission;
 use bursar_domain::billing::journal::{Cause, Ledger, Standing};
@@ -35,6 +38,8 @@ pub struct CreditStatement {
     pub standing: Standing,
     /// What each currency's credit is the sum of.
     pub parts: Vec<CreditPart>,
+    /// Since when the rates of the listed currencies have been in force.
+    pub rated_at: BTreeMap<Currency, DateTime<Utc>>,
     /// The instant.
     pub at: DateTime<Utc>,
 }
@@ -43,6 +48,17 @@ impl CreditStatement {
     /// The parts of one currency's credit, which sum to it.
     pub fn parts_of(&self, currency: Currency) -> impl Iterator<Item = &CreditPart> {
         self.parts.iter().filter(move |part| part.sum.currency() == currency)
+    }
+
+    /// Since when a currency has been worth what it is in the client's own, if it is another one.
+    pub fn rated_at(&self, currency: Currency) -> Option<DateTime<Utc>> {
+        let own = self.ledger.terms().currency;
+        if own == currency {
+            return None;
+        }
+        let default = self.ledger.rates().default_currency();
+        let moved = [own, currency].into_iter().filter(|one| *one != default);
+        moved.filter_map(|one| self.rated_at.get(&one).copied()).max()
     }
 
     /// For how many whole hours the credit lasts if usage goes on as now; `None` without usage.
@@ -65,11 +81,14 @@ impl Desk {
         client: ClientId,
     ) -> Result<CreditStatement, Error> {
         actor.require(Permission::ViewClients)?;
+        self.require_client(actor, client).await?;
         let journal = &self.ports.journal;
         let (ledger, at) = (journal.ledger(actor.scope(), client).await?, self.now());
         let parts = journal.credit_parts(client).await?;
         let standing = ledger.standing(at)?;
-        Ok(CreditStatement { ledger, standing, parts, at })
+        let listed = self.ports.settings.currencies().await?;
+        let rated_at = listed.iter().map(|one| (one.currency(), one.rated_at())).collect();
+        Ok(CreditStatement { ledger, standing, parts, rated_at, at })
     }
 
     /// What a client's credit in a currency was after each entry of the last year.

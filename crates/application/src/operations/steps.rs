@@ -9,7 +9,6 @@ use bursar_domain::repository::Aggregate;
 
 use super::run::client_of;
 use super::{Operation, OperationKind};
-use crate::clients::delete::require_nothing;
 use crate::clients::terminate::{TerminationInput, require_no_cloud};
 use crate::ports::UnitOfWork;
 use crate::{Actor, Desk, Error};
@@ -95,14 +94,21 @@ impl Desk {
         let (id, actor) = (client_of(operation)?, actor_of(operation));
         if is_open(operation, 0) {
             let work = self.ports.store.begin().await?;
-            let client = work.clients().get(id).await?;
-            require_nothing(work.clients().hanging(id).await?)?;
-            work.clients().remove(&client).await?;
-            let event = Event::new("client.deleted", "client", id.get()).of_client(id.get());
-            let event = event.because(client.profile().display_name());
-            self.step_done(work, operation, 0, &actor, &[event]).await?;
+            let events = self.discard_drafts(&*work, id).await?;
+            self.step_done(work, operation, 0, &actor, &events).await?;
         }
-        Ok(None)
+        if is_open(operation, 1) {
+            let work = self.ports.store.begin().await?;
+            work.clients().forget(id).await?;
+            self.step_done(work, operation, 1, &actor, &[]).await?;
+        }
+        if is_open(operation, 2) {
+            let work = self.ports.store.begin().await?;
+            let (left, event) = self.leave_what_must_stay(&*work, id).await?;
+            operation.result = Some(left);
+            self.step_done(work, operation, 2, &actor, &[event]).await?;
+        }
+        Ok(operation.result.clone())
     }
 
     async fn run_vat_check(&self, operation: &mut Operation) -> Result<Option<String>, Error> {

@@ -39,6 +39,7 @@ permissions! {
     SuspendClients "suspend_clients" "Suspend and resume clients.",
     TerminateClients "terminate_clients" "Terminate the services of suspended clients.",
     DeleteClients "delete_clients" "Delete clients.",
+    EraseClients "erase_clients" "Delete clients who have paid fiscal invoices.",
     ImportClients "import_clients" "Import clients from a file.",
     ExportClients "export_clients" "Export the client list.",
     ManageClientUsers "manage_client_users" "Associate, invite and dissociate a client's users.",

@@ -230,6 +230,19 @@ impl Profile {
         }
     }
 
+    /// A profile of nobody, which keeps only what figures depend on: country and currency.
+    pub(super) fn anonymous(&self, client: super::ClientId) -> Result<Self, FieldErrors> {
+        let input = ProfileInput {
+            company: "Deleted client".to_owned(),
+            email: format!("client-{client}@deleted.invalid"),
+            country: self.country.map(|country| country.code().to_owned()).unwrap_or_default(),
+            currency: self.currency.code().to_owned(),
+            tax_exempt: self.tax_exempt,
+            ..ProfileInput::default()
+        };
+        Self::parse(&input, ProfileRules { custom_fields: &[], address_required: false })
+    }
+
     /// The name that lists and headings show: the company, else the person.
     pub fn display_name(&self) -> String {
         match &self.company {

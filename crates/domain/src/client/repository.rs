@@ -11,19 +11,31 @@ use crate::repository::StoreError;
 pub struct Hanging {
     /// Services in any status.
     pub services: u64,
+    /// Those of them that are not over yet.
+    pub live_services: u64,
     /// Cloud projects.
     pub projects: u64,
     /// Clients that were created under this one.
     pub resold_clients: u64,
     /// Entries of the journal, which stay for good.
     pub journal_entries: u64,
+    /// Drafts of invoices.
+    pub drafts: u64,
+    /// Invoices that were issued, which stay too.
+    pub issued_invoices: u64,
+    /// Those of them that are fiscal and paid.
+    pub paid_invoices: u64,
 }
 
 impl Hanging {
-    /// Whether nothing hangs on the client.
-    pub const fn is_nothing(&self) -> bool {
-        let Self { services, projects, resold_clients, journal_entries } = *self;
-        services == 0 && projects == 0 && resold_clients == 0 && journal_entries == 0
+    /// Whether something has to end, or to be moved, before the client can go.
+    pub const fn keeps_the_client(&self) -> bool {
+        self.live_services > 0 || self.projects > 0 || self.resold_clients > 0
+    }
+
+    /// Whether a record without a name has to stay, because something that stays refers to it.
+    pub const fn needs_a_record(&self) -> bool {
+        self.services > 0 || self.journal_entries > 0 || self.issued_invoices > 0
     }
 }
 
@@ -51,8 +63,11 @@ pub struct ClientTrace {
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait ClientRepository: Send + Sync {
-    /// The client, or [`StoreError::NotFound`].
+    /// The client, or [`StoreError::NotFound`]; one who was erased is not found.
     async fn get(&self, id: ClientId) -> Result<Client, StoreError>;
+
+    /// The client's record, also of one who was erased: to settle what he left open.
+    async fn record(&self, id: ClientId) -> Result<Client, StoreError>;
 
     /// Keeps a new client.
     async fn add(&self, client: &Client) -> Result<(), StoreError>;
@@ -60,7 +75,7 @@ pub trait ClientRepository: Send + Sync {
     /// Keeps many new clients with few statements; for imports.
     async fn add_all(&self, clients: &[Client]) -> Result<(), StoreError>;
 
-    /// The clients with these ids, as far as there are any, by id.
+    /// The clients with these ids, as far as there are any who were not erased, by id.
     async fn load(&self, ids: &[ClientId]) -> Result<Vec<Client>, StoreError>;
 
     /// Keeps many clients that have joined this group and are otherwise as they were read, with
@@ -84,6 +99,10 @@ pub trait ClientRepository: Send + Sync {
 
     /// Keeps the changed client; [`StoreError::Stale`] if the stored version has moved on.
     async fn save(&self, client: &Client) -> Result<(), StoreError>;
+
+    /// Takes away what is only about the client himself: notes, memberships, invitations, and
+    /// what he is found by.
+    async fn forget(&self, id: ClientId) -> Result<(), StoreError>;
 
     /// Takes the client away, with its notes, memberships and invitations.
     async fn remove(&self, client: &Client) -> Result<(), StoreError>;

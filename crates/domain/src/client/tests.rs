@@ -75,3 +75,17 @@ fn an_edit_tells_exactly_what_differs() {
     let told: Vec<_> = event.changes.iter().map(|change| change.field.as_str()).collect();
     assert_eq!(told, ["city"]);
 }
+
+#[test]
+fn what_is_left_of_an_erased_client_says_nothing_of_him() {
+    let mut client = acme();
+    let at = DateTime::UNIX_EPOCH;
+    assert_eq!(client.erase(at), Err(EraseError::NotDeleting));
+    client.delete(Some("asked for it")).unwrap();
+    let event = client.erase(at).unwrap();
+    assert!(event.changes.is_empty() && event.reason.is_none(), "{event:?}");
+    assert_eq!(client.profile().search_fields().join(" ").matches("Acme").count(), 0);
+    assert_eq!(client.profile().display_name(), "Deleted client");
+    assert_eq!((client.erased_at(), client.groups().len()), (Some(at), 0));
+    assert_eq!(client.erase(at), Err(EraseError::NotDeleting), "once is enough");
+}

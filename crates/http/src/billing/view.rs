@@ -207,6 +207,10 @@ pub struct CurrencyCreditView {
     pub up_to_date_credit: MoneyView,
     /// Units of the client's currency for one unit of this one.
     pub rate: String,
+    /// Since when that rate has been in force; `null` for the client's own currency.
+    pub rate_since: Option<InstantView>,
+    /// Units of the global default currency for one unit of this one.
+    pub rate_in_default: String,
     /// What will expire, soonest first.
     pub expiring: Vec<ExpiringView>,
     /// What the journal's entries came to, by cause.
@@ -274,6 +278,13 @@ fn currency(statement: &CreditStatement, held: &Held) -> Answer<CurrencyCreditVi
         unpaid_usage: held.unpaid_usage.into(),
         up_to_date_credit: held.up_to_date().map_err(Error::from)?.into(),
         rate: rate.map(|rate| rate.normalize().to_string()).unwrap_or_default(),
+        rate_since: statement.rated_at(currency).map(Into::into),
+        rate_in_default: statement
+            .ledger
+            .rates()
+            .between(currency, statement.ledger.rates().default_currency())
+            .map(|rate| rate.normalize().to_string())
+            .unwrap_or_default(),
         expiring: expiring
             .map(|lot| ExpiringView {
                 left: lot.left().into(),

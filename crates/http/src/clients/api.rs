@@ -29,6 +29,7 @@ use crate::{
     failure::Answer,
     json::JsonBody,
     page_query::{PageQuery, PageView},
+    params::{Asked, FromParams, Params},
     path::PathId,
     staff::Staff,
     version::{Seen, Tagged},
@@ -119,17 +120,34 @@ async fn edit(
     details(&desk, &staff, id).await
 }
 
-/// Begins to delete a client on which nothing hangs.
-#[utoipa::path(delete, path = "/clients/{id}", tag = "Clients", params(("id" = i64, Path)),
+/// Begins to delete a client. Issued invoices and the journal stay, with a record without a name;
+/// 409 while live services, projects or resold clients hang on it.
+#[utoipa::path(delete, path = "/clients/{id}", tag = "Clients",
+    params(("id" = i64, Path), DeletionParams),
     responses((status = 202, body = StartedView)))]
 async fn delete(
     State(desk): State<Desk>,
     staff: Staff,
     PathId(client): PathId<Client>,
     Seen(seen): Seen,
+    Asked(DeletionParams { typed_name }): Asked<DeletionParams>,
 ) -> Answer<Accepted> {
-    let command = DeleteClient { client, seen, typed_name: None, reason: None };
+    let command = DeleteClient { client, seen, typed_name, reason: None };
     Ok(Accepted(desk.delete_client(&staff.actor, command).await?))
+}
+
+/// What is said with a deletion.
+#[derive(Clone, Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct DeletionParams {
+    /// The client's name, to confirm; needed where it has paid fiscal invoices.
+    typed_name: Option<String>,
+}
+
+impl FromParams for DeletionParams {
+    fn from_params(params: &mut Params) -> Option<Self> {
+        Some(Self { typed_name: params.text("typed_name") })
+    }
 }
 
 /// A client as it is now.

@@ -64,6 +64,7 @@ fn of_one_client() -> Router<AppState> {
         .route("/clients/{id}/invoices/new", get(invoices::ask).post(invoices::begin))
         .route("/clients/{id}/credit", get(credit::ask).post(credit::adjust))
         .route("/clients/{id}/credit/why", get(credit::why))
+        .route("/clients/{id}/credit/close", get(credit::ask_close).post(credit::close))
         .route("/clients/{id}/vat-check", get(vat::ask).post(vat::check))
         .route("/clients/{id}/edit", get(form::ask_edit).post(form::save))
         .route("/clients/{id}/suspend", get(lifecycle::ask_suspend).post(lifecycle::suspend))

@@ -130,7 +130,7 @@ pub struct ClientView {
     pub notes: Vec<NoteView>,
     /// How many users look after it.
     pub users: u32,
-    /// What hangs on it; while anything does, it cannot be deleted.
+    /// What hangs on it; live services, projects and resold clients keep it from being deleted.
     pub hanging: HangingView,
 }
 
@@ -210,6 +210,10 @@ pub struct HangingView {
     pub resold_clients: u64,
     /// Entries of the journal.
     pub journal_entries: u64,
+    /// Drafts of invoices.
+    pub drafts: u64,
+    /// Invoices that were issued.
+    pub issued_invoices: u64,
 }
 
 /// A remark that only staff see.
@@ -257,6 +261,8 @@ impl From<ClientDetails> for ClientView {
                 projects: hanging.projects,
                 resold_clients: hanging.resold_clients,
                 journal_entries: hanging.journal_entries,
+                drafts: hanging.drafts,
+                issued_invoices: hanging.issued_invoices,
             },
         }
     }

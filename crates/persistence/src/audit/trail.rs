@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use bursar_application::Actor;
 use bursar_application::audit::AuditTrail;
+use bursar_domain::client::ClientId;
 use bursar_domain::event::{Event, Subject};
 use bursar_domain::repository::StoreError;
 use bursar_kernel::Id;
@@ -34,6 +35,12 @@ impl AuditTrail for SeaWork {
             }
             sql.run(&self.tx).await.map_err(unavailable(WRITING))?;
         }
+        Ok(())
+    }
+
+    async fn wipe(&self, client: ClientId) -> Result<(), StoreError> {
+        let mut sql = Sql::new("UPDATE audit SET changes = '[]', reason = NULL WHERE client_id = ");
+        sql.bind(client.get()).run(&self.tx).await.map_err(unavailable(WRITING))?;
         Ok(())
     }
 }

@@ -54,6 +54,14 @@ impl LedgerRepository for SeaWork {
         standing::renew(self, ledgers, at).await
     }
 
+    async fn close(&self, client: ClientId, currency: Currency) -> Result<(), StoreError> {
+        let mut sql = Sql::new("DELETE FROM client_credits WHERE client_id = ");
+        sql.bind(client.get()).push(" AND currency = ").bind(currency.code());
+        sql.push(" AND credit_minor = 0 AND up_to_date_minor = 0");
+        sql.run(&self.tx).await.map_err(unavailable(WRITING))?;
+        Ok(())
+    }
+
     async fn entry(&self, id: Id<Entry>) -> Result<Entry, StoreError> {
         let mut sql = Sql::new("SELECT ");
         sql.push(COLUMNS).push(" FROM journal_entries WHERE id = ").bind(id.get());

@@ -27,6 +27,14 @@ use crate::work::SeaWork;
 #[async_trait]
 impl ClientRepository for SeaWork {
     async fn get(&self, id: ClientId) -> Result<Client, StoreError> {
+        let client = self.record(id).await?;
+        match client.erased_at() {
+            Some(_) => Err(StoreError::NotFound { what: Client::NAME, id: id.get() }),
+            None => Ok(client),
+        }
+    }
+
+    async fn record(&self, id: ClientId) -> Result<Client, StoreError> {
         let row = row::Entity::find_by_id(id.get()).one(&self.tx).await;
         let row = row.map_err(unavailable(READING))?;
         let row = row.ok_or(StoreError::NotFound { what: Client::NAME, id: id.get() })?;
@@ -84,6 +92,15 @@ impl ClientRepository for SeaWork {
             .map_err(unavailable(WRITING))?;
         self.require_changed::<Client, row::Entity>(saved.rows_affected, id).await?;
         self.regroup(client).await.map_err(unavailable(WRITING))
+    }
+
+    async fn forget(&self, id: ClientId) -> Result<(), StoreError> {
+        for table in ["client_notes", "memberships", "invitations", "client_search"] {
+            let mut sql = Sql::new(&format!("DELETE FROM {table} WHERE client_id = "));
+            let gone = sql.bind(id.get()).run(&self.tx).await;
+            gone.map_err(unavailable("forgetting a client"))?;
+        }
+        Ok(())
     }
 
     async fn remove(&self, client: &Client) -> Result<(), StoreError> {
@@ -257,13 +274,19 @@ impl SeaWork {
 /// How many records would be orphaned if the client were removed.
 pub(super) async fn hanging(db: &impl ConnectionTrait, id: ClientId) -> Result<Hanging, DbErr> {
     let count = async |table: &str, column: &str| {
-        let mut sql = Sql::new(&format!("SELECT COUNT(*) FROM {table} WHERE "));
+        let mut sql = Sql::new(&format!("SELECT COUNT(*) FROM {table} "));
         sql.append(&within(column, &Clients::These(&[id.get()]))).count(db).await
     };
+    let live = "services WHERE status IN ('pending', 'active', 'suspended') AND";
+    let paid = "invoices WHERE fiscal IS NOT NULL AND paid_minor > 0 AND";
     Ok(Hanging {
-        services: count("services", "client_id").await?,
-        projects: count("projects", "client_id").await?,
-        resold_clients: count("clients", "reseller_id").await?,
-        journal_entries: count("journal_entries", "client_id").await?,
+        services: count("services WHERE", "client_id").await?,
+        live_services: count(live, "client_id").await?,
+        projects: count("projects WHERE", "client_id").await?,
+        resold_clients: count("clients WHERE", "reseller_id").await?,
+        journal_entries: count("journal_entries WHERE", "client_id").await?,
+        drafts: count("invoices WHERE status = 1 AND", "client_id").await?,
+        issued_invoices: count("invoices WHERE status <> 1 AND", "client_id").await?,
+        paid_invoices: count(paid, "client_id").await?,
     })
 }

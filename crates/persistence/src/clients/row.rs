@@ -48,6 +48,7 @@ pub struct Model {
     pub configuration_id: i64,
     pub reseller_id: Option<i64>,
     pub created_at: i64,
+    pub erased_at: Option<i64>,
     pub status: i16,
     pub company_folded: Option<String>,
     pub group_mask: i64,
@@ -58,6 +59,9 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// In place of a status: the client was erased, and no list shows him.
+pub(crate) const ERASED: i16 = 5;
 
 /// The number by which a status is filtered; its place among all statuses.
 pub(crate) fn status_code(status: ClientStatus) -> i16 {
@@ -109,7 +113,8 @@ pub(crate) fn row(client: &Client) -> Result<Model, DbErr> {
         configuration_id: client.configuration().get(),
         reseller_id: client.reseller().map(bursar_kernel::Id::get),
         created_at: instant(client.created_at()),
-        status: status_code(client.status()),
+        erased_at: client.erased_at().map(instant),
+        status: if client.erased_at().is_some() { ERASED } else { status_code(client.status()) },
         company_folded: profile.company().map(|company| fold(company.as_str())),
         group_mask: client.groups().iter().fold(0, |mask, id| mask | mask::group(id.get())),
     })
@@ -131,6 +136,7 @@ pub(crate) fn restore(row: &Model, groups: &[i64]) -> Result<Client, Unreadable>
         reseller: row.reseller_id.map(|id| read.id(id)).transpose()?,
         has_billing_agreement: row.has_billing_agreement,
         created_at: read.instant(row.created_at)?,
+        erased_at: row.erased_at.map(|at| read.instant(at)).transpose()?,
         version: row.version,
     }))
 }

@@ -112,6 +112,7 @@ pub(super) fn make(
         reseller: reseller(world, number, place.is_some(), &mut dice)?,
         has_billing_agreement: dice.permille(if fate == Fate::Idle { 120 } else { 430 }),
         created_at: since,
+        erased_at: None,
         version: 1,
     });
     let super::cloud::Estate { services, projects, instances } = estate;

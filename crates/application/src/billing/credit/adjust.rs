@@ -95,6 +95,7 @@ impl Desk {
         let adjustment = command.read(self.now())?;
         let is_added = adjustment.direction == CreditDirection::Add;
         let work = self.begin(actor).await?;
+        work.clients().get(client).await?;
         // Locked before the ledger, as by payments.
         let mut debts = if is_added { Some(Debts::of(&*work, client).await?) } else { None };
         let mut ledger = work.ledgers().get(client).await?;

@@ -30,7 +30,7 @@ impl Holder {
         work: &dyn UnitOfWork,
         client: ClientId,
     ) -> Result<Self, Error> {
-        let client = work.clients().get(client).await?;
+        let client = work.clients().record(client).await?;
         let configuration = work.configurations().get(client.configuration()).await?;
         Ok(Self { client, configuration })
     }

@@ -45,7 +45,8 @@ pub trait InvoiceRepository: Send + Sync {
     ) -> Result<Vec<InvoiceId>, StoreError>;
 
     /// The client's unpaid invoices that credit may pay by itself, in every currency, what is due
-    /// first first. One of which something was given back is left to staff.
+    /// first first. One of which something was given back or a payment was reversed is left to
+    /// staff.
     async fn payable(&self, client: ClientId) -> Result<Vec<InvoiceId>, StoreError>;
 
     /// Clients behind `after` with such an invoice in a currency in which they have credit, by id.

@@ -26,6 +26,10 @@ pub trait LedgerRepository: Send + Sync {
     /// and how the clients stand at this instant.
     async fn save(&self, ledgers: &[Ledger], at: DateTime<Utc>) -> Result<(), StoreError>;
 
+    /// Takes a currency off what the client holds, in which he holds nothing. His entries stay, and
+    /// the next one in it brings it back.
+    async fn close(&self, client: ClientId, currency: Currency) -> Result<(), StoreError>;
+
     /// One entry, or [`StoreError::NotFound`].
     async fn entry(&self, id: Id<Entry>) -> Result<Entry, StoreError>;
 

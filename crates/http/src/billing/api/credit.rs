@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use bursar_application::Desk;
 use bursar_application::billing::credit::AdjustCredit;
 use bursar_domain::client::Client;
@@ -15,11 +16,12 @@ use crate::AppState;
 use crate::billing::view::{CreditView, EntryDetailsView};
 use crate::failure::Answer;
 use crate::json::JsonBody;
+use crate::params::{Asked, FromParams, Params};
 use crate::path::PathId;
 use crate::staff::Staff;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(show)).routes(routes!(adjust))
+    OpenApiRouter::new().routes(routes!(show, close)).routes(routes!(adjust))
 }
 
 /// Shows a client's credit in each currency and in total, and what each figure is made of.
@@ -31,6 +33,34 @@ async fn show(
     PathId(client): PathId<Client>,
 ) -> Answer<Json<CreditView>> {
     CreditView::of(&desk.client_credit(&staff.actor, client).await?).map(Json)
+}
+
+/// Which currency is meant.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct CurrencyParams {
+    /// ISO 4217 code.
+    #[param(example = "EUR")]
+    currency: String,
+}
+
+impl FromParams for CurrencyParams {
+    fn from_params(params: &mut Params) -> Option<Self> {
+        Some(Self { currency: params.text("currency").unwrap_or_default() })
+    }
+}
+
+/// Takes a currency off a client's credit in which nothing is left; 409 while anything is.
+#[utoipa::path(delete, path = "/clients/{id}/credit", tag = "Journal",
+    params(("id" = i64, Path), CurrencyParams), responses((status = 204)))]
+async fn close(
+    State(desk): State<Desk>,
+    staff: Staff,
+    PathId(client): PathId<Client>,
+    Asked(CurrencyParams { currency }): Asked<CurrencyParams>,
+) -> Answer<StatusCode> {
+    desk.close_credit(&staff.actor, client, &currency).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Credit to be given to a client, or taken from him.

@@ -4,6 +4,7 @@ use bursar_application::billing::credit::{
     AdjustCredit, AdjustmentPreview, CreditPart, CreditStatement,
 };
 use bursar_application::billing::journal::BalancePoint;
+use bursar_domain::access::Permission;
 use bursar_domain::billing::journal::Held;
 use bursar_kernel::money::Currency;
 use hypertext::prelude::*;
@@ -114,7 +115,7 @@ pub(crate) fn explained(
                             .text("Once credit is added, each figure opens here into what made it."))
                     }
                 }
-                @for held in statement.ledger.held() { (currency(statement, held, client)) }
+                @for held in statement.ledger.held() { (currency(statement, held, client, reader)) }
                 @if !charts.is_empty() {
                     section aria-labelledby="history" {
                         (SectionHead::new("history", "Credit in the last 12 months"))
@@ -131,8 +132,14 @@ pub(crate) fn explained(
     })
 }
 
-fn currency(statement: &CreditStatement, held: &Held, client: i64) -> Html {
-    let currency = held.credit.currency();
+fn currency(statement: &CreditStatement, held: &Held, client: i64, reader: Reader<'_>) -> Html {
+    let (currency, zone) = (held.credit.currency(), reader.zone);
+    let (own, rated_at) = (statement.ledger.terms().currency, statement.rated_at(currency));
+    let rate = statement.ledger.rates().between(currency, own);
+    let rate = rate.map(|rate| rate.round_dp(6).normalize().to_string()).unwrap_or_default();
+    let is_empty = held.credit.is_zero()
+        && held.unpaid_usage.is_zero()
+        && reader.may(Permission::AdjustCredit);
     let parts: Vec<&CreditPart> = statement.parts_of(currency).collect();
     let lots: Vec<_> = statement
         .ledger
@@ -172,6 +179,18 @@ fn currency(statement: &CreditStatement, held: &Held, client: i64) -> Html {
         section aria-labelledby=(id.as_str()) {
             (SectionHead::new(id.as_str(), currency.name()))
             (table)
+            @if let Some(since) = rated_at {
+                p .panel-note {
+                    "Valued at " (rate.as_str()) " " (own.code()) " for one "
+                    (currency.code()) ", as of " (instant(since, zone)) "."
+                }
+            }
+            @if is_empty {
+                p .panel-note {
+                    a .link href={ "/clients/" (client) "/credit/close?currency=" (currency.code()) }
+                        data-dialog { "Take " (currency.code()) " off" }
+                }
+            }
             @for lot in &lots {
                 p .panel-note {
                     (money(lot.left()).loose()) " of it expire on "

@@ -11,7 +11,7 @@ use crate::billing::query::{EntriesQuery, FILTERS};
 use crate::billing::views::credit::{AdjustmentForm, explained};
 use crate::billing::views::entries::Entries;
 use crate::clients::views::client::ClientTab;
-use crate::components::{Button, Problem, SectionHead};
+use crate::components::{ActPage, Button, Problem, SectionHead, hidden};
 use crate::confirmation::{Confirmation, done};
 use crate::failure::Answer;
 use crate::icons::Icon;
@@ -100,6 +100,31 @@ pub(super) async fn why(client: AtClient) -> Answer<Response> {
     let content = explained(&statement, &histories, client.visit.reader(), client.id.get());
     let title = format!("Credit of {}", client.name());
     client.titled(ClientTab::Overview, &title, content).await
+}
+
+/// Asks before a currency is taken off the client's credit.
+pub(super) async fn ask_close(client: AtClient) -> Answer<Response> {
+    client.visit.actor().require(Permission::AdjustCredit)?;
+    let currency = client.address.given("currency").unwrap_or_default().to_owned();
+    let page = ActPage::new(
+        format!("Take {currency} off the credit of {}?", client.name()),
+        client.path_of("credit/close"),
+        client.visit.guard(),
+        "Take it off",
+    )
+    .leave("Keep it", client.path_of("credit/why"))
+    .consequence(Icon::Journal, "Its entries in the journal stay.")
+    .consequence(Icon::Retry, "The next movement in this currency brings it back.")
+    .fields(hidden("currency", currency));
+    Ok(client.visit.page(Place::Clients, "Take a currency off", page))
+}
+
+/// Takes it off.
+pub(super) async fn close(client: AtClient, entered: Entered) -> Answer<Response> {
+    let (desk, actor) = (client.visit.desk(), client.visit.actor());
+    desk.close_credit(actor, client.id, entered.text("currency")).await?;
+    let words = format!("{} is off the credit of {}", entered.text("currency"), client.name());
+    Ok(done(client.path_of("credit/why"), Confirmation::new(words)))
 }
 
 /// The client's entries of the journal.

@@ -117,10 +117,13 @@ pub(super) async fn terminate(client: AtClient, entered: Entered) -> Answer<Resp
 /// Asks before the client is deleted, or says why it cannot be yet.
 pub(super) async fn ask_delete(client: AtClient) -> Answer<Response> {
     client.visit.actor().require(Permission::DeleteClients)?;
-    if client.details.hanging.is_nothing() {
-        return Ok(client.act("Delete client", |asking| asking.delete("")));
+    let hanging = client.details.hanging;
+    if hanging.paid_invoices > 0 {
+        client.visit.actor().require(Permission::EraseClients)?;
     }
-    Ok(client.act("Delete client", |asking| asking.cannot_delete(client.details.hanging)))
+    Ok(client.act("Delete client", |asking| {
+        if hanging.keeps_the_client() { asking.cannot_delete(hanging) } else { asking.delete("") }
+    }))
 }
 
 /// Begins to delete the client.

@@ -133,7 +133,7 @@ impl<'a> Asking<'a> {
     /// Deleting: what hangs on the client, and its name typed.
     pub(crate) fn delete(&self, reason: &'a str) -> Html {
         let heading = format!("Delete {}?", self.name());
-        let keeps = "Its entries in the audit log stay.";
+        let keeps = "Its entries in the audit log stay, without what was written in them.";
         let team = match self.details.users {
             0 => "Nobody looks after it.".to_owned(),
             1 => "1 user loses the place with it; the account stays.".to_owned(),
@@ -143,10 +143,24 @@ impl<'a> Asking<'a> {
             1 => "1 note is removed.".to_owned(),
             more => format!("{more} notes are removed."),
         };
-        let page = self
+        let hanging = self.details.hanging;
+        let mut page = self
             .page(heading, ClientAct::Delete, "Delete client", "Keep client")
             .consequence(Icon::Users, team)
-            .consequence(Icon::Note, notes)
+            .consequence(Icon::Note, notes);
+        if hanging.drafts > 0 {
+            let drafts = Noun("draft of an invoice is", "drafts of invoices are");
+            let words = format!(
+                "{} {} discarded.",
+                count(hanging.drafts),
+                drafts.of(Total::of(hanging.drafts))
+            );
+            page = page.consequence(Icon::Invoices, words);
+        }
+        for words in stays(hanging) {
+            page = page.consequence(Icon::Lock, words);
+        }
+        let page = page
             .consequence(Icon::Audit, keeps)
             .fields(Field::area("reason", "Reason", 2).value(reason).longest(1000))
             .typed_name(self.name().to_owned(), "The client's name, exactly as it stands here.")
@@ -160,10 +174,9 @@ impl<'a> Asking<'a> {
         let back = self.from.carry(&format!("/clients/{id}"));
         let heading = format!("{} cannot be deleted yet", self.name());
         let lines = [
-            (Noun("service", "services"), hanging.services),
+            (Noun("service", "services"), hanging.live_services),
             (Noun("cloud project", "cloud projects"), hanging.projects),
             (Noun("resold client", "resold clients"), hanging.resold_clients),
-            (Noun("journal entry", "journal entries"), hanging.journal_entries),
         ];
         html(maud! {
             form .act method="get" action=(back) data-act {
@@ -239,6 +252,31 @@ impl<'a> Asking<'a> {
     }
 }
 
+/// What the law keeps of a client who is deleted, with a record that has no name.
+fn stays(hanging: Hanging) -> Vec<String> {
+    let lines = [
+        (Noun("issued invoice stays", "issued invoices stay"), hanging.issued_invoices),
+        (
+            Noun("entry of the journal stays", "entries of the journal stay"),
+            hanging.journal_entries,
+        ),
+        (Noun("service stays on record", "services stay on record"), hanging.services),
+    ];
+    let told = lines.into_iter().filter(|(_, number)| *number > 0);
+    let mut told: Vec<_> = told
+        .map(|(noun, number)| format!("{} {}.", count(number), noun.of(Total::of(number))))
+        .collect();
+    if hanging.needs_a_record() {
+        told.push("The record that they refer to stays without name and address.".to_owned());
+    }
+    if hanging.paid_invoices > 0 {
+        let noun = Noun("of the invoices is", "of the invoices are");
+        let number = hanging.paid_invoices;
+        told.push(format!("{} {} fiscal and paid.", count(number), noun.of(Total::of(number))));
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,7 +317,7 @@ mod tests {
             created_at: example::now(),
             version: 1,
         }];
-        details.hanging.services = 1;
+        details.hanging.live_services = 1;
         let ends = asking(&details, |asking| asking.terminate(""));
         assert!(ends.contains("1 service ends for good"), "{ends}");
         let goes = asking(&details, |asking| asking.delete(""));
@@ -299,7 +337,7 @@ mod tests {
     #[test]
     fn what_hangs_on_a_client_is_counted_when_it_cannot_go() {
         let mut details = example::details();
-        details.hanging.services = 3;
+        details.hanging.live_services = 3;
         let html = asking(&details, |asking| asking.cannot_delete(details.hanging));
         assert!(html.contains("<b>3</b> services") && !html.contains("projects"), "{html}");
     }

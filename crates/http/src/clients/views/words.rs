@@ -10,7 +10,7 @@ use super::acts::capitalised;
 /// started*.
 pub(crate) fn action_words(action: &str) -> String {
     let (subject, done) = action.split_once('.').unwrap_or(("", action));
-    let done = done.replace('_', " ");
+    let done = done.replace('_', " ").replace("vat ", "VAT ");
     match subject {
         "client" | "" => capitalised(&done),
         subject => capitalised(&format!("{} {done}", subject.replace('_', " "))),
@@ -40,6 +40,7 @@ mod tests {
     fn names_become_words() {
         assert_eq!(action_words("client.suspension_started"), "Suspension started");
         assert_eq!(action_words("note.added"), "Note added");
+        assert_eq!(action_words("client.vat_checked"), "VAT checked");
         assert_eq!(label_of("address_line_1"), "Address line 1");
         assert_eq!(label_of("group_ids"), "Groups");
         assert_eq!(label_of("vat_id"), "VAT");

@@ -79,7 +79,7 @@ impl InvoiceRepository for SeaWork {
         sql.push("JOIN client_credits m ON m.client_id = i.client_id AND m.currency = i.currency");
         sql.push(" AND m.credit_minor > 0 WHERE i.status = ");
         sql.bind(status_number(InvoiceStatus::Unpaid)).push(" AND i.kind <> ");
-        sql.bind(InvoiceKind::AddCredit.code()).push(" AND i.refunded_minor = 0");
+        sql.bind(InvoiceKind::AddCredit.code()).push(UNTOUCHED);
         sql.push(" AND i.client_id > ").bind(after.map_or(0, Id::get));
         sql.push(" ORDER BY i.client_id LIMIT ").bind(i64::from(limit));
         let ids = sql.column::<i64>(&self.tx).await.map_err(unavailable(READING))?;
@@ -183,6 +183,13 @@ impl SeaWork {
     }
 }
 
+/// Nothing was given back of the invoice `i`, and no payment of it was reversed; 4 is the account
+/// of an invoice.
+const UNTOUCHED: &str = " AND i.refunded_minor = 0 AND NOT EXISTS (
+    SELECT 1 FROM journal_entries r
+    WHERE r.source = 4 AND r.source_id = i.id AND r.reverses_id IS NOT NULL
+)";
+
 /// How many invoices are paid from credit at once.
 const MOST_PAYABLE: i64 = 200;
 
@@ -191,6 +198,6 @@ pub(super) fn payable(client: ClientId) -> Sql {
     let mut sql = Sql::new("FROM invoices i WHERE i.client_id = ");
     sql.bind(client.get()).push(" AND i.status = ").bind(status_number(InvoiceStatus::Unpaid));
     sql.push(" AND i.kind <> ").bind(InvoiceKind::AddCredit.code());
-    sql.push(" AND i.refunded_minor = 0 ORDER BY i.due_on, i.id LIMIT ").bind(MOST_PAYABLE);
+    sql.push(UNTOUCHED).push(" ORDER BY i.due_on, i.id LIMIT ").bind(MOST_PAYABLE);
     sql
 }

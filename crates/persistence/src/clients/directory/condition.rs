@@ -14,7 +14,7 @@ use sea_orm::Value;
 use crate::clients::derived::COUNTS;
 use crate::clients::mask;
 use crate::clients::names::Places;
-use crate::clients::row::status_code;
+use crate::clients::row::{ERASED, status_code};
 use crate::column::instant;
 use crate::statement::Sql;
 
@@ -54,6 +54,7 @@ pub(super) fn condition(filter: &ClientFilter, ground: &Ground<'_>) -> Sql {
         search,
     } = filter;
     let mut all = Conditions::default();
+    all.plain.push(Sql::new(&format!("c.status <> {ERASED}")));
     if let Scope::Reseller(reseller) = ground.scope {
         all.reseller(&Choice::of([reseller]));
     }

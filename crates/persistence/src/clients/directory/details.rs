@@ -27,9 +27,10 @@ impl SeaStore {
         scope: Scope,
         id: ClientId,
     ) -> Result<ClientDetails, Error> {
-        let summary = self.summary(id).await?.ok_or_else(|| unknown(id))?;
         let stored = row::Entity::find_by_id(id.get()).one(self.read()).await;
-        let stored = stored.map_err(unavailable(READING))?.ok_or_else(|| unknown(id))?;
+        let stored = stored.map_err(unavailable(READING))?;
+        let stored = stored.filter(|row| row.erased_at.is_none()).ok_or_else(|| unknown(id))?;
+        let summary = self.summary(id).await?.ok_or_else(|| unknown(id))?;
         let groups: Vec<_> = summary.groups.iter().map(|group| group.id).collect();
         let client = row::restore(&stored, &groups)?;
         if matches!(scope, Scope::Reseller(reseller) if client.reseller() != Some(reseller)) {
@@ -49,7 +50,7 @@ impl SeaStore {
 
     /// Refuses a client that the one who asks may not see, as if there were none.
     pub(super) async fn require_seen(&self, scope: Scope, id: ClientId) -> Result<(), Error> {
-        let mut sql = Sql::new("SELECT COUNT(*) FROM clients WHERE id = ");
+        let mut sql = Sql::new("SELECT COUNT(*) FROM clients WHERE erased_at IS NULL AND id = ");
         sql.bind(id.get());
         if let Scope::Reseller(reseller) = scope {
             sql.push(" AND reseller_id = ").bind(reseller.get());
@@ -90,12 +91,23 @@ impl SeaStore {
         let count = |place| count(place).map_err(unavailable(READING));
         let (services, projects) = (count(0)?, count(1)?);
         let (resold_clients, journal_entries) = (count(2)?, count(6)?);
+        let (live_services, drafts) = (count(7)?, count(8)?);
+        let (issued_invoices, paid_invoices) = (count(9)?, count(10)?);
         let settings: String = row.try_get_by_index(4).map_err(unavailable(READING))?;
         let read = Reading::of::<Client>(id.get());
         let credits: Option<String> = row.try_get_by_index(5).map_err(unavailable(READING))?;
         Ok(Aside {
             credits: read_credits(read, credits.as_deref().unwrap_or("[]"))?,
-            hanging: Hanging { services, projects, resold_clients, journal_entries },
+            hanging: Hanging {
+                services,
+                live_services,
+                projects,
+                resold_clients,
+                journal_entries,
+                drafts,
+                issued_invoices,
+                paid_invoices,
+            },
             users: read.count(row.try_get_by_index::<i64>(3).map_err(unavailable(READING))?)?,
             settings: document::read(read, &settings)?,
         })
@@ -138,7 +150,13 @@ const SQLITE_CREDITS: &str = "JSON_GROUP_ARRAY(
 )";
 
 const OF_CLIENT: &str = " FROM client_credits k WHERE k.client_id = c.id),
-       COALESCE((SELECT h.entries FROM journal_heads h WHERE h.client_id = c.id), 0)
+       COALESCE((SELECT h.entries FROM journal_heads h WHERE h.client_id = c.id), 0),
+       (SELECT COUNT(*) FROM services s WHERE s.client_id = c.id
+        AND s.status IN ('pending', 'active', 'suspended')),
+       (SELECT COUNT(*) FROM invoices i WHERE i.client_id = c.id AND i.status = 1),
+       (SELECT COUNT(*) FROM invoices i WHERE i.client_id = c.id AND i.status <> 1),
+       (SELECT COUNT(*) FROM invoices i WHERE i.client_id = c.id AND i.fiscal IS NOT NULL
+        AND i.paid_minor > 0)
 FROM clients c JOIN configurations cf ON cf.id = c.configuration_id WHERE c.id = ";
 
 fn read_credits(read: Reading, json: &str) -> Result<Vec<(Money, Money)>, StoreError> {

@@ -65,7 +65,9 @@ pub(in crate::clients) async fn load(
     let mut loaded = Vec::with_capacity(clients.len());
     for some in clients.chunks(MOST_VALUES) {
         let ids: Vec<_> = some.iter().map(|id| id.get()).collect();
-        let mut rows = row::Entity::find().filter(row::Column::Id.is_in(ids.iter().copied()));
+        let mut rows = row::Entity::find()
+            .filter(row::Column::Id.is_in(ids.iter().copied()))
+            .filter(row::Column::ErasedAt.is_null());
         if let Scope::Reseller(reseller) = scope {
             rows = rows.filter(row::Column::ResellerId.eq(reseller.get()));
         }

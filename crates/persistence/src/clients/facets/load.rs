@@ -74,7 +74,7 @@ const OWN: &str = "
 SELECT c.id, c.created_at, c.credit_ends_at, c.status, c.configuration_id, c.tax_exempt,
        c.has_billing_agreement, c.service_count > 0, c.instance_count > 0, c.is_reseller,
        c.out_of_credit_since IS NOT NULL, c.reseller_id
-FROM clients c WHERE ";
+FROM clients c WHERE c.erased_at IS NULL AND ";
 
 /// The facets of the columns behind the client's id.
 const RELATED: [(&[Facet], &str, &str); 3] = [

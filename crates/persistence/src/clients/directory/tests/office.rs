@@ -336,6 +336,7 @@ fn client(id: i64, person: &Person, reseller: Option<i64>) -> Client {
         groups: person.groups.iter().map(|place| Id::new(GROUPS[*place].0).unwrap()).collect(),
         reseller: reseller.map(|id| Id::new(id).unwrap()),
         has_billing_agreement: false,
+        erased_at: None,
         created_at: DateTime::from_timestamp(1_704_067_200, 0).unwrap()
             + Duration::minutes(person.created_minutes),
         version: 1,
