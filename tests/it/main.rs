@@ -16,6 +16,7 @@ mod deletion;
 mod exchange;
 mod imports;
 mod invoices;
+mod mail;
 mod malformed;
 mod matrix;
 mod money;

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use async_trait::async_trait;
 use bursar_application::audit::AuditTrail;
 use bursar_application::clients::views::SavedView;
+use bursar_application::mail::Outbox;
 use bursar_application::operations::OperationLog;
 use bursar_application::ports::{IdSource, Idempotency, Links, SignOuts, Store, UnitOfWork};
 use bursar_application::settings::SettingsRules;
@@ -16,6 +17,7 @@ use bursar_domain::billing::journal::LedgerRepository;
 use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
+use bursar_domain::mail::MailTemplate;
 use bursar_domain::repository::{Repository, StoreError};
 use tokio::sync::Notify;
 
@@ -102,6 +104,8 @@ impl UnitOfWork for DyingWork {
         invoices dyn InvoiceRepository,
         credit_notes dyn CreditNoteRepository,
         numbers dyn NumberSeries,
+        outbox dyn Outbox,
+        mail_templates dyn Repository<MailTemplate>,
         views dyn Repository<SavedView>,
         settings dyn SettingsRules,
         operations dyn OperationLog,

@@ -13,6 +13,7 @@ pub mod browser;
 pub mod document;
 pub mod dying;
 pub mod logs;
+pub mod mail;
 pub mod nasty;
 mod office;
 pub mod page;

@@ -13,8 +13,9 @@ use std::path::{Path, PathBuf};
 use bursar_application::rates::RateFormat;
 use bursar_application::secret::Secret;
 use bursar_http::TrustedProxies;
-use bursar_kernel::VatId;
 use bursar_kernel::money::Currency;
+use bursar_kernel::{Email, VatId};
+use bursar_mailer::Security;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use url::Url;
@@ -22,6 +23,7 @@ use url::Url;
 pub use keys::{Key, keys};
 
 use crate::Failure;
+use crate::wire;
 
 /// Everything that can be set from outside.
 #[derive(Clone, Debug)]
@@ -40,6 +42,8 @@ pub struct Settings {
     pub rates: Rates,
     /// The register of VAT numbers.
     pub vies: Vies,
+    /// E-mail.
+    pub mail: Mail,
     /// The provider's name, as the panel shows it.
     pub provider_name: String,
     /// The log.
@@ -95,6 +99,29 @@ pub struct Vies {
     pub recheck: TimeDelta,
 }
 
+/// E-mail: which server takes it, and what it says of the provider.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// The server; without one e-mails are kept and not sent.
+    pub host: Option<String>,
+    /// Its port; the usual one of the security if it is left out.
+    pub port: Option<u16>,
+    /// How the connection is kept from others' eyes.
+    pub security: Security,
+    /// As whom to sign in there.
+    pub user: Option<String>,
+    /// The password for that.
+    pub password: Option<Secret>,
+    /// The address that e-mails come from where a configuration has none.
+    pub sender: Option<Email>,
+    /// The name beside it.
+    pub sender_name: Option<String>,
+    /// Where clients see and pay an invoice, with `{id}` for its id.
+    pub invoice_url: Option<String>,
+    /// For how many months the log keeps e-mails; for ever if it is left out.
+    pub keep_months: Option<u32>,
+}
+
 /// The log.
 #[derive(Clone, Debug)]
 pub struct Log {
@@ -144,6 +171,7 @@ impl Settings {
                     .map_err(|error| Failure::Usage(format!("{}: {error}", value.place)))?;
             }
         }
+        wire::check_mail(&settings.mail)?;
         Ok(settings)
     }
 
@@ -161,6 +189,17 @@ impl Settings {
             billing: Billing { time_zone: Tz::UTC, currency },
             rates: Rates { url: None, format: RateFormat::Ecb, every: TimeDelta::hours(24) },
             vies: Vies { url: vies, requester: None, recheck: TimeDelta::days(90) },
+            mail: Mail {
+                host: None,
+                port: None,
+                security: Security::StartTls,
+                user: None,
+                password: None,
+                sender: None,
+                sender_name: None,
+                invoice_url: None,
+                keep_months: None,
+            },
             provider_name: "Bursar".to_owned(),
             log: Log {
                 format: LogFormat::Human,

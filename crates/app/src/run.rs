@@ -1,5 +1,5 @@
-//! A running server: the listener, the workers of operations and of scheduled tasks, and what
-//! follows the clients.
+//! A running server: the listener, the workers of operations, of e-mail and of scheduled tasks, and
+//! what follows the clients.
 
 mod workers;
 
@@ -76,6 +76,12 @@ impl Server {
         for number in 1..=WORKERS {
             let name = format!("{}-{number}", workers::process_name());
             tasks.spawn(workers::work(desk.clone(), name, stopped.clone()));
+        }
+        if desk.sends_mail() {
+            let name = format!("{}-mail", workers::process_name());
+            tasks.spawn(workers::post(desk.clone(), name, stopped.clone()));
+        } else {
+            tracing::info!("no mail.host: e-mails are kept and not sent");
         }
         let name = format!("{}-schedule", workers::process_name());
         tasks.spawn(workers::keep_schedule(desk.clone(), name, stopped.clone()));

@@ -2,17 +2,20 @@
 
 mod chance;
 mod clock;
+mod mail;
 mod passwords;
 mod readiness;
 
 use std::fs;
 use std::sync::{Arc, OnceLock};
 
+use bursar_application::mail::MailTerms;
 use bursar_application::schedule::{Task, Timetable};
 use bursar_application::{Desk, Ports};
 use bursar_finance_adapter::{Limits, PublishedRates, Vies};
 use bursar_http::headers::Transport;
 use bursar_http::{AppState, Options};
+use bursar_mailer::Jinja;
 use bursar_persistence::{PoolOptions, SeaStore};
 use bursar_simulation::MadeUpRegister;
 use chrono::TimeDelta;
@@ -20,6 +23,8 @@ use metrics_exporter_prometheus::PrometheusHandle;
 
 pub use chance::Chance;
 pub use clock::SystemClock;
+pub(crate) use mail::check as check_mail;
+pub use mail::posting;
 pub use passwords::Argon2Passwords;
 
 use crate::Failure;
@@ -65,6 +70,11 @@ pub fn desk(store: &SeaStore) -> Desk {
         operations: store.clone(),
         queue: store.clone(),
         uploads: store.clone(),
+        mail: store.clone(),
+        mail_queue: store.clone(),
+        mail_terms: MailTerms::default(),
+        composer: Arc::new(Jinja::default()),
+        mailer: None,
         tasks: store.clone(),
         timetable: Timetable::default(),
         rate_feed: None,
@@ -96,6 +106,7 @@ pub fn serving(settings: &Settings, store: &SeaStore) -> Desk {
             ..ports
         },
     };
+    let ports = posting(settings, ports);
     Desk::new(ports).in_zone(settings.billing.time_zone)
 }
 

@@ -16,10 +16,11 @@ use crate::billing::vat::VatCheckDirectory;
 use crate::clients::exchange::Uploads;
 use crate::clients::views::ViewDirectory;
 use crate::clients::{ClientDirectory, ClientFacets};
+use crate::mail::{MailDirectory, MailQueue, MailTerms};
 use crate::operations::{OperationDirectory, OperationQueue};
 use crate::ports::{
-    Answers, Clock, Passwords, RateFeed, Secrets, Sessions, Store, Throttle, UnitOfWork,
-    VatRegister,
+    Answers, Clock, Composer, Mailer, Passwords, RateFeed, Secrets, Sessions, Store, Throttle,
+    UnitOfWork, VatRegister,
 };
 use crate::schedule::{TaskBoard, Timetable};
 use crate::settings::SettingsDirectory;
@@ -50,6 +51,11 @@ pub struct Ports {
     pub operations: Arc<dyn OperationDirectory>,
     pub queue: Arc<dyn OperationQueue>,
     pub uploads: Arc<dyn Uploads>,
+    pub mail: Arc<dyn MailDirectory>,
+    pub mail_queue: Arc<dyn MailQueue>,
+    pub mail_terms: MailTerms,
+    pub composer: Arc<dyn Composer>,
+    pub mailer: Option<Arc<dyn Mailer>>,
     pub tasks: Arc<dyn TaskBoard>,
     pub timetable: Timetable,
     pub rate_feed: Option<Arc<dyn RateFeed>>,

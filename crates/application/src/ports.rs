@@ -4,6 +4,7 @@
 //! ([`ClientDirectory`](crate::clients::ClientDirectory), …).
 
 mod guard;
+mod mailer;
 pub mod printer;
 mod remote;
 pub mod sample;
@@ -15,6 +16,11 @@ use chrono::{DateTime, Utc};
 pub use guard::{Answers, Sessions, StoredAnswer, StoredSession, Throttle};
 #[cfg(any(test, feature = "mock"))]
 pub use guard::{MockAnswers, MockSessions, MockThrottle};
+pub use mailer::{
+    Attachment, Composer, Envelope, MailError, Mailbox, Mailer, Rendered, TemplateProblem,
+};
+#[cfg(any(test, feature = "mock"))]
+pub use mailer::{MockComposer, MockMailer};
 #[cfg(any(test, feature = "mock"))]
 pub use printer::MockDocumentPrinter;
 pub use printer::{DocumentPrinter, PrintError, PrintedDocument};

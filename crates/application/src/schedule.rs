@@ -22,12 +22,22 @@ pub enum Task {
     CheckVatIds,
     /// Pay what is open from credit that there is.
     SettleInvoices,
+    /// Remind of invoices that are due soon or overdue.
+    SendReminders,
+    /// Forget e-mails that are older than the provider wants to keep them.
+    PruneEmails,
 }
 
 impl Task {
     /// All tasks.
-    pub const ALL: [Self; 4] =
-        [Self::ExpireCredit, Self::FetchRates, Self::CheckVatIds, Self::SettleInvoices];
+    pub const ALL: [Self; 6] = [
+        Self::ExpireCredit,
+        Self::FetchRates,
+        Self::CheckVatIds,
+        Self::SettleInvoices,
+        Self::SendReminders,
+        Self::PruneEmails,
+    ];
 
     /// The word in the API and in storage.
     pub const fn code(self) -> &'static str {
@@ -36,6 +46,8 @@ impl Task {
             Self::FetchRates => "fetch_rates",
             Self::CheckVatIds => "check_vat_ids",
             Self::SettleInvoices => "settle_invoices",
+            Self::SendReminders => "send_reminders",
+            Self::PruneEmails => "prune_emails",
         }
     }
 
@@ -46,6 +58,8 @@ impl Task {
             Self::FetchRates => "Follow the source of exchange rates",
             Self::CheckVatIds => "Look VAT numbers up",
             Self::SettleInvoices => "Pay open invoices from credit",
+            Self::SendReminders => "Remind of invoices",
+            Self::PruneEmails => "Forget old e-mails",
         }
     }
 
@@ -56,6 +70,8 @@ impl Task {
             Self::FetchRates => 2,
             Self::CheckVatIds => 10,
             Self::SettleInvoices => 11,
+            Self::SendReminders => 12,
+            Self::PruneEmails => 13,
         }
     }
 }
@@ -79,6 +95,7 @@ impl Default for Timetable {
         Self(vec![
             (Task::ExpireCredit, TimeDelta::minutes(5)),
             (Task::SettleInvoices, TimeDelta::minutes(5)),
+            (Task::SendReminders, TimeDelta::minutes(5)),
         ])
     }
 }

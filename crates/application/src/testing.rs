@@ -18,6 +18,7 @@ use bursar_domain::client::profile::ProfileRules;
 use bursar_domain::client::{Client, ClientGroup, ClientRepository, Configuration, CustomField};
 use bursar_domain::client::{MockClientRepository, Note, Profile, ProfileInput};
 use bursar_domain::currency::ListedCurrency;
+use bursar_domain::mail::MailTemplate;
 use bursar_domain::repository::{MockRepository, Repository, StoreError};
 use bursar_kernel::{Email, Id, Line};
 use chrono::{DateTime, TimeZone, Utc};
@@ -31,13 +32,15 @@ use crate::billing::vat::MockVatCheckDirectory;
 use crate::clients::directory::{MockClientDirectory, MockClientFacets};
 use crate::clients::exchange::MockUploads;
 use crate::clients::views::{MockViewDirectory, SavedView};
+use crate::mail::{MailTerms, MockMailDirectory, MockMailQueue, MockOutbox, Outbox};
 use crate::operations::{
     MockOperationDirectory, MockOperationLog, MockOperationQueue, OperationLog,
 };
 use crate::ports::{
-    IdSource, Idempotency, Links, MockAnswers, MockClock, MockIdSource, MockIdempotency, MockLinks,
-    MockPasswords, MockRateFeed, MockSecrets, MockSessions, MockSignOuts, MockStore, MockThrottle,
-    MockVatRegister, RateFeed, SignOuts, UnitOfWork, VatRegister,
+    IdSource, Idempotency, Links, Mailer, MockAnswers, MockClock, MockComposer, MockIdSource,
+    MockIdempotency, MockLinks, MockMailer, MockPasswords, MockRateFeed, MockSecrets, MockSessions,
+    MockSignOuts, MockStore, MockThrottle, MockVatRegister, RateFeed, SignOuts, UnitOfWork,
+    VatRegister,
 };
 use crate::schedule::{MockTaskBoard, Task, Timetable};
 use crate::settings::{MockSettingsDirectory, MockSettingsRules, SettingsRules};
@@ -64,6 +67,8 @@ pub(crate) struct Work {
     pub(crate) invoices: MockInvoiceRepository,
     pub(crate) credit_notes: MockCreditNoteRepository,
     pub(crate) numbers: MockNumberSeries,
+    pub(crate) outbox: MockOutbox,
+    pub(crate) mail_templates: MockRepository<MailTemplate>,
     pub(crate) views: MockRepository<SavedView>,
     pub(crate) settings: MockSettingsRules,
     pub(crate) operations: MockOperationLog,
@@ -142,6 +147,12 @@ impl UnitOfWork for Work {
     fn numbers(&self) -> &dyn NumberSeries {
         &self.numbers
     }
+    fn outbox(&self) -> &dyn Outbox {
+        &self.outbox
+    }
+    fn mail_templates(&self) -> &dyn Repository<MailTemplate> {
+        &self.mail_templates
+    }
     fn views(&self) -> &dyn Repository<SavedView> {
         &self.views
     }
@@ -185,6 +196,12 @@ pub(crate) struct Mocks {
     pub(crate) queue: MockOperationQueue,
     pub(crate) uploads: MockUploads,
     pub(crate) tasks: MockTaskBoard,
+    pub(crate) invoices: MockInvoiceDirectory,
+    pub(crate) mail: MockMailDirectory,
+    pub(crate) mail_queue: MockMailQueue,
+    pub(crate) mail_terms: MailTerms,
+    pub(crate) composer: MockComposer,
+    pub(crate) mailer: Option<MockMailer>,
     pub(crate) rate_feed: Option<MockRateFeed>,
     pub(crate) vat_register: Option<MockVatRegister>,
     pub(crate) vat_directory: MockVatCheckDirectory,
@@ -220,7 +237,7 @@ impl Mocks {
             facets: Arc::new(MockClientFacets::new()),
             views: Arc::new(MockViewDirectory::new()),
             journal: Arc::new(MockJournalDirectory::new()),
-            invoices: Arc::new(MockInvoiceDirectory::new()),
+            invoices: Arc::new(self.invoices),
             reports: Arc::new(MockMoneyReports::new()),
             people: Arc::new(self.people),
             sign_in: Arc::new(self.sign_in),
@@ -229,6 +246,11 @@ impl Mocks {
             operations: Arc::new(MockOperationDirectory::new()),
             queue: Arc::new(self.queue),
             uploads: Arc::new(self.uploads),
+            mail: Arc::new(self.mail),
+            mail_queue: Arc::new(self.mail_queue),
+            mail_terms: self.mail_terms,
+            composer: Arc::new(self.composer),
+            mailer: self.mailer.map(|mailer| -> Arc<dyn Mailer> { Arc::new(mailer) }),
             tasks: Arc::new(self.tasks),
             timetable: Timetable::empty().with(Task::ExpireCredit, chrono::TimeDelta::minutes(5)),
             rate_feed: self.rate_feed.map(|feed| -> Arc<dyn RateFeed> { Arc::new(feed) }),

@@ -8,3 +8,4 @@ pub mod journal;
 pub mod tax;
 
 pub use words::UnknownWord;
+pub(crate) use words::words;

@@ -12,5 +12,6 @@ pub mod client;
 pub mod currency;
 pub mod event;
 pub mod field;
+pub mod mail;
 pub mod repository;
 pub mod service;

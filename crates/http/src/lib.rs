@@ -21,6 +21,7 @@ pub mod icons;
 mod idempotency;
 pub mod json;
 pub mod layout;
+mod mail;
 #[cfg(test)]
 pub(crate) mod markup;
 mod observe;
@@ -92,6 +93,7 @@ pub(crate) fn api_routes() -> OpenApiRouter<AppState> {
         .merge(clients::api::routes())
         .merge(billing::api::routes())
         .merge(settings::api::routes())
+        .merge(mail::api::routes())
         .merge(access::api::routes())
         .merge(operations::api::routes())
         .merge(audit::api::routes());
@@ -106,6 +108,7 @@ fn page_routes() -> Router<AppState> {
         .merge(clients::pages::routes())
         .merge(billing::pages::routes())
         .merge(settings::pages::routes())
+        .merge(mail::pages::routes())
         .merge(access::pages::routes())
         .merge(operations::pages::routes())
         .merge(audit::pages::routes())

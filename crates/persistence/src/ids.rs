@@ -9,6 +9,7 @@ use bursar_domain::billing::journal::Entry;
 use bursar_domain::billing::tax::TaxRule;
 use bursar_domain::client::{Client, ClientGroup, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
+use bursar_domain::mail::MailTemplate;
 use bursar_domain::repository::{Aggregate, StoreError};
 use sea_orm::DbErr;
 
@@ -17,7 +18,7 @@ use crate::statement::Sql;
 use crate::work::SeaWork;
 
 /// The sequence of each kind of aggregate bears its table's name.
-const SEQUENCES: [(&str, &str); 16] = [
+const SEQUENCES: [(&str, &str); 17] = [
     (Client::NAME, "clients"),
     (ClientGroup::NAME, "client_groups"),
     (Configuration::NAME, "configurations"),
@@ -34,6 +35,7 @@ const SEQUENCES: [(&str, &str); 16] = [
     (TaxRule::NAME, "tax_rules"),
     (Invoice::NAME, "invoices"),
     (CreditNote::NAME, "credit_notes"),
+    (MailTemplate::NAME, "mail_templates"),
 ];
 
 #[async_trait]

@@ -13,6 +13,7 @@ mod error;
 mod guards;
 mod ids;
 mod kept;
+mod mail;
 mod migration;
 mod operations;
 mod paging;

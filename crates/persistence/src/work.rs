@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bursar_application::audit::AuditTrail;
 use bursar_application::clients::views::SavedView;
+use bursar_application::mail::Outbox;
 use bursar_application::operations::OperationLog;
 use bursar_application::ports::{IdSource, Idempotency, Links, SignOuts, UnitOfWork};
 use bursar_application::settings::SettingsRules;
@@ -14,6 +15,7 @@ use bursar_domain::billing::journal::LedgerRepository;
 use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
+use bursar_domain::mail::MailTemplate;
 use bursar_domain::repository::{Repository, StoreError};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr};
 use tokio::sync::Notify;
@@ -146,6 +148,14 @@ impl UnitOfWork for SeaWork {
     }
 
     fn numbers(&self) -> &dyn NumberSeries {
+        self
+    }
+
+    fn outbox(&self) -> &dyn Outbox {
+        self
+    }
+
+    fn mail_templates(&self) -> &dyn Repository<MailTemplate> {
         self
     }
 

@@ -97,6 +97,21 @@ async fn make(program: &Visitor, kind: &str, client: i64) -> String {
             let entries = program.get("/api/v1/audit?limit=1").await.is(200).json();
             return entries["data"][0]["id"].to_string();
         }
+        "email" => {
+            let client = Box::pin(make(program, "client", 0)).await;
+            Box::pin(make(program, "invitation", client.parse().unwrap())).await;
+            let path = format!("/api/v1/emails?client={client}");
+            let written = program.get(&path).await.is(200).json();
+            return written["data"][0]["id"].to_string();
+        }
+        "template" => {
+            let name = format!("record-{number}");
+            let path = format!("/api/v1/mail-templates/{name}/en");
+            let words = json!({"occasion": "invitation", "subject": "S", "text": "T"});
+            program.put_json(&path, &words).await.is(200);
+            return name;
+        }
+        "language" => return "en".to_owned(),
         "line" => return "1".to_owned(),
         "upload" => return "00112233445566778899aabbccddeeff".to_owned(),
         other => panic!("nobody knows how to make a {other}"),

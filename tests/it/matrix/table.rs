@@ -87,12 +87,23 @@ const ISSUE_INVOICES: Needs = &[&[IssueInvoices]];
 const PAY_INVOICES: Needs = &[&[RecordPayments]];
 const JOURNAL: Needs = &[&[ViewJournal]];
 const TAKE_JOURNAL: Needs = &[&[ExportMoney], &[ViewJournal]];
+const SEE_EMAILS: Needs = &[&[ViewEmails]];
+const TEMPLATES: Needs = &[&[EditMailTemplates]];
+const WRITE_TEMPLATES: Needs = &[&[ViewSettings], &[EditMailTemplates]];
+const WORDS: &[(&str, &str)] = &[
+    ("subject", "S"),
+    ("text", "T"),
+    ("name", "made-by-this-test"),
+    ("language", "en"),
+    ("occasion", "invitation"),
+];
 const NOTES: Needs = &[&[ViewClients], &[WriteNotes]];
 
 /// The routes of the API.
 #[expect(clippy::too_many_lines, reason = "it is a table")]
 pub(super) fn api() -> Vec<Row> {
     let why = || json!({"reason": "asked by phone"});
+    let words = || json!({"subject": "S", "text": "T"});
     let item = || json!({"description": "Consulting", "unit_price": "5"});
     vec![
         get("GET /api/v1/audit", &[&[ViewAudit]]),
@@ -178,6 +189,20 @@ pub(super) fn api() -> Vec<Row> {
             json!({"description": "x"}),
         ),
         get("DELETE /api/v1/configurations/{configuration}", &[&[EditConfigurations]]),
+        get("GET /api/v1/emails", SEE_EMAILS),
+        get("GET /api/v1/emails/{email}", SEE_EMAILS),
+        json("POST /api/v1/emails/{email}/resend", &[&[SendEmails]], json!({})).refused(),
+        json("POST /api/v1/invoices/{draft}/reminders", &[&[SendEmails]], json!({})).refused(),
+        get("GET /api/v1/mail-templates", SEE_SETTINGS),
+        get("GET /api/v1/mail-templates/{template}/{language}", SEE_SETTINGS),
+        json("PUT /api/v1/mail-templates/{template}/{language}", TEMPLATES, words()),
+        get("DELETE /api/v1/mail-templates/{template}/{language}", TEMPLATES),
+        json("POST /api/v1/mail-templates/{template}/{language}/test", TEMPLATES, json!({})),
+        json("POST /api/v1/mail-templates/preview", TEMPLATES, {
+            let mut words = words();
+            words["occasion"] = "invitation".into();
+            words
+        }),
         get("GET /api/v1/clients/{client}/invoices", INVOICES),
         get("GET /api/v1/invoices", INVOICES),
         json("POST /api/v1/invoices", WRITE_INVOICES, json!({"client_id": 1})),
@@ -330,6 +355,12 @@ pub(super) fn forms() -> Vec<Row> {
             &[&[ViewClients], &[EditInvoices]],
             &[("kind", "custom"), ("currency", "EUR")],
         ),
+        form("POST /invoices/{draft}/remind", &[&[SendEmails], &[ViewInvoices]], NONE).refused(),
+        form("POST /emails/{email}/resend", &[&[SendEmails], &[ViewEmails]], NONE).refused(),
+        form("POST /settings/mail-templates/new", TEMPLATES, WORDS),
+        form("POST /settings/mail-templates/{template}/{language}", WRITE_TEMPLATES, WORDS),
+        form("POST /settings/mail-templates/{template}/{language}/reset", WRITE_TEMPLATES, NONE),
+        form("POST /settings/mail-templates/{template}/{language}/test", WRITE_TEMPLATES, NONE),
         form("POST /invoices/{draft}/lines/new", WRITE_INVOICES, LINE),
         form("POST /invoices/{draft}/lines/{line}/edit", WRITE_INVOICES, LINE),
         form("POST /invoices/{draft}/lines/{line}/remove", WRITE_INVOICES, NONE),

@@ -17,6 +17,7 @@ pub(super) const CRATES: &[Row] = &[
     Row { name: "bursar-http", sees: BELOW_ADAPTERS },
     Row { name: "bursar-simulation", sees: BELOW_ADAPTERS },
     Row { name: "bursar-documents", sees: BELOW_ADAPTERS },
+    Row { name: "bursar-mailer", sees: BELOW_ADAPTERS },
     Row {
         name: "bursar-app",
         sees: &[
@@ -26,6 +27,7 @@ pub(super) const CRATES: &[Row] = &[
             "bursar-finance-adapter",
             "bursar-http",
             "bursar-kernel",
+            "bursar-mailer",
             "bursar-persistence",
             "bursar-simulation",
         ],
@@ -44,6 +46,7 @@ pub(super) const CRATES: &[Row] = &[
             "bursar-finance-adapter",
             "bursar-http",
             "bursar-kernel",
+            "bursar-mailer",
             "bursar-persistence",
             "bursar-simulation",
             TEST_KIT,
@@ -107,6 +110,8 @@ pub(super) const KEPT_TO: &[(&str, &[&str])] = &[
     ("utoipa", &["bursar-http"]),
     ("tower", &["bursar-http", "bursar-app", "bursar-tests"]),
     ("reqwest", &["bursar-finance-adapter", "bursar-tests", BENCH]),
+    ("lettre", &["bursar-mailer"]),
+    ("minijinja", &["bursar-mailer"]),
     ("fantoccini", &["bursar-tests"]),
     ("pdf-writer", &["bursar-documents"]),
     ("ttf-parser", &["bursar-documents"]),

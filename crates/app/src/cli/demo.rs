@@ -43,6 +43,8 @@ pub(super) async fn run(
         None => temporary.path().to_owned(),
     };
     let mut settings = settings.clone();
+    // What a demonstration writes is shown and goes to nobody.
+    settings.mail.host = None;
     settings.database = Some(Secret::new(sqlite_url(&directory.join("demo.sqlite"))));
     let store = connect(settings.database_url().expose(), PoolOptions::default()).await;
     let store = store.or_while("opening the database")?;

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use bursar_application::secret::Secret;
-use bursar_kernel::VatId;
 use bursar_kernel::money::Currency;
+use bursar_kernel::{Email, VatId};
+use bursar_mailer::Security;
 use chrono::TimeDelta;
 use url::Url;
 
@@ -29,7 +30,7 @@ pub const fn keys() -> &'static [Key] {
     &KEYS
 }
 
-const KEYS: [Key; 17] = [
+const KEYS: [Key; 26] = [
     Key {
         name: "data_dir",
         about: "The directory for files that Bursar keeps itself, such as its embedded database.",
@@ -174,6 +175,107 @@ const KEYS: [Key; 17] = [
         set: |settings, text| {
             let days = text.parse().ok().filter(|days| (1..=3650).contains(days));
             settings.vies.recheck = TimeDelta::days(days.ok_or("use a number from 1 to 3650")?);
+            Ok(())
+        },
+    },
+    Key {
+        name: "mail.host",
+        about: "The SMTP server that takes e-mails.",
+        default: "none: e-mails are written and kept, and not sent",
+        is_secret: false,
+        set: |settings, text| {
+            settings.mail.host = Some(filled(text)?.to_owned());
+            Ok(())
+        },
+    },
+    Key {
+        name: "mail.port",
+        about: "Its port.",
+        default: "587 with starttls, 465 with tls, 25 with none",
+        is_secret: false,
+        set: |settings, text| {
+            let port = text.parse().ok().filter(|port| *port > 0);
+            settings.mail.port = Some(port.ok_or("use a number from 1 to 65535")?);
+            Ok(())
+        },
+    },
+    Key {
+        name: "mail.security",
+        about: "How the connection to it is kept from others' eyes: starttls, tls or none.",
+        default: "starttls",
+        is_secret: false,
+        set: |settings, text| {
+            settings.mail.security = match text {
+                "none" => Security::None,
+                "starttls" => Security::StartTls,
+                "tls" => Security::Tls,
+                _ => return Err("use starttls, tls or none".to_owned()),
+            };
+            Ok(())
+        },
+    },
+    Key {
+        name: "mail.user",
+        about: "As whom to sign in at it.",
+        default: "none: nobody signs in",
+        is_secret: false,
+        set: |settings, text| {
+            settings.mail.user = Some(filled(text)?.to_owned());
+            Ok(())
+        },
+    },
+    Key {
+        name: "mail.password",
+        about: "The password for that.",
+        default: "none",
+        is_secret: true,
+        set: |settings, text| {
+            settings.mail.password = Some(Secret::new(filled(text)?));
+            Ok(())
+        },
+    },
+    Key {
+        name: "mail.sender",
+        about: "The address that e-mails come from where a configuration has none of its own.",
+        default: "none; a server needs one",
+        is_secret: false,
+        set: |settings, text| {
+            settings.mail.sender = Some(Email::new(text).map_err(|error| error.to_string())?);
+            Ok(())
+        },
+    },
+    Key {
+        name: "mail.sender_name",
+        about: "The name beside that address.",
+        default: "the provider's name",
+        is_secret: false,
+        set: |settings, text| {
+            settings.mail.sender_name = Some(filled(text)?.to_owned());
+            Ok(())
+        },
+    },
+    Key {
+        name: "mail.invoice_url",
+        about: "Where clients see and pay an invoice, as https://example.com/invoices/{id}.",
+        default: "none: e-mails have no link to the invoice",
+        is_secret: false,
+        set: |settings, text| {
+            let wrong = "use an address with {id} in it, as https://example.com/invoices/{id}";
+            let sample = service(&text.replace("{id}", "1")).map_err(|_| wrong)?;
+            let is_telling = text.contains("{id}") && sample.as_str().contains('1');
+            settings.mail.invoice_url =
+                Some(is_telling.then(|| text.trim().to_owned()).ok_or(wrong)?);
+            Ok(())
+        },
+    },
+    Key {
+        name: "mail.keep_months",
+        about: "For how many months the log keeps e-mails, from 1 to 120.",
+        default: "none: for ever",
+        is_secret: false,
+        set: |settings, text| {
+            let months = text.parse().ok().filter(|months| (1..=120).contains(months));
+            settings.mail.keep_months = Some(months.ok_or("use a number from 1 to 120")?);
             Ok(())
         },
     },

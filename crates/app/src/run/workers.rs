@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bursar_application::Desk;
+use bursar_application::mail::Sent;
 use bursar_application::operations::Ran;
 use bursar_application::ports::Secrets;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -35,6 +36,24 @@ pub(super) async fn work(desk: Desk, name: String, stopped: watch::Receiver<bool
             Ok(Ran::Nothing) => PAUSE,
             Err(error) => {
                 tracing::warn!(%error, "looking for operations failed");
+                LONG_PAUSE
+            }
+        };
+        tokio::select! {
+            () = told(stopped.clone()) => {}
+            () = sleep(pause) => {}
+        }
+    }
+}
+
+/// Sends what is in the outbox, one e-mail after another, until told to stop.
+pub(super) async fn post(desk: Desk, name: String, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        let pause = match desk.send_next_letter(&name).await {
+            Ok(Sent::One(_)) => continue,
+            Ok(Sent::Nothing | Sent::NoServer) => PAUSE,
+            Err(error) => {
+                tracing::warn!(%error, "sending e-mails failed");
                 LONG_PAUSE
             }
         };

@@ -114,16 +114,19 @@ impl Desk {
         Ok(events)
     }
 
-    /// Keeps the invoices that were paid, with the numbers that they get by that.
+    /// Keeps the invoices that were paid, with the numbers that they get by that, and tells the
+    /// client.
     pub(in crate::billing) async fn keep_settled(
         &self,
         work: &dyn UnitOfWork,
         debts: Debts,
+        ledger: &Ledger,
     ) -> Result<(Holder, Vec<Event>), Error> {
         let Debts { holder, invoices, paid } = debts;
         let mut events = Vec::new();
         for mut invoice in invoices.into_iter().filter(|invoice| paid.contains(&invoice.id())) {
             events.extend(self.make_fiscal(work, &holder, &mut invoice).await?);
+            self.tell_of_money(work, &invoice, ledger.written()).await?;
             work.invoices().save(&invoice.into()).await?;
         }
         Ok((holder, events))
@@ -170,7 +173,7 @@ impl Desk {
         let paid = debts.paid.len();
         events.extend(ledger.written().iter().map(posted));
         work.ledgers().save(std::slice::from_ref(&ledger), self.now()).await?;
-        let (holder, numbered) = self.keep_settled(&*work, debts).await?;
+        let (holder, numbered) = self.keep_settled(&*work, debts, &ledger).await?;
         events.extend(numbered);
         events.extend(self.resume_if_in_credit(&*work, actor, holder, &ledger).await?);
         if events.is_empty() {

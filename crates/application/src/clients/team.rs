@@ -7,6 +7,7 @@ use bursar_domain::access::{
 };
 use bursar_domain::client::ClientId;
 use bursar_domain::field::FieldErrors;
+use bursar_domain::mail::Topic;
 use bursar_domain::repository::StoreError;
 use bursar_kernel::{Email, Id};
 
@@ -26,6 +27,8 @@ pub struct AssociateUser {
     pub user: Id<User>,
     /// In which roles; at least one.
     pub roles: BTreeSet<ClientRole>,
+    /// What the user is told about; as usual in these roles if it is left out.
+    pub topics: Option<BTreeSet<Topic>>,
 }
 
 /// Other roles for a client's user.
@@ -39,6 +42,8 @@ pub struct ChangeUserRoles {
     pub seen: Option<i64>,
     /// The roles, the whole set; at least one.
     pub roles: BTreeSet<ClientRole>,
+    /// What the user is told about, the whole set; as before if it is left out.
+    pub topics: Option<BTreeSet<Topic>>,
 }
 
 /// A user who is no longer to look after a client.
@@ -61,6 +66,8 @@ pub struct InviteUser {
     pub email: String,
     /// In which roles; at least one.
     pub roles: BTreeSet<ClientRole>,
+    /// What the person is told about; as usual in these roles if it is left out.
+    pub topics: Option<BTreeSet<Topic>>,
 }
 
 /// An invitation that was made. Its secret is known only now.
@@ -102,8 +109,12 @@ impl Desk {
             return Err(Error::rule("already_associated", "this user is associated already"));
         }
         let id = work.ids().one().await?;
-        let AssociateUser { client, user, roles } = command;
+        let AssociateUser { client, user, roles, topics } = command;
         let (membership, event) = Membership::begin(id, client, user, roles, self.now());
+        let (membership, event) = match topics {
+            Some(topics) => membership.hearing_of(topics),
+            None => (membership, event),
+        };
         work.memberships().add(&membership).await?;
         self.commit(work, actor, &[event]).await
     }
@@ -119,7 +130,7 @@ impl Desk {
         let work = self.begin(actor).await?;
         let (team, member) = member(&*work, command.client, command.user).await?;
         require_seen(&member, command.seen)?;
-        let (changed, event) = team.change_roles(&member, command.roles)?;
+        let (changed, event) = team.change_roles(&member, command.roles, command.topics)?;
         work.memberships().save(&changed).await?;
         self.commit(work, actor, &[event]).await
     }
@@ -139,7 +150,7 @@ impl Desk {
         self.commit(work, actor, &[event]).await
     }
 
-    /// Invites a person without an account. The link is shown once.
+    /// Invites a person without an account, by e-mail. The link is shown once besides.
     pub async fn invite_user(&self, actor: &Actor, command: InviteUser) -> Result<Invited, Error> {
         actor.require(Permission::ManageClientUsers)?;
         let invited_by = actor.require_user()?;
@@ -148,17 +159,22 @@ impl Desk {
         let email = errors.check("email", "malformed", Email::new(&command.email));
         let Some(email) = email else { return Err(errors.into()) };
         let work = self.begin(actor).await?;
-        work.clients().get(command.client).await?;
+        let invited_to = work.clients().get(command.client).await?;
         if work.users().with_email(&email).await?.is_some() {
             let message = "This address has an account: associate the user instead";
             return Err(FieldErrors::one("email", "taken", message).into());
         }
         let (id, secret) = (work.ids().one().await?, self.ports.secrets.draw());
-        let InviteUser { client, email: _, roles } = command;
+        let InviteUser { client, email: _, roles, topics } = command;
         let (digest, at) = (secret.digest(), self.now());
         let (invitation, event) =
             Invitation::offer(id, client, email, roles, digest, invited_by, at);
+        let invitation = match topics {
+            Some(topics) => invitation.hearing_of(topics),
+            None => invitation,
+        };
         work.invitations().add(&invitation).await?;
+        self.tell_of_invitation(&*work, &invited_to, &invitation, &secret, actor.name()).await?;
         self.commit(work, actor, &[event]).await?;
         Ok(Invited { invitation: id, secret })
     }
@@ -213,7 +229,8 @@ impl Desk {
         work.users().add(&user).await?;
         let (client, roles) = (invitation.client(), invitation.roles().clone());
         let place = work.ids().one().await?;
-        let (membership, associated) = Membership::begin(place, client, id, roles, at);
+        let (membership, _) = Membership::begin(place, client, id, roles, at);
+        let (membership, associated) = membership.hearing_of(invitation.topics().clone());
         work.memberships().add(&membership).await?;
         work.invitations().remove(&invitation).await?;
         let actor = Actor::staff(id, user.name(), BTreeSet::new(), request_id.to_owned());

@@ -10,6 +10,7 @@ use bursar_domain::repository::Aggregate;
 use super::run::client_of;
 use super::{Operation, OperationKind};
 use crate::clients::terminate::{TerminationInput, require_no_cloud};
+use crate::mail::Notice;
 use crate::ports::UnitOfWork;
 use crate::{Actor, Desk, Error};
 
@@ -46,10 +47,17 @@ impl Desk {
             self.step_done(work, operation, 0, &actor, &events).await?;
         }
         if is_open(operation, 1) {
+            let unpaid = self.unpaid_of(id).await?;
             let work = self.ports.store.begin().await?;
             let mut client = work.clients().get(id).await?;
             let mut events = vec![client.finish_suspension()?];
             events.extend(settle(&*work, &mut client).await?);
+            let notice = Notice::Suspended {
+                why: client.suspension(),
+                unpaid: &unpaid,
+                operation: operation.id,
+            };
+            self.tell(&*work, &client, notice).await?;
             self.step_done(work, operation, 1, &actor, &events).await?;
         }
         Ok(operation.result.clone())
@@ -66,6 +74,8 @@ impl Desk {
             let count = work.clients().resume_services(id).await?;
             let events: Vec<_> = settle(&*work, &mut client).await?.into_iter().collect();
             operation.result = Some(format!("{count} services resumed"));
+            let notice = Notice::Resumed { services: count, operation: operation.id };
+            self.tell(&*work, &client, notice).await?;
             self.step_done(work, operation, 0, &actor, &events).await?;
         }
         Ok(operation.result.clone())

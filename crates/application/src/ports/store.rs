@@ -7,6 +7,7 @@ use bursar_domain::billing::journal::LedgerRepository;
 use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
+use bursar_domain::mail::MailTemplate;
 use bursar_domain::repository::{Repository, StoreError};
 use bursar_kernel::Id;
 use chrono::{DateTime, Utc};
@@ -15,6 +16,7 @@ use crate::Error;
 use crate::actor::IdempotencyKey;
 use crate::audit::AuditTrail;
 use crate::clients::views::SavedView;
+use crate::mail::Outbox;
 use crate::operations::OperationLog;
 use crate::settings::SettingsRules;
 
@@ -66,6 +68,10 @@ pub trait UnitOfWork: Send + Sync {
     fn credit_notes(&self) -> &dyn CreditNoteRepository;
     /// The numbers of documents.
     fn numbers(&self) -> &dyn NumberSeries;
+    /// E-mails that wait to be sent.
+    fn outbox(&self) -> &dyn Outbox;
+    /// The texts of e-mails that staff wrote.
+    fn mail_templates(&self) -> &dyn Repository<MailTemplate>;
     /// Saved views of the client list.
     fn views(&self) -> &dyn Repository<SavedView>;
     /// What the rules between settings ask of the store.

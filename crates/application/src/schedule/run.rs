@@ -4,6 +4,7 @@ use bursar_domain::repository::StoreError;
 use chrono::TimeDelta;
 
 use super::{Task, TaskOutcome, TaskRun};
+use crate::mail::Reminded;
 use crate::{Actor, Desk, Error};
 
 /// How long a worker may be silent before another takes its task. It spares work and guards
@@ -60,6 +61,19 @@ impl Desk {
             Task::FetchRates => self.fetch_rates(&actor).await,
             Task::CheckVatIds => self.check_due_vat_ids(&actor).await,
             Task::SettleInvoices => self.settle_everywhere(&actor).await,
+            Task::SendReminders => {
+                let Reminded { invoices, failed } = self.send_due_reminders(&actor).await?;
+                let word = if invoices == 1 { "invoice" } else { "invoices" };
+                let message = format!("reminded of {invoices} {word}");
+                Ok(match failed {
+                    0 => TaskOutcome::Succeeded(message),
+                    _ => TaskOutcome::Failed(format!("{message}; {failed} could not be looked at")),
+                })
+            }
+            Task::PruneEmails => {
+                let pruned = self.prune_letters().await?;
+                Ok(TaskOutcome::Succeeded(format!("{pruned} e-mails forgotten")))
+            }
         }
     }
 }

@@ -48,6 +48,7 @@ impl Desk {
         command: EditConfiguration,
     ) -> Result<Id<Configuration>, Error> {
         actor.require(Permission::EditConfigurations)?;
+        self.require_templates(&Settings::default(), &command.settings).await?;
         let work = self.begin(actor).await?;
         let id = work.ids().one().await?;
         let EditConfiguration { name, description, is_default, settings } = command;
@@ -76,6 +77,7 @@ impl Desk {
         let work = self.begin(actor).await?;
         let mut configuration = work.configurations().get(id).await?;
         require_seen(&configuration, seen)?;
+        self.require_templates(configuration.settings(), &command.settings).await?;
         let EditConfiguration { name, description, is_default, settings } = command;
         let has_other_limits = configuration.settings().credit != settings.credit;
         let mut events = vec![configuration.edit(&name, &description, settings)?];

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{ClientRole, User};
 use crate::client::ClientId;
 use crate::event::Event;
+use crate::mail::Topic;
 use crate::repository::Aggregate;
 
 /// The offer to a person without an account to look after a client.
@@ -18,6 +19,7 @@ pub struct Invitation {
     client: ClientId,
     email: Email,
     roles: BTreeSet<ClientRole>,
+    topics: BTreeSet<Topic>,
     secret_digest: String,
     invited_by: Id<User>,
     created_at: DateTime<Utc>,
@@ -50,7 +52,7 @@ impl Invitation {
     /// How long an invitation can be used.
     pub const LIFETIME: TimeDelta = TimeDelta::days(14);
 
-    /// A new invitation.
+    /// A new invitation; whoever accepts it is told what users in his roles usually are.
     #[expect(clippy::too_many_arguments, reason = "each is a fact of its own")]
     pub fn offer(
         id: Id<Self>,
@@ -65,12 +67,13 @@ impl Invitation {
         let event = Event::new("client.user_invited", Self::NAME, id.get())
             .of_client(client.get())
             .because(email.to_string());
-        let version = 1;
+        let (topics, version) = (Topic::usual(&roles), 1);
         let invitation = Self {
             id,
             client,
             email,
             roles,
+            topics,
             secret_digest,
             invited_by,
             created_at,
@@ -90,6 +93,7 @@ impl Invitation {
         client: ClientId,
         email: Email,
         roles: BTreeSet<ClientRole>,
+        topics: BTreeSet<Topic>,
         secret_digest: String,
         invited_by: Id<User>,
         created_at: DateTime<Utc>,
@@ -101,12 +105,19 @@ impl Invitation {
             client,
             email,
             roles,
+            topics,
             secret_digest,
             invited_by,
             created_at,
             expires_at,
             version,
         }
+    }
+
+    /// The same invitation with other notices for who accepts it.
+    #[must_use]
+    pub fn hearing_of(self, topics: BTreeSet<Topic>) -> Self {
+        Self { topics, ..self }
     }
 
     /// Checks that it can still be used.
@@ -134,6 +145,11 @@ impl Invitation {
     /// The roles that are offered.
     pub const fn roles(&self) -> &BTreeSet<ClientRole> {
         &self.roles
+    }
+
+    /// What whoever accepts it is told about.
+    pub const fn topics(&self) -> &BTreeSet<Topic> {
+        &self.topics
     }
 
     /// SHA-256 of the secret in its link, in hexadecimal.

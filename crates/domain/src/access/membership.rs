@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use super::User;
 use crate::client::ClientId;
 use crate::event::{Event, Facts, facts};
+use crate::mail::Topic;
 use crate::repository::Aggregate;
 
 /// What a user is for a client (product decision 29). Both roles are fixed.
@@ -61,6 +62,7 @@ pub struct Membership {
     client: ClientId,
     user: Id<User>,
     roles: BTreeSet<ClientRole>,
+    topics: BTreeSet<Topic>,
     since: DateTime<Utc>,
     version: i64,
 }
@@ -78,7 +80,7 @@ impl Aggregate for Membership {
 }
 
 impl Membership {
-    /// Associates a user with a client.
+    /// Associates a user with a client; he is told what users in his roles usually are.
     pub fn begin(
         id: Id<Self>,
         client: ClientId,
@@ -86,21 +88,35 @@ impl Membership {
         roles: BTreeSet<ClientRole>,
         at: DateTime<Utc>,
     ) -> (Self, Event) {
-        let membership = Self { id, client, user, roles, since: at, version: 1 };
+        let topics = Topic::usual(&roles);
+        let membership = Self { id, client, user, roles, topics, since: at, version: 1 };
         let event = membership.tell("client.user_associated", &Facts::new());
         (membership, event)
     }
 
     /// A membership as the store kept it.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one for each column, and only the store calls it"
+    )]
     pub const fn restore(
         id: Id<Self>,
         client: ClientId,
         user: Id<User>,
         roles: BTreeSet<ClientRole>,
+        topics: BTreeSet<Topic>,
         since: DateTime<Utc>,
         version: i64,
     ) -> Self {
-        Self { id, client, user, roles, since, version }
+        Self { id, client, user, roles, topics, since, version }
+    }
+
+    /// The same membership with other notices, before it is kept.
+    #[must_use]
+    pub fn hearing_of(self, topics: BTreeSet<Topic>) -> (Self, Event) {
+        let membership = Self { topics, ..self };
+        let event = membership.tell("client.user_associated", &Facts::new());
+        (membership, event)
     }
 
     /// The client.
@@ -118,6 +134,11 @@ impl Membership {
         &self.roles
     }
 
+    /// What the user is told about.
+    pub const fn topics(&self) -> &BTreeSet<Topic> {
+        &self.topics
+    }
+
     /// Since when.
     pub const fn since(&self) -> DateTime<Utc> {
         self.since
@@ -130,7 +151,12 @@ impl Membership {
 
     fn facts(&self) -> Facts {
         let roles: Vec<_> = self.roles.iter().map(|role| role.code()).collect();
-        facts([("user_id", Some(self.user.to_string())), ("roles", Some(roles.join(", ")))])
+        let topics: Vec<_> = self.topics.iter().map(|topic| topic.code()).collect();
+        facts([
+            ("user_id", Some(self.user.to_string())),
+            ("roles", Some(roles.join(", "))),
+            ("notifications", Some(topics.join(", "))),
+        ])
     }
 }
 
@@ -154,17 +180,20 @@ impl Team {
         self.0.iter().find(|membership| membership.user == user)
     }
 
-    /// Replaces a member's roles; answers the changed membership and the event.
+    /// Replaces a member's roles, and what he is told about if that is said; answers the changed
+    /// membership and the event.
     pub fn change_roles(
         &self,
         member: &Membership,
         roles: BTreeSet<ClientRole>,
+        topics: Option<BTreeSet<Topic>>,
     ) -> Result<(Membership, Event), LastOwner> {
         if !roles.contains(&ClientRole::Owner) {
             self.require_another_owner(member)?;
         }
         let before = member.facts();
-        let changed = Membership { roles, ..member.clone() };
+        let topics = topics.unwrap_or_else(|| member.topics.clone());
+        let changed = Membership { roles, topics, ..member.clone() };
         let event = changed.tell("client.user_roles_changed", &before);
         Ok((changed, event))
     }
@@ -211,8 +240,11 @@ mod tests {
     fn the_last_owner_cannot_become_a_member_while_others_remain() {
         let (owner, second) = (member(1, ClientRole::Owner), member(2, ClientRole::Owner));
         let team = Team::of(vec![owner.clone(), second]);
-        assert!(team.change_roles(&owner, [ClientRole::Member].into()).is_ok());
+        assert!(team.change_roles(&owner, [ClientRole::Member].into(), None).is_ok());
         let team = Team::of(vec![owner.clone(), member(2, ClientRole::Member)]);
-        assert_eq!(team.change_roles(&owner, [ClientRole::Member].into()).unwrap_err(), LastOwner);
+        assert_eq!(
+            team.change_roles(&owner, [ClientRole::Member].into(), None).unwrap_err(),
+            LastOwner
+        );
     }
 }

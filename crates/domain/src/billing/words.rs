@@ -58,3 +58,5 @@ macro_rules! words {
         }
     };
 }
+
+pub(crate) use words;

@@ -138,7 +138,7 @@ impl FromParams for EntriesQuery {
     }
 }
 
-pub(super) fn several<T: FromStr<Err: ToString>>(
+pub(crate) fn several<T: FromStr<Err: ToString>>(
     params: &mut Params,
     name: &'static str,
 ) -> Vec<T> {
@@ -154,7 +154,7 @@ pub(super) fn several<T: FromStr<Err: ToString>>(
     values
 }
 
-pub(super) struct Number(pub(super) i64);
+pub(crate) struct Number(pub(crate) i64);
 
 impl FromStr for Number {
     type Err = &'static str;

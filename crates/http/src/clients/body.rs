@@ -10,6 +10,7 @@ use bursar_domain::{
     access::ClientRole,
     client::{ClientId, ProfileInput, SuspensionKind},
     field::FieldErrors,
+    mail::Topic,
 };
 use bursar_kernel::Id;
 use serde::{Deserialize, Serialize};
@@ -188,6 +189,15 @@ pub(crate) fn roles(names: &[String]) -> Result<BTreeSet<ClientRole>, Error> {
     Ok(errors.ok(roles.into_iter().flatten().collect())?)
 }
 
+/// What a client's user is told about, as the API names it.
+pub(crate) fn topics(names: Option<&[String]>) -> Result<Option<BTreeSet<Topic>>, Error> {
+    let Some(names) = names else { return Ok(None) };
+    let mut errors = FieldErrors::none();
+    let topics = names.iter().map(|name| errors.check("notifications", "unknown", name.parse()));
+    let topics: Vec<_> = topics.collect();
+    Ok(errors.ok(Some(topics.into_iter().flatten().collect()))?)
+}
+
 /// Why a client is to be suspended.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -241,6 +251,8 @@ pub(crate) struct AssociateBody {
     pub(crate) user_id: i64,
     /// `owner`, `member` or both.
     pub(crate) roles: Vec<String>,
+    /// `billing` and `services`; left out, what is usual in these roles.
+    pub(crate) notifications: Option<Vec<String>>,
 }
 
 /// Other roles for a client's user.
@@ -249,6 +261,8 @@ pub(crate) struct AssociateBody {
 pub(crate) struct RolesBody {
     /// `owner`, `member` or both; the whole set.
     pub(crate) roles: Vec<String>,
+    /// `billing` and `services`, the whole set; left out, as before.
+    pub(crate) notifications: Option<Vec<String>>,
 }
 
 /// A person without an account who is to look after a client.
@@ -259,6 +273,8 @@ pub(crate) struct InviteBody {
     pub(crate) email: String,
     /// `owner`, `member` or both.
     pub(crate) roles: Vec<String>,
+    /// `billing` and `services`; left out, what is usual in these roles.
+    pub(crate) notifications: Option<Vec<String>>,
 }
 
 /// A remark about a client.

@@ -278,6 +278,8 @@ pub struct TeamMemberView {
     pub is_active: bool,
     /// `owner`, `member` or both.
     pub roles: Vec<String>,
+    /// `billing` and `services`.
+    pub notifications: Vec<String>,
     pub since: InstantView,
     pub last_seen_at: Option<InstantView>,
     /// The version of the membership.
@@ -286,14 +288,24 @@ pub struct TeamMemberView {
 
 impl From<TeamMember> for TeamMemberView {
     fn from(member: TeamMember) -> Self {
-        let TeamMember { user_id, name, email, is_active, roles, since, last_seen_at, version } =
-            member;
+        let TeamMember {
+            user_id,
+            name,
+            email,
+            is_active,
+            roles,
+            topics,
+            since,
+            last_seen_at,
+            version,
+        } = member;
         Self {
             user_id,
             name,
             email,
             is_active,
             roles: codes(roles),
+            notifications: topics.iter().map(|topic| topic.code().to_owned()).collect(),
             since: since.into(),
             last_seen_at: last_seen_at.map(Into::into),
             version,

@@ -29,6 +29,8 @@ pub enum Place {
     Resources,
     /// Internet domains.
     Domains,
+    /// What was sent to clients.
+    Emails,
     /// Work in the background.
     Operations,
     /// What happened.
@@ -45,7 +47,7 @@ pub(super) const GROUPS: [(Option<&str>, &[Place]); 4] = [
         &[Place::Invoices, Place::Journal, Place::Services, Place::Products, Place::PricingPlans],
     ),
     (Some("Cloud"), &[Place::Projects, Place::Resources, Place::Domains]),
-    (Some("System"), &[Place::Operations, Place::Audit, Place::Settings]),
+    (Some("System"), &[Place::Emails, Place::Operations, Place::Audit, Place::Settings]),
 ];
 
 impl Place {
@@ -65,6 +67,7 @@ impl Place {
             Self::Projects => "Projects",
             Self::Resources => "Resources",
             Self::Domains => "Domains",
+            Self::Emails => "E-mails",
             Self::Operations => "Operations",
             Self::Audit => "Audit log",
             Self::Settings => "Settings",
@@ -87,6 +90,7 @@ impl Place {
             Self::Projects => "/projects",
             Self::Resources => "/resources/instances",
             Self::Domains => "/domains",
+            Self::Emails => "/emails",
             Self::Operations => "/operations",
             Self::Audit => "/audit",
             Self::Settings => "/settings",
@@ -109,6 +113,7 @@ impl Place {
             Self::Projects => Icon::Projects,
             Self::Resources => Icon::Resources,
             Self::Domains => Icon::Domains,
+            Self::Emails => Icon::Email,
             Self::Operations => Icon::Operations,
             Self::Audit => Icon::Audit,
             Self::Settings => Icon::Settings,
@@ -130,7 +135,11 @@ impl Place {
             Self::Resources => Some('r'),
             Self::Domains => Some('o'),
             Self::Audit => Some('a'),
-            Self::Products | Self::PricingPlans | Self::Operations | Self::Settings => None,
+            Self::Products
+            | Self::PricingPlans
+            | Self::Emails
+            | Self::Operations
+            | Self::Settings => None,
         }
     }
 }

@@ -18,6 +18,7 @@ pub struct Model {
     pub client_id: i64,
     pub user_id: i64,
     pub roles: String,
+    pub topics: String,
     pub since: i64,
     pub version: i64,
 }
@@ -41,15 +42,17 @@ impl Kept for Membership {
             client_id: self.client().get(),
             user_id: self.user().get(),
             roles: words(self.roles().iter().map(|role| role.code())),
+            topics: words(self.topics().iter().map(|topic| topic.code())),
             since: instant(self.since()),
             version: self.version(),
         })
     }
 
     fn restore(row: Model) -> Result<Self, Unreadable> {
-        let Model { id, client_id, user_id, roles, since, version } = row;
+        let Model { id, client_id, user_id, roles, topics, since, version } = row;
         let read = Reading::of::<Self>(id);
         let (client, user, roles) = (read.id(client_id)?, read.id(user_id)?, read.words(&roles)?);
-        Ok(Self::restore(read.id(id)?, client, user, roles, read.instant(since)?, version))
+        let (topics, since) = (read.words(&topics)?, read.instant(since)?);
+        Ok(Self::restore(read.id(id)?, client, user, roles, topics, since, version))
     }
 }

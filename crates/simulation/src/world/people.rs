@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use bursar_domain::access::StoredUser;
 use bursar_domain::access::{ClientRole, Membership, User, UserKind};
 use bursar_domain::client::{ClientId, Note};
+use bursar_domain::mail::Topic;
 use bursar_kernel::{Email, Line, Note as Text, Phone};
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -97,7 +98,9 @@ impl Around<'_> {
         next.membership += 1;
         let role = if is_owner { ClientRole::Owner } else { ClientRole::Member };
         let (id, user) = (new_id(next.membership)?, new_id(user)?);
-        Ok(Membership::restore(id, self.client, user, [role].into(), self.since, 1))
+        let roles = [role].into();
+        let topics = Topic::usual(&roles);
+        Ok(Membership::restore(id, self.client, user, roles, topics, self.since, 1))
     }
 
     pub(super) fn notes(

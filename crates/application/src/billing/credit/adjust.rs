@@ -110,7 +110,7 @@ impl Desk {
         work.ledgers().save(std::slice::from_ref(&ledger), self.now()).await?;
         events.extend(ledger.written().iter().map(posted));
         if let Some(debts) = debts {
-            let (holder, numbered) = self.keep_settled(&*work, debts).await?;
+            let (holder, numbered) = self.keep_settled(&*work, debts, &ledger).await?;
             events.extend(numbered);
             events.extend(self.resume_if_in_credit(&*work, actor, holder, &ledger).await?);
         }

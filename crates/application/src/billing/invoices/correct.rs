@@ -11,6 +11,7 @@ use bursar_kernel::Note;
 use super::terms::Holder;
 use crate::billing::journal::reason_of;
 use crate::desk::require_seen;
+use crate::mail::Notice;
 use crate::ports::UnitOfWork;
 use crate::{Actor, Desk, Error};
 
@@ -106,6 +107,7 @@ impl Desk {
         let noted = invoice.credit(id, number, scope, reason, self.now());
         let (note, events) = noted.map_err(|error| placed(error, scope))?;
         work.credit_notes().add(&note).await?;
+        self.tell(&*work, &holder.client, Notice::Credited(&invoice, &note)).await?;
         work.invoices().save(&invoice.into()).await?;
         self.commit(work, actor, &events).await?;
         Ok(id)

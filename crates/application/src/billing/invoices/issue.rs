@@ -8,6 +8,7 @@ use super::draft::draft_of;
 use super::terms::Holder;
 use crate::billing::journal::posted;
 use crate::billing::settle::{Debts, pays_by_itself};
+use crate::mail::Notice;
 use crate::{Actor, Desk, Error};
 
 impl Desk {
@@ -41,6 +42,8 @@ impl Desk {
         let (holder, invoices) = debts.into_parts();
         for mut invoice in invoices {
             events.extend(self.make_fiscal(&*work, &holder, &mut invoice).await?);
+            self.tell(&*work, &holder.client, Notice::Issued(&invoice)).await?;
+            self.tell_of_money(&*work, &invoice, ledger.written()).await?;
             work.invoices().save(&invoice.into()).await?;
         }
         self.commit(work, actor, &events).await

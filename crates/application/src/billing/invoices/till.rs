@@ -45,6 +45,7 @@ impl Desk {
             let holder = Holder::of(&*work, ledger.client()).await?;
             events.extend(self.make_fiscal(&*work, &holder, &mut invoice).await?);
         }
+        self.tell_of_money(&*work, &invoice, ledger.written()).await?;
         work.invoices().save(&invoice.into()).await?;
         // What a reversal brings back is not spent again at once.
         let brings_credit = ledger

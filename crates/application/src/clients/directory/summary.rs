@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bursar_domain::access::ClientRole;
 use bursar_domain::catalog::ProductType;
 use bursar_domain::client::{Client, ClientGroup, ClientId, ClientStatus, Configuration, Hanging};
+use bursar_domain::mail::Topic;
 use bursar_kernel::Id;
 use bursar_kernel::money::{Currency, Money};
 use chrono::{DateTime, Utc};
@@ -137,6 +138,7 @@ pub struct TeamMember {
     pub email: String,
     pub is_active: bool,
     pub roles: BTreeSet<ClientRole>,
+    pub topics: BTreeSet<Topic>,
     pub since: DateTime<Utc>,
     pub last_seen_at: Option<DateTime<Utc>>,
     pub version: i64,

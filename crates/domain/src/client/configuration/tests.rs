@@ -44,6 +44,7 @@ fn typed(setting: &Setting) -> &'static str {
         "domains.default_tld" => "com",
         "company.vat_id" => "DE123456789",
         "company.contact_phone" => "+4722123456",
+        "general.message_language" => "pt-br",
         _ => another(setting),
     }
 }
@@ -86,6 +87,9 @@ fn only_what_something_reads_is_in_force() {
         "credit.minimum_after_payment",
         "credit.limit_with_agreement",
         "general.company_info",
+        "general.sender_name",
+        "general.sender_email",
+        "general.message_language",
         "company.legal_name",
         "company.trading_name",
         "company.address_line_1",
@@ -102,6 +106,7 @@ fn only_what_something_reads_is_in_force() {
         "company.contact_email",
         "company.bank_accounts",
         "new_clients.country_currencies",
+        "invoicing.notify_unpaid",
         "invoicing.numbering",
         "invoicing.payment_days",
         "invoicing.next_fiscal_number",
@@ -112,6 +117,15 @@ fn only_what_something_reads_is_in_force() {
         "invoicing.tax_text",
         "invoicing.zero_tax_eu_text",
         "invoicing.tax_on_add_credit",
+        "invoice_notifications.enabled",
+        "invoice_notifications.attach_pdf",
+        "invoice_notifications.due_reminders",
+        "invoice_notifications.overdue_reminders",
+        "invoice_notifications.payment_template",
+        "invoice_notifications.refund_template",
+        "service_notifications.enabled",
+        "service_notifications.suspended_template",
+        "service_notifications.resumed_template",
         "postpaid.suspend_instead_of_termination",
     ];
     assert_eq!(keys, used);

@@ -104,6 +104,9 @@ pub enum Problem {
         /// The entry.
         entry: String,
     },
+    /// The text names no language.
+    #[error("enter a language such as en or pt-br")]
+    Language,
     /// An entry has nothing that belongs to it.
     #[error("write each line as {example}")]
     NoPair {
@@ -168,6 +171,7 @@ impl Problem {
             Self::WrongType { .. }
             | Self::NoSuchChoice
             | Self::NoPair { .. }
+            | Self::Language
             | Self::Date
             | Self::HostName
             | Self::Tld

@@ -102,6 +102,8 @@ fn issued_acts(issued: &IssuedInvoice, reader: Reader<'_>) -> Result<Html, Money
     let nothing_due = "Nothing is due on this invoice";
     let can_credit = issued.is_fiscal() && !issued.owed()?.is_zero();
     Ok(html(maud! {
+        (act("remind", "Send reminder", Permission::SendEmails, is_open && due.minor() > 0,
+            nothing_due))
         (act("cancel", "Cancel", Permission::IssueInvoices, is_open && settled.is_zero(),
             "Only an unpaid invoice without payments can be cancelled"))
         (act("credit", "Credit note", Permission::IssueInvoices, can_credit,

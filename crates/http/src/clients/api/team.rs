@@ -59,12 +59,13 @@ async fn associate(
 ) -> Answer<Created<TeamMemberView>> {
     staff.actor.require(Permission::ViewClients)?;
     let (user, roles) = (body::id("user_id", body.user_id)?, body::roles(&body.roles)?);
-    desk.associate_user(&staff.actor, AssociateUser { client, user, roles }).await?;
+    let topics = body::topics(body.notifications.as_deref())?;
+    desk.associate_user(&staff.actor, AssociateUser { client, user, roles, topics }).await?;
     let path = format!("/clients/{client}/users/{user}");
     Ok(Created(path, member(&desk, &staff, client, user.get()).await?))
 }
 
-/// Replaces the roles of a client's user.
+/// Replaces the roles of a client's user, and what he is told about.
 #[utoipa::path(patch, path = "/clients/{id}/users/{user_id}", tag = "Clients",
     params(("id" = i64, Path), ("user_id" = i64, Path)), request_body = RolesBody,
     responses((status = 200, body = TeamMemberView)))]
@@ -76,8 +77,9 @@ async fn change(
     JsonBody(body): JsonBody<RolesBody>,
 ) -> Answer<Tagged<TeamMemberView>> {
     staff.actor.require(Permission::ViewClients)?;
+    let topics = body::topics(body.notifications.as_deref())?;
     let roles = body::roles(&body.roles)?;
-    let command = ChangeUserRoles { client, user, seen, roles };
+    let command = ChangeUserRoles { client, user, seen, roles, topics };
     desk.change_user_roles(&staff.actor, command).await?;
     member(&desk, &staff, client, user.get()).await
 }
@@ -108,7 +110,8 @@ async fn invitations(
     PageView::within(&format!("invitations to {client}"), open, &page, |row| row.id).map(Json)
 }
 
-/// Invites a person without an account; the answer holds the link, which is told only once.
+/// Invites a person without an account by e-mail; the answer holds the link too, which is told only
+/// once.
 #[utoipa::path(post, path = "/clients/{id}/invitations", tag = "Clients",
     params(("id" = i64, Path)), request_body = InviteBody,
     responses((status = 201, body = InvitedView)))]
@@ -118,8 +121,9 @@ async fn invite(
     PathId(client): PathId<Client>,
     JsonBody(body): JsonBody<InviteBody>,
 ) -> Answer<impl IntoResponse> {
+    let topics = body::topics(body.notifications.as_deref())?;
     let roles = body::roles(&body.roles)?;
-    let command = InviteUser { client, email: body.email, roles };
+    let command = InviteUser { client, email: body.email, roles, topics };
     let invited = state.desk.invite_user(&staff.actor, command).await?;
     let url = state.options.absolute(&format!("/invitations/{}", invited.secret.expose()));
     let view = InvitedView { id: invited.invitation.get(), url };

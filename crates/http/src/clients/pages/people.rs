@@ -18,7 +18,7 @@ use bursar_kernel::Id;
 use super::at_client::AtClient;
 use crate::HoldsSecret;
 use crate::address::{Address, Entered, Noun, Values};
-use crate::clients::views::people::{Candidates, Whose};
+use crate::clients::views::people::{Candidates, Part, Whose};
 use crate::components::{Guard, Html, Problem, VERSION_FIELD};
 use crate::confirmation::{Confirmation, done};
 use crate::failure::{Answer, Failure};
@@ -54,30 +54,37 @@ impl AtClient {
     }
 }
 
-/// The roles that are ticked, and the mistakes in them.
-fn roles(entered: &Values) -> (BTreeSet<ClientRole>, FieldErrors) {
+/// What is ticked, and the mistakes in it.
+fn part(entered: &Values) -> (Part, FieldErrors) {
     let mut unread = FieldErrors::none();
-    (entered.choices("roles", &mut unread), unread)
+    let roles = entered.choices("roles", &mut unread);
+    (Part { roles, topics: entered.choices("notifications", &mut unread) }, unread)
+}
+
+/// What a member is for a client at present.
+fn part_of(member: &TeamMember) -> Part {
+    Part { roles: member.roles.clone(), topics: member.topics.clone() }
 }
 
 /// Looks for an end user to associate.
 pub(super) async fn ask_associate(client: AtClient) -> Answer<Response> {
     let found = find(&client, &client.address).await?;
-    let page = client.whose(&[]).associate(&found, &BTreeSet::new(), client.visit.guard());
+    let page =
+        client.whose(&[]).associate(&found, &Part::new(BTreeSet::new()), client.visit.guard());
     client.show("Associate user", page)
 }
 
 /// Associates the chosen user.
 pub(super) async fn associate(client: AtClient, entered: Entered) -> Answer<Response> {
     client.visit.actor().require(Permission::ManageClientUsers)?;
-    let (roles, unread) = roles(&entered);
-    match chosen(&client, &entered, roles.clone(), unread).await {
+    let (part, unread) = part(&entered);
+    match chosen(&client, &entered, part.clone(), unread).await {
         Ok(()) => Ok(done(client.users_tab(), associated(&client, &entered))),
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let found = find(&client, &client.address.asking("q", entered.text("q"))).await?;
             let guard = client.visit.guard();
-            let page = client.whose(&mistakes.problems).associate(&found, &roles, guard);
+            let page = client.whose(&mistakes.problems).associate(&found, &part, guard);
             Ok(client.visit.again(Place::Clients, "Associate user", &mistakes, page))
         }
     }
@@ -89,9 +96,10 @@ fn associated(client: &AtClient, entered: &Values) -> Confirmation {
         .undo(back, [(VERSION_FIELD, "1")])
 }
 
-/// Roles as the fields of a form.
-fn named(roles: &BTreeSet<ClientRole>) -> impl Iterator<Item = (&'static str, String)> {
-    roles.iter().map(|role| ("roles", role.code().to_owned()))
+/// What a member is for a client, as the fields of a form.
+fn named(member: &TeamMember) -> impl Iterator<Item = (&'static str, String)> {
+    let roles = member.roles.iter().map(|role| ("roles", role.code().to_owned()));
+    roles.chain(member.topics.iter().map(|topic| ("notifications", topic.code().to_owned())))
 }
 
 /// The version after one more change.
@@ -102,7 +110,7 @@ fn next(version: i64) -> String {
 async fn chosen(
     client: &AtClient,
     entered: &Values,
-    roles: BTreeSet<ClientRole>,
+    part: Part,
     mut unread: FieldErrors,
 ) -> Result<(), Error> {
     let Ok(user) = entered.text("user_id").parse() else {
@@ -110,7 +118,8 @@ async fn chosen(
         return Err(unread.into());
     };
     unread.ok(())?;
-    let command = AssociateUser { client: client.id, user, roles };
+    let Part { roles, topics } = part;
+    let command = AssociateUser { client: client.id, user, roles, topics: Some(topics) };
     client.visit.desk().associate_user(client.visit.actor(), command).await
 }
 
@@ -129,7 +138,7 @@ async fn find(client: &AtClient, address: &Address) -> Answer<Candidates> {
 
 /// Asks whom to invite.
 pub(super) async fn ask_invite(client: AtClient) -> Answer<Response> {
-    let owner = [ClientRole::Owner].into();
+    let owner = Part::new([ClientRole::Owner].into());
     let page = client.whose(&[]).invite("", &owner, client.visit.guard());
     client.show("Invite user", page)
 }
@@ -137,18 +146,21 @@ pub(super) async fn ask_invite(client: AtClient) -> Answer<Response> {
 /// Makes an invitation and shows its link, once.
 pub(super) async fn invite(client: AtClient, entered: Entered) -> Answer<Response> {
     client.visit.actor().require(Permission::ManageClientUsers)?;
-    let (email, (roles, unread)) = (entered.owned("email"), roles(&entered));
-    let command = InviteUser { client: client.id, email: email.clone(), roles: roles.clone() };
+    let (email, (part, unread)) = (entered.owned("email"), part(&entered));
+    let Part { roles, topics } = part.clone();
+    let topics = Some(topics);
+    let command = InviteUser { client: client.id, email: email.clone(), roles, topics };
     match invited(&client, command, unread).await {
         Ok(invited) => {
             let link = client.link(&format!("/invitations/{}", invited.secret.expose()));
-            let page = client.whose(&[]).invited(&email, &link);
+            let is_sent = client.visit.desk().sends_mail();
+            let page = client.whose(&[]).invited(&email, &link, is_sent);
             Ok((Extension(HoldsSecret), client.show("Invitation", page)?).into_response())
         }
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let guard = client.visit.guard();
-            let page = client.whose(&mistakes.problems).invite(&email, &roles, guard);
+            let page = client.whose(&mistakes.problems).invite(&email, &part, guard);
             Ok(client.visit.again(Place::Clients, "Invite user", &mistakes, page))
         }
     }
@@ -170,7 +182,7 @@ pub(super) async fn ask_roles(
 ) -> Answer<Response> {
     let member = client.member(user).await?;
     let guard = client.guard_at(member.version);
-    let page = client.whose(&[]).edit_roles(&member, &member.roles, guard);
+    let page = client.whose(&[]).edit_roles(&member, &part_of(&member), guard);
     client.show("Edit roles", page)
 }
 
@@ -181,21 +193,22 @@ pub(super) async fn change_roles(
     entered: Entered,
 ) -> Answer<Response> {
     client.visit.actor().require(Permission::ManageClientUsers)?;
-    let (member, (roles, unread)) = (client.member(user).await?, roles(&entered));
+    let (member, (part, unread)) = (client.member(user).await?, part(&entered));
     let user = Id::new(user).map_err(|_| Failure::not_found())?;
     let seen = entered.version();
-    let command = ChangeUserRoles { client: client.id, user, seen, roles: roles.clone() };
+    let Part { roles, topics } = part.clone();
+    let command = ChangeUserRoles { client: client.id, user, seen, roles, topics: Some(topics) };
     match changed(&client, command, unread).await {
         Ok(()) => {
             let back = client.path_of(&format!("users/{}/roles", member.user_id));
-            let fields = named(&member.roles).chain([(VERSION_FIELD, next(member.version))]);
+            let fields = named(&member).chain([(VERSION_FIELD, next(member.version))]);
             let confirmation = Confirmation::new(format!("Roles of {} changed", member.name));
             Ok(done(client.users_tab(), confirmation.undo(back, fields)))
         }
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let guard = client.guard_at(member.version);
-            let page = client.whose(&mistakes.problems).edit_roles(&member, &roles, guard);
+            let page = client.whose(&mistakes.problems).edit_roles(&member, &part, guard);
             Ok(client.visit.again(Place::Clients, "Edit roles", &mistakes, page))
         }
     }
@@ -232,7 +245,7 @@ pub(super) async fn dissociate(
     match client.visit.desk().dissociate_user(client.visit.actor(), command).await {
         Ok(()) => {
             let user = [("user_id", member.user_id.to_string())];
-            let fields = named(&member.roles).chain(user);
+            let fields = named(&member).chain(user);
             let confirmation = Confirmation::new(format!("{} dissociated", member.name));
             let back = client.path_of("users/associate");
             Ok(done(client.users_tab(), confirmation.undo(back, fields)))

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use bursar_application::access::PersonRow;
 use bursar_application::clients::directory::{InvitationRow, TeamMember};
 use bursar_domain::access::{ClientRole, Invitation};
+use bursar_domain::mail::Topic;
 use bursar_domain::repository::Aggregate;
 use hypertext::prelude::*;
 
@@ -21,6 +22,20 @@ pub(crate) struct Candidates {
     pub(crate) foot: Option<Html>,
 }
 
+/// What somebody is to be for a client.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub(crate) roles: BTreeSet<ClientRole>,
+    pub(crate) topics: BTreeSet<Topic>,
+}
+
+impl Part {
+    /// Somebody in these roles who is told about everything.
+    pub(crate) fn new(roles: BTreeSet<ClientRole>) -> Self {
+        Self { roles, topics: Topic::ALL.iter().copied().collect() }
+    }
+}
+
 /// A client whose users are dealt with.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Whose<'a> {
@@ -34,24 +49,30 @@ impl<'a> Whose<'a> {
         format!("/clients/{}/users", self.client)
     }
 
-    fn roles(self, chosen: &BTreeSet<ClientRole>) -> Field<'a> {
+    fn roles(self, chosen: &Part) -> Html {
         let choices = ClientRole::ALL.map(|role| {
             let hint = match role {
                 ClientRole::Owner => "May do everything.",
                 ClientRole::Member => "May do everything but billing, users and deletion.",
             };
-            Choice::new(role.code(), role.label(), chosen.contains(&role)).hint(hint)
+            Choice::new(role.code(), role.label(), chosen.roles.contains(&role)).hint(hint)
         });
-        Field::ticks("roles", "Roles", choices.into()).required().problems(self.problems)
+        let roles = Field::ticks("roles", "Roles", choices.into());
+        let roles = roles.required().problems(self.problems);
+        let topics = Topic::ALL.iter().map(|topic| {
+            let hint = match topic {
+                Topic::Billing => "Invoices, reminders, payments and credit.",
+                Topic::Services => "When services are suspended and resumed.",
+            };
+            Choice::new(topic.code(), topic.label(), chosen.topics.contains(topic)).hint(hint)
+        });
+        let topics = Field::ticks("notifications", "E-mails about", topics.collect());
+        let topics = topics.problems(self.problems);
+        html(maud! { (roles) (topics) })
     }
 
     /// Looking for an end user and choosing his roles.
-    pub(crate) fn associate(
-        self,
-        found: &Candidates,
-        roles: &BTreeSet<ClientRole>,
-        guard: Guard,
-    ) -> Html {
+    pub(crate) fn associate(self, found: &Candidates, roles: &Part, guard: Guard) -> Html {
         let path = format!("/clients/{}/users/associate", self.client);
         let (query, people) = (found.query.as_str(), &found.people);
         // The heading of the choice is that of the page, once there is one.
@@ -85,13 +106,7 @@ impl<'a> Whose<'a> {
         })
     }
 
-    fn choose(
-        self,
-        query: &str,
-        found: &[PersonRow],
-        roles: &BTreeSet<ClientRole>,
-        guard: Guard,
-    ) -> Html {
+    fn choose(self, query: &str, found: &[PersonRow], roles: &Part, guard: Guard) -> Html {
         let people = found.iter().map(|person| {
             let user = &person.user;
             Choice::new(user.id().to_string(), user.name(), false).hint(user.email().to_string())
@@ -117,14 +132,14 @@ impl<'a> Whose<'a> {
     }
 
     /// Inviting somebody by e-mail.
-    pub(crate) fn invite(self, email: &str, roles: &BTreeSet<ClientRole>, guard: Guard) -> Html {
+    pub(crate) fn invite(self, email: &str, roles: &Part, guard: Guard) -> Html {
         let email = Field::email("email", "E-mail").value(email.to_owned()).required().first();
         let fields = maud! { (email.clone().problems(self.problems)) (self.roles(roles)) };
         let path = format!("/clients/{}/users/invite", self.client);
         html(
             ActPage::new(format!("Invite a user to {}", self.name), path, guard, "Make invitation")
                 .lead(
-                    "For people without an account. You get a link to send them; it is shown once.",
+                    "For people without an account. The link goes to them by e-mail, and is shown to you once.",
                 )
                 .fields(fields)
                 .leave("Cancel", self.tab())
@@ -133,13 +148,13 @@ impl<'a> Whose<'a> {
     }
 
     /// The link of an invitation, shown once.
-    pub(crate) fn invited(self, email: &str, link: &str) -> Html {
+    pub(crate) fn invited(self, email: &str, link: &str, is_sent: bool) -> Html {
         let tab = self.tab();
         let days = Invitation::LIFETIME.num_days();
         html(maud! {
             div .outcome {
-                h1 { "Send this link to " (email) }
-                p { "It is valid for " (days) " days and works once. It is not shown again: if it is lost, withdraw the invitation and make another." }
+                h1 { "Invitation of " (email) }
+                p { @if is_sent { "This link goes out by e-mail. " } @else { "No e-mails are sent here, so give this link to the person yourself. " } "It is valid for " (days) " days and works once. It is not shown again: if it is lost, withdraw the invitation and make another." }
                 p .secret { span .mono { (link) } " " (copy_button(link, "Copy link")) }
                 div .actions { (Button::link(tab.as_str(), "Done").primary()) }
             }
@@ -147,12 +162,7 @@ impl<'a> Whose<'a> {
     }
 
     /// Choosing other roles.
-    pub(crate) fn edit_roles(
-        self,
-        member: &TeamMember,
-        roles: &BTreeSet<ClientRole>,
-        guard: Guard,
-    ) -> Html {
+    pub(crate) fn edit_roles(self, member: &TeamMember, roles: &Part, guard: Guard) -> Html {
         let path = format!("/clients/{}/users/{}/roles", self.client, member.user_id);
         html(
             ActPage::new(format!("Roles of {}", member.name), path, guard, "Save roles")

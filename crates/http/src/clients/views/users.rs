@@ -163,6 +163,7 @@ mod tests {
             email: "a@nordlys.example".to_owned(),
             is_active: true,
             roles: roles.iter().copied().collect(),
+            topics: std::collections::BTreeSet::new(),
             since: example::now(),
             last_seen_at: None,
             version: 1,

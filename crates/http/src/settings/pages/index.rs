@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Every section: drawing, title, what is found there, address, and what one needs to see it.
-const SECTIONS: [(Icon, &str, &str, &str, Option<Permission>); 9] = [
+const SECTIONS: [(Icon, &str, &str, &str, Option<Permission>); 10] = [
     (
         Icon::Adjust,
         "Configurations",
@@ -48,6 +48,13 @@ const SECTIONS: [(Icon, &str, &str, &str, Option<Permission>); 9] = [
         "Tax rules",
         "Which taxes clients pay, by country, state and day.",
         "/settings/tax-rules",
+        Some(Permission::ViewSettings),
+    ),
+    (
+        Icon::Email,
+        "E-mail templates",
+        "The words of invoices' notices, reminders and invitations.",
+        "/settings/mail-templates",
         Some(Permission::ViewSettings),
     ),
     (

@@ -17,7 +17,7 @@ impl SeaStore {
     pub(super) async fn team_of(&self, client: ClientId) -> Result<Vec<TeamMember>, Error> {
         let mut sql = Sql::new(
             "SELECT u.id, u.first_name, u.last_name, u.email, u.is_active, m.roles, m.since,
-                    u.last_seen_at, m.version
+                    u.last_seen_at, m.version, m.topics
              FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.client_id = ",
         );
         let sql = sql.bind(client.get()).push(" ORDER BY u.search_text, u.id");
@@ -54,6 +54,7 @@ fn member(row: &QueryResult) -> Result<TeamMember, Error> {
         email: get(row, 3)?,
         is_active: get(row, 4)?,
         roles: read.words(&get::<String>(row, 5)?)?,
+        topics: read.words(&get::<String>(row, 9)?)?,
         since: read.instant(get(row, 6)?)?,
         last_seen_at: seen.map(|at| read.instant(at)).transpose()?,
         version: get(row, 8)?,

@@ -7,6 +7,7 @@ use bursar_kernel::text::{Line, Note};
 use crate::client::configuration::field::{Field, text};
 use crate::client::configuration::setting::Kind;
 use crate::client::configuration::value::{Problem, Value};
+use crate::mail::Language;
 
 /// A line of at most `MAX` characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,6 +122,18 @@ impl Field for Tld {
         } else {
             Err(Problem::Tld)
         }
+    }
+}
+
+impl Field for Language {
+    const KIND: Kind = Kind::Text { max: 8 };
+
+    fn value(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+
+    fn read(value: &Value) -> Result<Self, Problem> {
+        text(value, "a language")?.parse().map_err(|_| Problem::Language)
     }
 }
 

@@ -4,6 +4,7 @@ use bursar_kernel::Email;
 
 use super::section;
 use crate::client::configuration::kinds::{Paragraphs, TemplateName, Whole, Words};
+use crate::mail::Language;
 
 section! {
     /// Who invoices and messages come from (product 4.5).
@@ -11,9 +12,11 @@ section! {
         /// Printed at the foot of invoices and used in notifications. Without a legal name below, its first line is the name on invoices and the rest the address.
         company_info: Option<Paragraphs<1000>> = None, "Company info", NOW;
         /// The name beside the sender's address of notifications.
-        sender_name: Option<Words<64>> = None, "Notification sender name", LATER;
+        sender_name: Option<Words<64>> = None, "Notification sender name", NOW;
         /// The address that notifications come from; without one, that of the system.
-        sender_email: Option<Email> = None, "Notification sender email", LATER;
+        sender_email: Option<Email> = None, "Notification sender email", NOW;
+        /// The language of messages, such as en or pt-br; templates that lack it are sent in English.
+        message_language: Language = Language::english(), "Language of messages", NOW;
     }
 }
 

@@ -40,7 +40,7 @@ section! {
         /// A service that costs nothing gets no invoice.
         skip_zero_price: bool = true, "Do not invoice zero-price services", LATER;
         /// A message with the details of an invoice that was not settled automatically.
-        notify_unpaid: bool = true, "Notify on unpaid invoices", LATER;
+        notify_unpaid: bool = true, "Notify on unpaid invoices", NOW;
         /// Staff get a task whenever a user pays by hand.
         todo_on_payment: bool = false, "Create a TODO on invoice payment", LATER;
         /// Usage and invoices are paid from credit; adding credit settles open cycles and fully pays open postpaid invoices at once.

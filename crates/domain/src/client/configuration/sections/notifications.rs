@@ -21,17 +21,17 @@ section! {
     /// Messages about invoices (product 4.10).
     InvoiceNotifications in invoice_notifications {
         /// Clients are told about their invoices.
-        enabled: bool = true, "Enable invoice notifications", LATER;
+        enabled: bool = true, "Enable invoice notifications", NOW;
         /// Messages about an invoice carry it.
-        attach_pdf: bool = true, "Attach the PDF", LATER;
+        attach_pdf: bool = true, "Attach the PDF", NOW;
         /// A message so many hours before an invoice is due, unless its whole life is shorter than that.
-        due_reminders: Reminders = Reminders::default(), "Hours before due and template", LATER;
+        due_reminders: Reminders = Reminders::default(), "Hours before due and template", NOW;
         /// A message so many hours after an invoice was due.
-        overdue_reminders: Reminders = Reminders::default(), "Hours overdue and template", LATER;
+        overdue_reminders: Reminders = Reminders::default(), "Hours overdue and template", NOW;
         /// The message about a payment; without one it is off.
-        payment_template: Option<TemplateName> = None, "Payment confirmation template", LATER;
+        payment_template: Option<TemplateName> = None, "Payment confirmation template", NOW;
         /// The message about a refund; without one it is off.
-        refund_template: Option<TemplateName> = None, "Refund confirmation template", LATER;
+        refund_template: Option<TemplateName> = None, "Refund confirmation template", NOW;
     }
 }
 
@@ -39,10 +39,10 @@ section! {
     /// Messages about the state of services (product 4.10).
     ServiceNotifications in service_notifications {
         /// Clients are told when a service is suspended or resumed.
-        enabled: bool = true, "Enable service notifications", LATER;
+        enabled: bool = true, "Enable service notifications", NOW;
         /// The message about a suspended service.
-        suspended_template: Option<TemplateName> = None, "Suspended template", LATER;
+        suspended_template: Option<TemplateName> = None, "Suspended template", NOW;
         /// The message about a resumed service.
-        resumed_template: Option<TemplateName> = None, "Resumed template", LATER;
+        resumed_template: Option<TemplateName> = None, "Resumed template", NOW;
     }
 }

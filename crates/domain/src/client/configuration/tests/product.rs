@@ -1,6 +1,6 @@
 //! Knows every row of product 4.2 to 4.14, the decisions that add to them, and the settings for each.
 
-pub(super) const ROWS: [(&str, &[&str]); 104] = [
+pub(super) const ROWS: [(&str, &[&str]); 105] = [
     ("4.2 require credit card and save it on sign-up", &["sign_up.require_card"]),
     ("4.2 charge amount on sign-up", &["sign_up.charge_amount"]),
     ("4.2 sign-up charge action", &["sign_up.charge_action"]),
@@ -19,6 +19,7 @@ pub(super) const ROWS: [(&str, &[&str]); 104] = [
     ("4.5 company info", &["general.company_info"]),
     ("4.5 sender name", &["general.sender_name"]),
     ("4.5 sender email", &["general.sender_email"]),
+    ("12 language variants", &["general.message_language"]),
     ("4.5 custom logo, a picture that is kept beside the settings", &[]),
     (
         "4.5 and EN 16931 who sells",

@@ -1,0 +1,6 @@
+//! E-mail: the log of what was sent, and the texts that staff edit.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+mod query;
+mod view;
