@@ -26,6 +26,7 @@ mod operations;
 mod pages;
 mod paging;
 mod panel;
+mod payments;
 mod rates;
 mod repeats;
 mod reports;

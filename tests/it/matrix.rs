@@ -76,7 +76,7 @@ async fn ask(visitor: &Visitor, route: &str, row: &Row, body: &Value) -> Reply {
         .send(match &row.sent {
             Sent::Nothing => request,
             Sent::Json(_) => request.json(body),
-            Sent::Form(_) if ["/clients/import", "/settings/currencies/rates"].contains(&path) => {
+            Sent::Form(_) if FILES.contains(&path) => {
                 let part = reqwest::multipart::Part::text("email\n").file_name("some.csv");
                 request.multipart(reqwest::multipart::Form::new().part("file", part))
             }
@@ -85,6 +85,9 @@ async fn ask(visitor: &Visitor, route: &str, row: &Row, body: &Value) -> Reply {
         })
         .await
 }
+
+/// Where forms send a file.
+const FILES: [&str; 3] = ["/clients/import", "/settings/currencies/rates", "/bank-lines/read/file"];
 
 fn is_shut(reply: &Reply) -> bool {
     match reply.status {

@@ -97,7 +97,7 @@ impl Clock for Later {
 
 /// Has a worker die at every moment of an operation in turn, each time of a new one that `begin`
 /// starts. Another worker must finish it; `check` looks whether that was done once.
-async fn at_every_moment(
+pub(crate) async fn at_every_moment(
     desk: &Desk,
     fewest: usize,
     begin: impl AsyncFn(usize) -> Started,

@@ -14,6 +14,10 @@ use bursar_application::{Desk, Ports};
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, UserRepository};
 use bursar_domain::billing::invoice::{CreditNoteRepository, InvoiceRepository, NumberSeries};
 use bursar_domain::billing::journal::LedgerRepository;
+use bursar_domain::billing::payment::{
+    BankLineRepository, GatewayRepository, PaymentMethodRepository, PaymentRepository,
+    RefundRepository,
+};
 use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
@@ -106,6 +110,11 @@ impl UnitOfWork for DyingWork {
         numbers dyn NumberSeries,
         outbox dyn Outbox,
         mail_templates dyn Repository<MailTemplate>,
+        gateways dyn GatewayRepository,
+        payments dyn PaymentRepository,
+        refunds dyn RefundRepository,
+        payment_methods dyn PaymentMethodRepository,
+        bank_lines dyn BankLineRepository,
         views dyn Repository<SavedView>,
         settings dyn SettingsRules,
         operations dyn OperationLog,

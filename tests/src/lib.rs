@@ -26,4 +26,5 @@ mod visitor;
 pub use office::{CLIENTS, Closed, Office, PASSWORD};
 pub use python::Python;
 pub use reply::Reply;
+pub use server::CARDS;
 pub use visitor::Visitor;

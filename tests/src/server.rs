@@ -6,6 +6,9 @@ use bursar_app::config::Settings;
 use bursar_app::run;
 use bursar_application::Desk;
 
+/// The secret with which the simulated processor of cards signs its notices.
+pub const CARDS: &str = "cards-secret-of-the-tests";
+
 /// A server with its workers.
 pub(crate) struct Server {
     address: String,
@@ -22,6 +25,7 @@ impl Server {
                 ("BURSAR_HTTP__TRUSTED_PROXIES", "127.0.0.1"),
                 ("BURSAR_FEATURES__RESELLER", "true"),
                 ("BURSAR_VIES__URL", register),
+                ("BURSAR_GATEWAYS__SIMULATION_SECRET", CARDS),
             ]
             .map(|(name, value)| (name.to_owned(), value.to_owned())),
         );

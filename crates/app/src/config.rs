@@ -44,6 +44,8 @@ pub struct Settings {
     pub vies: Vies,
     /// E-mail.
     pub mail: Mail,
+    /// The secret of the simulated processor of cards, which is there only if it has one.
+    pub simulation_secret: Option<Secret>,
     /// The provider's name, as the panel shows it.
     pub provider_name: String,
     /// The log.
@@ -200,6 +202,7 @@ impl Settings {
                 invoice_url: None,
                 keep_months: None,
             },
+            simulation_secret: None,
             provider_name: "Bursar".to_owned(),
             log: Log {
                 format: LogFormat::Human,

@@ -48,6 +48,7 @@ impl Server {
 
     /// Begins to serve what is in this store, which is up to date.
     pub async fn over(settings: &Settings, store: SeaStore, desk: Desk) -> Result<Self, Failure> {
+        desk.register_gateways(&Actor::system("start")).await.or_while("taking in the gateways")?;
         let listener = TcpListener::bind(settings.http.listen).await;
         let listener = listener.or_while(&format!("listening on {}", settings.http.listen))?;
         let address = listener.local_addr().or_while("listening")?;
@@ -85,6 +86,7 @@ impl Server {
         }
         let name = format!("{}-schedule", workers::process_name());
         tasks.spawn(workers::keep_schedule(desk.clone(), name, stopped.clone()));
+        tasks.spawn(workers::hear_notices(desk.clone(), stopped.clone()));
         tasks.spawn(workers::keep_figures(wire::figures(), stopped));
         tracing::info!(%address, "serving");
         Ok(Self { address, desk, store, stop, tasks })

@@ -10,14 +10,15 @@ use std::fs;
 use std::sync::{Arc, OnceLock};
 
 use bursar_application::mail::MailTerms;
+use bursar_application::ports::Gateways;
 use bursar_application::schedule::{Task, Timetable};
 use bursar_application::{Desk, Ports};
-use bursar_finance_adapter::{Limits, PublishedRates, Vies};
+use bursar_finance_adapter::{BankTransfer, Limits, Manual, PublishedRates, Vies};
 use bursar_http::headers::Transport;
 use bursar_http::{AppState, Options};
 use bursar_mailer::Jinja;
 use bursar_persistence::{PoolOptions, SeaStore};
-use bursar_simulation::MadeUpRegister;
+use bursar_simulation::{CardProcessor, MadeUpRegister};
 use chrono::TimeDelta;
 use metrics_exporter_prometheus::PrometheusHandle;
 
@@ -63,6 +64,9 @@ pub fn desk(store: &SeaStore) -> Desk {
         journal: store.clone(),
         invoices: store.clone(),
         reports: store.clone(),
+        payments: store.clone(),
+        gateways: Gateways::default().with(Arc::new(Manual)).with(Arc::new(BankTransfer)),
+        notices: None,
         people: store.clone(),
         sign_in: store.clone(),
         settings: store.clone(),
@@ -96,6 +100,14 @@ pub fn serving(settings: &Settings, store: &SeaStore) -> Desk {
         vat_recheck: recheck,
         timetable: ports.timetable.clone().with(Task::CheckVatIds, VAT_ROUND),
         ..ports
+    };
+    let ports = match settings.simulation_secret.clone() {
+        None => ports,
+        Some(secret) => {
+            let processor = Arc::new(CardProcessor::new(secret, Arc::new(SystemClock)));
+            let gateways = ports.gateways.clone().with(processor.clone());
+            Ports { gateways, notices: Some(processor), ..ports }
+        }
     };
     let config::Rates { url, format, every } = settings.rates.clone();
     let ports = match url {

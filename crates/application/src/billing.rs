@@ -3,6 +3,7 @@
 pub mod credit;
 pub mod invoices;
 pub mod journal;
+pub mod payments;
 pub mod reports;
 mod settle;
 mod standing;

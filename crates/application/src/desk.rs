@@ -11,6 +11,7 @@ use crate::access::{PeopleDirectory, SignInDirectory};
 use crate::audit::AuditDirectory;
 use crate::billing::invoices::directory::InvoiceDirectory;
 use crate::billing::journal::JournalDirectory;
+use crate::billing::payments::directory::PaymentDirectory;
 use crate::billing::reports::MoneyReports;
 use crate::billing::vat::VatCheckDirectory;
 use crate::clients::exchange::Uploads;
@@ -19,8 +20,8 @@ use crate::clients::{ClientDirectory, ClientFacets};
 use crate::mail::{MailDirectory, MailQueue, MailTerms};
 use crate::operations::{OperationDirectory, OperationQueue};
 use crate::ports::{
-    Answers, Clock, Composer, Mailer, Passwords, RateFeed, Secrets, Sessions, Store, Throttle,
-    UnitOfWork, VatRegister,
+    Answers, Clock, Composer, Gateways, Mailer, NoticeSource, Passwords, RateFeed, Secrets,
+    Sessions, Store, Throttle, UnitOfWork, VatRegister,
 };
 use crate::schedule::{TaskBoard, Timetable};
 use crate::settings::SettingsDirectory;
@@ -44,6 +45,9 @@ pub struct Ports {
     pub journal: Arc<dyn JournalDirectory>,
     pub invoices: Arc<dyn InvoiceDirectory>,
     pub reports: Arc<dyn MoneyReports>,
+    pub payments: Arc<dyn PaymentDirectory>,
+    pub gateways: Gateways,
+    pub notices: Option<Arc<dyn NoticeSource>>,
     pub people: Arc<dyn PeopleDirectory>,
     pub sign_in: Arc<dyn SignInDirectory>,
     pub settings: Arc<dyn SettingsDirectory>,

@@ -44,6 +44,9 @@ pub enum Error {
     /// Something is not ready yet and will be soon.
     #[error("{0} is not ready yet")]
     NotReady(&'static str),
+    /// Somebody outside gave no answer, and may give one later.
+    #[error("{0}")]
+    Unreachable(String),
     /// A record is missing, stale or taken, or the store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -67,6 +70,7 @@ impl Error {
             Self::KeyReused => "key_reused",
             Self::KeyInUse => "key_in_use",
             Self::NotReady(_) => "not_ready",
+            Self::Unreachable(_) => "unreachable",
             Self::Store(StoreError::NotFound { .. }) => "not_found",
             Self::Store(StoreError::Stale { .. }) => "stale",
             Self::Store(StoreError::Taken { .. }) => "taken",

@@ -38,11 +38,15 @@ pub enum OperationKind {
     ConfigureClients,
     /// Look a client's VAT number up.
     CheckVatId,
+    /// Ask a gateway for money.
+    TakePayment,
+    /// Ask a gateway to give money back.
+    RefundPayment,
 }
 
 impl OperationKind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::SuspendClient,
         Self::ResumeClient,
         Self::TerminateClient,
@@ -51,6 +55,8 @@ impl OperationKind {
         Self::GroupClients,
         Self::ConfigureClients,
         Self::CheckVatId,
+        Self::TakePayment,
+        Self::RefundPayment,
     ];
 
     /// The word in the API and in storage.
@@ -64,6 +70,8 @@ impl OperationKind {
             Self::GroupClients => "group_clients",
             Self::ConfigureClients => "configure_clients",
             Self::CheckVatId => "check_vat_id",
+            Self::TakePayment => "take_payment",
+            Self::RefundPayment => "refund_payment",
         }
     }
 
@@ -78,6 +86,8 @@ impl OperationKind {
             Self::GroupClients => "Add clients to group",
             Self::ConfigureClients => "Change configuration of clients",
             Self::CheckVatId => "Check VAT number of client",
+            Self::TakePayment => "Take payment through gateway",
+            Self::RefundPayment => "Refund payment through gateway",
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Ports that only read for lists and pages stand beside the use cases that they serve
 //! ([`ClientDirectory`](crate::clients::ClientDirectory), …).
 
+pub mod gateway;
 mod guard;
 mod mailer;
 pub mod printer;
@@ -13,6 +14,9 @@ mod store;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
+#[cfg(any(test, feature = "mock"))]
+pub use gateway::MockPaymentGateway;
+pub use gateway::{Gateways, NoticeSource, PaymentGateway};
 pub use guard::{Answers, Sessions, StoredAnswer, StoredSession, Throttle};
 #[cfg(any(test, feature = "mock"))]
 pub use guard::{MockAnswers, MockSessions, MockThrottle};

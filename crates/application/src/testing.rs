@@ -12,6 +12,11 @@ use bursar_domain::billing::invoice::{
     MockCreditNoteRepository, MockInvoiceRepository, MockNumberSeries,
 };
 use bursar_domain::billing::journal::{LedgerRepository, MockLedgerRepository};
+use bursar_domain::billing::payment::{
+    BankLineRepository, GatewayRepository, MockBankLineRepository, MockGatewayRepository,
+    MockPaymentMethodRepository, MockPaymentRepository, MockRefundRepository,
+    PaymentMethodRepository, PaymentRepository, RefundRepository,
+};
 use bursar_domain::billing::tax::{MockTaxRuleRepository, TaxRuleRepository};
 use bursar_domain::billing::tax::{MockVatChecks, VatChecks};
 use bursar_domain::client::profile::ProfileRules;
@@ -27,6 +32,7 @@ use crate::access::{MockPeopleDirectory, MockSignInDirectory, StaffIdentity};
 use crate::audit::{AuditTrail, MockAuditDirectory, MockAuditTrail};
 use crate::billing::invoices::directory::MockInvoiceDirectory;
 use crate::billing::journal::MockJournalDirectory;
+use crate::billing::payments::directory::MockPaymentDirectory;
 use crate::billing::reports::MockMoneyReports;
 use crate::billing::vat::MockVatCheckDirectory;
 use crate::clients::directory::{MockClientDirectory, MockClientFacets};
@@ -37,10 +43,10 @@ use crate::operations::{
     MockOperationDirectory, MockOperationLog, MockOperationQueue, OperationLog,
 };
 use crate::ports::{
-    IdSource, Idempotency, Links, Mailer, MockAnswers, MockClock, MockComposer, MockIdSource,
-    MockIdempotency, MockLinks, MockMailer, MockPasswords, MockRateFeed, MockSecrets, MockSessions,
-    MockSignOuts, MockStore, MockThrottle, MockVatRegister, RateFeed, SignOuts, UnitOfWork,
-    VatRegister,
+    Gateways, IdSource, Idempotency, Links, Mailer, MockAnswers, MockClock, MockComposer,
+    MockIdSource, MockIdempotency, MockLinks, MockMailer, MockPasswords, MockRateFeed, MockSecrets,
+    MockSessions, MockSignOuts, MockStore, MockThrottle, MockVatRegister, RateFeed, SignOuts,
+    UnitOfWork, VatRegister,
 };
 use crate::schedule::{MockTaskBoard, Task, Timetable};
 use crate::settings::{MockSettingsDirectory, MockSettingsRules, SettingsRules};
@@ -69,6 +75,11 @@ pub(crate) struct Work {
     pub(crate) numbers: MockNumberSeries,
     pub(crate) outbox: MockOutbox,
     pub(crate) mail_templates: MockRepository<MailTemplate>,
+    pub(crate) gateways: MockGatewayRepository,
+    pub(crate) payments: MockPaymentRepository,
+    pub(crate) refunds: MockRefundRepository,
+    pub(crate) payment_methods: MockPaymentMethodRepository,
+    pub(crate) bank_lines: MockBankLineRepository,
     pub(crate) views: MockRepository<SavedView>,
     pub(crate) settings: MockSettingsRules,
     pub(crate) operations: MockOperationLog,
@@ -152,6 +163,21 @@ impl UnitOfWork for Work {
     }
     fn mail_templates(&self) -> &dyn Repository<MailTemplate> {
         &self.mail_templates
+    }
+    fn gateways(&self) -> &dyn GatewayRepository {
+        &self.gateways
+    }
+    fn payments(&self) -> &dyn PaymentRepository {
+        &self.payments
+    }
+    fn refunds(&self) -> &dyn RefundRepository {
+        &self.refunds
+    }
+    fn payment_methods(&self) -> &dyn PaymentMethodRepository {
+        &self.payment_methods
+    }
+    fn bank_lines(&self) -> &dyn BankLineRepository {
+        &self.bank_lines
     }
     fn views(&self) -> &dyn Repository<SavedView> {
         &self.views
@@ -239,6 +265,9 @@ impl Mocks {
             journal: Arc::new(MockJournalDirectory::new()),
             invoices: Arc::new(self.invoices),
             reports: Arc::new(MockMoneyReports::new()),
+            payments: Arc::new(MockPaymentDirectory::new()),
+            gateways: Gateways::default(),
+            notices: None,
             people: Arc::new(self.people),
             sign_in: Arc::new(self.sign_in),
             settings: Arc::new(self.settings),

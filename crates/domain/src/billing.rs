@@ -1,10 +1,11 @@
-//! Money that moves: the journal, what a client's credit follows from it, taxes and invoices.
+//! Money that moves: the journal, what a client's credit follows from it, taxes, invoices and payments.
 
 #[macro_use]
 mod words;
 
 pub mod invoice;
 pub mod journal;
+pub mod payment;
 pub mod tax;
 
 pub use words::UnknownWord;

@@ -1,5 +1,6 @@
 //! The client: the billable person or company to which everything else belongs.
 
+mod agreement;
 pub mod configuration;
 pub mod custom_field;
 pub mod group;
@@ -14,6 +15,7 @@ use std::collections::BTreeSet;
 use bursar_kernel::Id;
 use chrono::{DateTime, Utc};
 
+pub use agreement::{Agreement, AgreementSource};
 pub use configuration::Configuration;
 pub use custom_field::CustomField;
 pub use group::ClientGroup;
@@ -43,7 +45,7 @@ pub struct Client {
     configuration: Id<Configuration>,
     groups: BTreeSet<Id<ClientGroup>>,
     reseller: Option<ClientId>,
-    has_billing_agreement: bool,
+    agreement: Agreement,
     created_at: DateTime<Utc>,
     erased_at: Option<DateTime<Utc>>,
     version: i64,
@@ -61,7 +63,7 @@ pub struct StoredClient {
     pub configuration: Id<Configuration>,
     pub groups: BTreeSet<Id<ClientGroup>>,
     pub reseller: Option<ClientId>,
-    pub has_billing_agreement: bool,
+    pub agreement: Agreement,
     pub created_at: DateTime<Utc>,
     pub erased_at: Option<DateTime<Utc>>,
     pub version: i64,
@@ -108,7 +110,7 @@ impl Client {
             configuration,
             groups,
             reseller: None,
-            has_billing_agreement: false,
+            agreement: Agreement::default(),
             created_at: at,
             erased_at: None,
             version: 1,
@@ -128,7 +130,7 @@ impl Client {
             configuration,
             groups,
             reseller,
-            has_billing_agreement,
+            agreement,
             created_at,
             erased_at,
             version,
@@ -142,7 +144,7 @@ impl Client {
             configuration,
             groups,
             reseller,
-            has_billing_agreement,
+            agreement,
             created_at,
             erased_at,
             version,
@@ -228,6 +230,23 @@ impl Client {
         })
     }
 
+    /// Takes note of what staff or a program say about charging the client without interaction;
+    /// only a change is an event.
+    pub fn agree(&mut self, is_set: bool) -> Option<Event> {
+        (self.agreement.is_set != is_set).then(|| {
+            self.change("client.agreement_changed", |client| client.agreement.is_set = is_set)
+        })
+    }
+
+    /// Takes note of whether any stored payment method can be charged; only a change is an event.
+    pub fn note_payment_method(&mut self, has_method: bool) -> Option<Event> {
+        (self.agreement.has_method != has_method).then(|| {
+            self.change("client.agreement_derived", |client| {
+                client.agreement.has_method = has_method;
+            })
+        })
+    }
+
     fn change(&mut self, action: &'static str, how: impl FnOnce(&mut Self)) -> Event {
         let before = self.facts();
         how(self);
@@ -248,6 +267,7 @@ impl Client {
             ("configuration_id", Some(self.configuration.to_string())),
             ("group_ids", (!groups.is_empty()).then(|| groups.join(", "))),
             ("reseller_id", self.reseller.map(|id| id.to_string())),
+            ("agreement", self.agreement.source().map(|source| source.code().to_owned())),
         ]));
         all
     }
@@ -294,7 +314,12 @@ impl Client {
 
     /// Whether the client may be charged without interaction (product 5.12).
     pub const fn has_billing_agreement(&self) -> bool {
-        self.has_billing_agreement
+        self.agreement.is_in_force()
+    }
+
+    /// The same with what it rests on.
+    pub const fn agreement(&self) -> Agreement {
+        self.agreement
     }
 
     /// When the record was made anonymous, once the client is gone.

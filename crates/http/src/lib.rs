@@ -80,6 +80,7 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/openapi.json", get(openapi::show))
         .merge(assets::routes())
         .merge(staffed)
+        .merge(billing::webhooks::routes())
         .layer(CompressionLayer::new())
         .layer(from_fn(observe::watch))
         .layer(from_fn_with_state(transport, headers::security_headers))

@@ -5,6 +5,7 @@ mod directory;
 mod entry;
 mod invoice;
 mod ledger;
+mod payment;
 mod reports;
 mod standing;
 mod vat;

@@ -6,6 +6,7 @@ use bursar_application::ports::IdSource;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, User};
 use bursar_domain::billing::invoice::{CreditNote, Invoice};
 use bursar_domain::billing::journal::Entry;
+use bursar_domain::billing::payment::{BankLine, Gateway, Payment, PaymentMethod, Refund};
 use bursar_domain::billing::tax::TaxRule;
 use bursar_domain::client::{Client, ClientGroup, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
@@ -18,7 +19,7 @@ use crate::statement::Sql;
 use crate::work::SeaWork;
 
 /// The sequence of each kind of aggregate bears its table's name.
-const SEQUENCES: [(&str, &str); 17] = [
+const SEQUENCES: [(&str, &str); 22] = [
     (Client::NAME, "clients"),
     (ClientGroup::NAME, "client_groups"),
     (Configuration::NAME, "configurations"),
@@ -36,6 +37,11 @@ const SEQUENCES: [(&str, &str); 17] = [
     (Invoice::NAME, "invoices"),
     (CreditNote::NAME, "credit_notes"),
     (MailTemplate::NAME, "mail_templates"),
+    (Gateway::NAME, "gateways"),
+    (Payment::NAME, "payments"),
+    (Refund::NAME, "refunds"),
+    (PaymentMethod::NAME, "payment_methods"),
+    (BankLine::NAME, "bank_lines"),
 ];
 
 #[async_trait]

@@ -12,6 +12,10 @@ use bursar_application::settings::SettingsRules;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, UserRepository};
 use bursar_domain::billing::invoice::{CreditNoteRepository, InvoiceRepository, NumberSeries};
 use bursar_domain::billing::journal::LedgerRepository;
+use bursar_domain::billing::payment::{
+    BankLineRepository, GatewayRepository, PaymentMethodRepository, PaymentRepository,
+    RefundRepository,
+};
 use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
@@ -156,6 +160,26 @@ impl UnitOfWork for SeaWork {
     }
 
     fn mail_templates(&self) -> &dyn Repository<MailTemplate> {
+        self
+    }
+
+    fn gateways(&self) -> &dyn GatewayRepository {
+        self
+    }
+
+    fn payments(&self) -> &dyn PaymentRepository {
+        self
+    }
+
+    fn refunds(&self) -> &dyn RefundRepository {
+        self
+    }
+
+    fn payment_methods(&self) -> &dyn PaymentMethodRepository {
+        self
+    }
+
+    fn bank_lines(&self) -> &dyn BankLineRepository {
         self
     }
 

@@ -3,11 +3,13 @@
 //! The same seed, size and day always make the same provider ([`World`]); [`fill`] puts it into a
 //! store.
 
+pub mod card_processor;
 mod dice;
 mod fill;
 mod register;
 pub mod world;
 
+pub use card_processor::CardProcessor;
 pub use fill::{FillError, fill};
 pub use register::MadeUpRegister;
 pub use world::World;

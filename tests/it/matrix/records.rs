@@ -85,6 +85,22 @@ async fn make(program: &Visitor, kind: &str, client: i64) -> String {
             let client: i64 = client.parse().unwrap();
             ("invoices".to_owned(), json!({"client_id": client, "items": [item]}))
         }
+        "payment" => return payment(program, number).await["id"].to_string(),
+        "refund" => return refund(program, number).await,
+        "method" => {
+            let token = format!("card_{number}");
+            (
+                of_client("payment-methods"),
+                json!({
+                    "gateway": "simulation", "token": token, "label": "Visa 4242",
+                }),
+            )
+        }
+        "bank_line" => return bank_line(program, number).await,
+        "gateway" => {
+            let known = program.get("/api/v1/gateways").await.is(200).json();
+            return known["data"][0]["id"].to_string();
+        }
         "entry" => {
             let client = Box::pin(make(program, "client", 0)).await;
             let path = format!("/api/v1/clients/{client}/credit-adjustments");
@@ -118,4 +134,69 @@ async fn make(program: &Visitor, kind: &str, client: i64) -> String {
     };
     let made = program.post_json(&format!("/api/v1/{path}"), &body).await.is(201).json();
     made["id"].to_string()
+}
+
+/// An invoice over 5.55 that is issued.
+async fn issued(program: &Visitor, number: usize) -> Value {
+    let settings = json!({"general.company_info": "Nordsky Cloud AS"});
+    let body = json!({"name": format!("Payments {number}"), "settings": settings});
+    let configuration = program.post_json("/api/v1/configurations", &body).await.is(201).json();
+    let email = format!("payer-{number}@clients.example");
+    let body = json!({
+        "company": "Payer", "email": email, "country": "US", "address_line_1": "Main Street 1",
+    });
+    let client = program.post_json("/api/v1/clients", &body).await.is(201).json();
+    let path = format!("/api/v1/clients/{}/configuration", client["id"]);
+    let chosen = json!({"configuration_id": configuration["id"]});
+    program.put_json(&path, &chosen).await.is(200);
+    let item = json!({"description": "Consulting", "unit_price": "5.55"});
+    let body = json!({"client_id": client["id"], "items": [item]});
+    let draft = program.post_json("/api/v1/invoices", &body).await.is(201).json();
+    let path = format!("/api/v1/invoices/{}/issue", draft["id"]);
+    program.post_json(&path, &json!({})).await.is(200).json()
+}
+
+/// A payment that was written down.
+async fn payment(program: &Visitor, number: usize) -> Value {
+    let invoice = issued(program, number).await;
+    let path = format!("/api/v1/invoices/{}/payments", invoice["id"]);
+    program.post_json(&path, &json!({"amount": "5.55"})).await.is(200);
+    payment_of(program, &invoice).await
+}
+
+async fn payment_of(program: &Visitor, invoice: &Value) -> Value {
+    let path = format!("/api/v1/payments?invoice={}", invoice["id"]);
+    program.get(&path).await.is(200).json()["data"][0].clone()
+}
+
+/// What the simulated processor of cards gives back.
+async fn refund(program: &Visitor, number: usize) -> String {
+    let known = program.get("/api/v1/gateways").await.is(200).json();
+    let known = known["data"].as_array().unwrap();
+    let cards = known.iter().find(|gateway| gateway["code"] == "simulation").unwrap();
+    let path = format!("/api/v1/gateways/{}", cards["id"]);
+    program.patch_json(&path, &json!({"is_enabled": true})).await.is(200);
+    let invoice = issued(program, number).await;
+    let path = format!("/api/v1/invoices/{}/charge", invoice["id"]);
+    program.post_json(&path, &json!({"gateway": "simulation"})).await.is(202);
+    for _ in 0..600 {
+        let payment = payment_of(program, &invoice).await;
+        if payment["status"] == "succeeded" {
+            let path = format!("/api/v1/payments/{}/refunds", payment["id"]);
+            let body = json!({"method": "gateway", "reason": "x"});
+            let given = program.post_json(&path, &body).await.is(200).json();
+            return given["refunds"][0]["id"].to_string();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the payment does not come");
+}
+
+/// A line of a bank statement that nobody can match.
+async fn bank_line(program: &Visitor, number: usize) -> String {
+    let file = format!("date,amount,currency,reference\n2026-11-29,1.00,EUR,line {number}\n");
+    let path = "/api/v1/bank-statements?commit=true";
+    program.post_csv(path, file.as_bytes()).await.is(200);
+    let lines = program.get("/api/v1/bank-lines?status=open&limit=1").await.is(200).json();
+    lines["data"][0]["id"].to_string()
 }

@@ -85,6 +85,10 @@ const INVOICES: Needs = &[&[ViewInvoices]];
 const WRITE_INVOICES: Needs = &[&[EditInvoices]];
 const ISSUE_INVOICES: Needs = &[&[IssueInvoices]];
 const PAY_INVOICES: Needs = &[&[RecordPayments]];
+/// Whoever takes money or gives it back sees through whom.
+const GATEWAYS: Needs = &[&[ViewSettings, RecordPayments, RefundPayments]];
+const EDIT_GATEWAYS: Needs = &[&[ViewSettings, RecordPayments, RefundPayments], &[EditGateways]];
+const METHODS: Needs = &[&[ManagePaymentMethods]];
 const JOURNAL: Needs = &[&[ViewJournal]];
 const TAKE_JOURNAL: Needs = &[&[ExportMoney], &[ViewJournal]];
 const SEE_EMAILS: Needs = &[&[ViewEmails]];
@@ -232,6 +236,35 @@ pub(super) fn api() -> Vec<Row> {
         .refused(),
         json("POST /api/v1/invoices/{draft}/cancel", ISSUE_INVOICES, why()).refused(),
         json("POST /api/v1/invoices/{draft}/credit-notes", ISSUE_INVOICES, why()).refused(),
+        json("POST /api/v1/invoices/{draft}/charge", PAY_INVOICES, json!({})).refused(),
+        get("GET /api/v1/payments", INVOICES),
+        get("GET /api/v1/payments/{payment}", INVOICES),
+        json(
+            "POST /api/v1/payments/{payment}/refunds",
+            &[&[RefundPayments]],
+            json!({"amount": "1.00", "method": "credit", "reason": "x"}),
+        ),
+        get("GET /api/v1/clients/{client}/payment-methods", SEE_CLIENTS),
+        json(
+            "POST /api/v1/clients/{client}/payment-methods",
+            METHODS,
+            json!({"gateway": "simulation", "token": "card_of_the_table", "label": "Visa 4242"}),
+        ),
+        get("DELETE /api/v1/clients/{client}/payment-methods/{method}", METHODS),
+        json("PUT /api/v1/clients/{client}/billing-agreement", METHODS, json!({"is_set": true})),
+        Row { sent: Sent::Csv, ..get("POST /api/v1/bank-statements", PAY_INVOICES) }.refused(),
+        get("GET /api/v1/bank-lines", &[&[ViewInvoices, RecordPayments]]),
+        json(
+            "POST /api/v1/bank-lines/{bank_line}/assign",
+            PAY_INVOICES,
+            json!({"invoice_id": 999_999}),
+        )
+        .refused(),
+        json("POST /api/v1/bank-lines/{bank_line}/dismiss", PAY_INVOICES, why()),
+        json("POST /api/v1/refunds/{refund}/retry", &[&[RefundPayments]], json!({})).refused(),
+        get("GET /api/v1/gateways", GATEWAYS),
+        get("GET /api/v1/gateways/{gateway}", GATEWAYS),
+        json("PATCH /api/v1/gateways/{gateway}", EDIT_GATEWAYS, json!({"consent_text": "x"})),
         get("GET /api/v1/journal", JOURNAL),
         get("GET /api/v1/journal/export.beancount", TAKE_JOURNAL),
         get("GET /api/v1/journal/export.csv", TAKE_JOURNAL),
@@ -368,6 +401,39 @@ pub(super) fn forms() -> Vec<Row> {
         form("POST /invoices/{draft}/discard", WRITE_INVOICES, NONE),
         form("POST /invoices/{draft}/issue", ISSUE_INVOICES, NONE).refused(),
         form("POST /invoices/{draft}/payment", PAY_INVOICES, &[("amount", "1.00")]).refused(),
+        form("POST /invoices/{draft}/charge", PAY_INVOICES, NONE).refused(),
+        form(
+            "POST /payments/{payment}/refund",
+            &[&[RefundPayments]],
+            &[("amount", "1.00"), ("method", "credit"), ("reason", "x")],
+        ),
+        form("POST /refunds/{refund}/retry", &[&[RefundPayments]], NONE).refused(),
+        form("POST /bank-lines/read", PAY_INVOICES, &[("lines", "date,amount"), ("act", "look")])
+            .refused(),
+        form("POST /bank-lines/read/file", PAY_INVOICES, NONE).refused(),
+        form("POST /bank-lines/{bank_line}/assign", PAY_INVOICES, &[("invoice_id", "999999")])
+            .refused(),
+        form("POST /bank-lines/{bank_line}/dismiss", PAY_INVOICES, WHY),
+        form(
+            "POST /settings/gateways/{gateway}",
+            EDIT_GATEWAYS,
+            &[("display_name", "By another name"), ("is_enabled", "true")],
+        ),
+        form(
+            "POST /clients/{client}/payment-methods/new",
+            &[&[ViewClients], &[ManagePaymentMethods]],
+            &[("gateway", "simulation"), ("token", "card_of_the_form"), ("label", "Visa 1")],
+        ),
+        form(
+            "POST /clients/{client}/payment-methods/{method}/remove",
+            &[&[ViewClients], &[ManagePaymentMethods]],
+            NONE,
+        ),
+        form(
+            "POST /clients/{client}/billing-agreement",
+            &[&[ViewClients], &[ManagePaymentMethods]],
+            &[("is_set", "true")],
+        ),
         form("POST /invoices/{draft}/pay-from-credit", PAY_INVOICES, NONE).refused(),
         form("POST /invoices/{draft}/refund", &[&[RefundPayments]], WHY).refused(),
         form("POST /invoices/{draft}/cancel", ISSUE_INVOICES, WHY).refused(),
@@ -456,5 +522,10 @@ pub(super) fn forms() -> Vec<Row> {
 }
 
 /// The doors, which stand open to everybody, and the way out.
-pub(super) const DOORS: [&str; 4] =
-    ["POST /sign-in", "POST /sign-out", "POST /setup", "POST /invitations/{}"];
+pub(super) const DOORS: [&str; 5] = [
+    "POST /sign-in",
+    "POST /sign-out",
+    "POST /setup",
+    "POST /invitations/{}",
+    "POST /webhooks/gateways/{}",
+];

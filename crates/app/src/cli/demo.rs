@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use bursar_application::ports::Secrets as _;
 use bursar_application::secret::Secret;
 use bursar_persistence::{PoolOptions, connect};
 use bursar_simulation::{World, fill};
@@ -13,7 +14,7 @@ use crate::Failure;
 use crate::config::{Settings, sqlite_url};
 use crate::failure::While;
 use crate::run::Server;
-use crate::wire;
+use crate::wire::{self, Chance};
 
 /// What the demonstration is like.
 #[derive(Args, Debug)]
@@ -46,6 +47,7 @@ pub(super) async fn run(
     // What a demonstration writes is shown and goes to nobody.
     settings.mail.host = None;
     settings.database = Some(Secret::new(sqlite_url(&directory.join("demo.sqlite"))));
+    settings.simulation_secret.get_or_insert_with(|| Chance.draw());
     let store = connect(settings.database_url().expose(), PoolOptions::default()).await;
     let store = store.or_while("opening the database")?;
     store.migrate().await.or_while("migrating the database")?;

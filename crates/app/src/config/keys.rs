@@ -30,7 +30,7 @@ pub const fn keys() -> &'static [Key] {
     &KEYS
 }
 
-const KEYS: [Key; 26] = [
+const KEYS: [Key; 27] = [
     Key {
         name: "data_dir",
         about: "The directory for files that Bursar keeps itself, such as its embedded database.",
@@ -276,6 +276,16 @@ const KEYS: [Key; 26] = [
         set: |settings, text| {
             let months = text.parse().ok().filter(|months| (1..=120).contains(months));
             settings.mail.keep_months = Some(months.ok_or("use a number from 1 to 120")?);
+            Ok(())
+        },
+    },
+    Key {
+        name: "gateways.simulation_secret",
+        about: "Offers a simulated processor of cards, whose notices are signed with this secret.",
+        default: "none: there is no such gateway",
+        is_secret: true,
+        set: |settings, text| {
+            settings.simulation_secret = Some(Secret::new(filled(text)?));
             Ok(())
         },
     },

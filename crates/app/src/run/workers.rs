@@ -77,6 +77,17 @@ pub(super) async fn keep_schedule(desk: Desk, name: String, stopped: watch::Rece
     }
 }
 
+/// Takes what gateways of this very process have to tell, until told to stop.
+pub(super) async fn hear_notices(desk: Desk, stopped: watch::Receiver<bool>) {
+    while desk.ports().notices.is_some() && !*stopped.borrow() {
+        desk.receive_own_notices().await;
+        tokio::select! {
+            () = told(stopped.clone()) => {}
+            () = sleep(PAUSE) => {}
+        }
+    }
+}
+
 /// Keeps the memory of the figures small until told to stop.
 pub(super) async fn keep_figures(figures: PrometheusHandle, stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {

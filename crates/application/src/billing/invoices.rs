@@ -24,9 +24,10 @@ pub use self::directory::{
     ENTRIES_SHOWN, InvoiceDetails, InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort,
 };
 pub use self::draft::{EditInvoice, NewInvoice};
-pub use self::pay::{PayFromCredit, RecordPayment, RefundMethod, RefundPayment};
+pub use self::pay::{PayFromCredit, RefundMethod, RefundPayment};
 pub use self::seller::seller;
 pub(in crate::billing) use self::terms::Holder;
+pub use crate::billing::payments::RecordPayment;
 use crate::page::{Page, PageRequest, Total};
 use crate::{Actor, Desk, Error};
 

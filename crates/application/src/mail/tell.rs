@@ -184,6 +184,8 @@ impl Desk {
                 | Cause::CreditExpired
                 | Cause::CreditBought
                 | Cause::CreditTakenBack
+                | Cause::Overpaid
+                | Cause::GatewayFee
                 | Cause::Reversal => None,
             })
             .collect();

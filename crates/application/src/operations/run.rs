@@ -100,7 +100,11 @@ fn pause_after(attempts: u32) -> TimeDelta {
 
 /// Whether trying again may help.
 const fn is_passing(error: &Error) -> bool {
-    matches!(error, Error::Store(StoreError::Unavailable { .. } | StoreError::Stale { .. }))
+    matches!(
+        error,
+        Error::Unreachable(_)
+            | Error::Store(StoreError::Unavailable { .. } | StoreError::Stale { .. })
+    )
 }
 
 impl super::OperationKind {
@@ -114,6 +118,8 @@ impl super::OperationKind {
             Self::GroupClients => Permission::GroupClients,
             Self::ConfigureClients => Permission::ChangeClientConfigurations,
             Self::CheckVatId => Permission::EditClients,
+            Self::TakePayment => Permission::RecordPayments,
+            Self::RefundPayment => Permission::RefundPayments,
         }
     }
 }

@@ -30,6 +30,8 @@ impl Desk {
             OperationKind::GroupClients | OperationKind::ConfigureClients => {
                 self.run_bulk(operation, worker).await
             }
+            OperationKind::TakePayment => self.run_take_payment(operation).await,
+            OperationKind::RefundPayment => self.run_refund_payment(operation).await,
         }
     }
 

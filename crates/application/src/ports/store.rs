@@ -4,6 +4,10 @@ use async_trait::async_trait;
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, User, UserRepository};
 use bursar_domain::billing::invoice::{CreditNoteRepository, InvoiceRepository, NumberSeries};
 use bursar_domain::billing::journal::LedgerRepository;
+use bursar_domain::billing::payment::{
+    BankLineRepository, GatewayRepository, PaymentMethodRepository, PaymentRepository,
+    RefundRepository,
+};
 use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
@@ -72,6 +76,16 @@ pub trait UnitOfWork: Send + Sync {
     fn outbox(&self) -> &dyn Outbox;
     /// The texts of e-mails that staff wrote.
     fn mail_templates(&self) -> &dyn Repository<MailTemplate>;
+    /// Gateways, as far as something is settled about them.
+    fn gateways(&self) -> &dyn GatewayRepository;
+    /// Payments.
+    fn payments(&self) -> &dyn PaymentRepository;
+    /// What goes back through gateways.
+    fn refunds(&self) -> &dyn RefundRepository;
+    /// Stored payment methods.
+    fn payment_methods(&self) -> &dyn PaymentMethodRepository;
+    /// Lines of bank statements.
+    fn bank_lines(&self) -> &dyn BankLineRepository;
     /// Saved views of the client list.
     fn views(&self) -> &dyn Repository<SavedView>;
     /// What the rules between settings ask of the store.

@@ -1,9 +1,12 @@
 //! The API of the journal and of clients' credit.
 
 mod arrange;
+mod bank;
 mod credit;
 mod invoices;
 mod journal;
+mod methods;
+pub(crate) mod payments;
 mod reports;
 mod vat;
 
@@ -20,4 +23,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .merge(arrange::routes())
         .merge(vat::routes())
         .merge(reports::routes())
+        .merge(payments::routes())
+        .merge(methods::routes())
+        .merge(bank::routes())
 }

@@ -1,14 +1,16 @@
 //! The pages of the journal and of invoices.
 
 mod acts;
+mod bank;
 mod documents;
 mod drafts;
 mod invoices;
 mod journal;
+mod payments;
 mod reports;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::AppState;
 
@@ -25,6 +27,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/invoices/receivables.csv", get(reports::file))
         .merge(of_drafts())
         .merge(of_documents())
+        .merge(of_payments())
 }
 
 fn of_drafts() -> Router<AppState> {
@@ -42,4 +45,19 @@ fn of_documents() -> Router<AppState> {
         .route("/invoices", get(invoices::list))
         .route("/invoices/{id}", get(invoices::show))
         .merge(documents::routes())
+}
+
+fn of_payments() -> Router<AppState> {
+    Router::new()
+        .route("/invoices/{id}/payment", get(payments::ask_payment).post(payments::record_payment))
+        .route("/invoices/{id}/charge", get(payments::ask_charge).post(payments::charge))
+        .route("/payments", get(payments::list))
+        .route("/payments/{id}", get(payments::show))
+        .route("/payments/{id}/refund", get(payments::ask_refund).post(payments::refund))
+        .route("/refunds/{id}/retry", get(payments::ask_retry).post(payments::retry))
+        .route("/bank-lines", get(bank::list))
+        .route("/bank-lines/read", get(bank::ask).post(bank::read))
+        .route("/bank-lines/read/file", post(bank::read_file))
+        .route("/bank-lines/{id}/assign", get(bank::ask_assign).post(bank::assign))
+        .route("/bank-lines/{id}/dismiss", get(bank::ask_dismiss).post(bank::dismiss))
 }

@@ -16,9 +16,9 @@ use crate::view::{InstantView, MoneyView, NamedView};
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = JournalSide)]
 pub struct SideView {
-    /// `credit`, `staff`, `promotion` or `invoice`.
+    /// `credit`, `staff`, `promotion`, `invoice`, `payment` or `fees`.
     pub account: String,
-    /// Which invoice, if it is one.
+    /// Which invoice or payment, if it is one.
     pub account_id: Option<i64>,
     /// How much left the source, or came to the destination.
     pub money: MoneyView,

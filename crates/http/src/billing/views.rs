@@ -1,5 +1,6 @@
 //! What the pages of the journal, of clients’ credit and of invoices show.
 
+pub(crate) mod bank;
 pub(crate) mod chart;
 pub(crate) mod credit;
 pub(crate) mod entries;
@@ -7,4 +8,6 @@ pub(crate) mod entry;
 pub(crate) mod invoice;
 pub(crate) mod invoice_forms;
 pub(crate) mod invoices;
+pub(crate) mod payment_forms;
+pub(crate) mod payments;
 pub(crate) mod receivables;

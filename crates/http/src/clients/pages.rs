@@ -16,6 +16,7 @@ mod lifecycle;
 mod list;
 mod notes;
 mod overview;
+mod payment_methods;
 mod people;
 mod saved_views;
 mod stale;
@@ -66,6 +67,19 @@ fn of_one_client() -> Router<AppState> {
         .route("/clients/{id}/credit/why", get(credit::why))
         .route("/clients/{id}/credit/close", get(credit::ask_close).post(credit::close))
         .route("/clients/{id}/vat-check", get(vat::ask).post(vat::check))
+        .route("/clients/{id}/payment-methods", get(payment_methods::list))
+        .route(
+            "/clients/{id}/payment-methods/new",
+            get(payment_methods::ask_new).post(payment_methods::store),
+        )
+        .route(
+            "/clients/{id}/payment-methods/{method}/remove",
+            get(payment_methods::ask_remove).post(payment_methods::remove),
+        )
+        .route(
+            "/clients/{id}/billing-agreement",
+            get(payment_methods::ask_agreement).post(payment_methods::set_agreement),
+        )
         .route("/clients/{id}/edit", get(form::ask_edit).post(form::save))
         .route("/clients/{id}/suspend", get(lifecycle::ask_suspend).post(lifecycle::suspend))
         .route("/clients/{id}/resume", get(lifecycle::ask_resume).post(lifecycle::resume))

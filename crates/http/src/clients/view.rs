@@ -122,6 +122,9 @@ pub struct ClientView {
     /// Its address and the like.
     #[serde(flatten)]
     pub profile: ProfileView,
+    /// What its billing agreement rests on: `set` by staff or a program, from a `payment_method`, or
+    /// `both`; `null` without one.
+    pub billing_agreement_source: Option<String>,
     /// Why, by whom and since when it is suspended or being suspended.
     pub suspension: Option<SuspensionView>,
     /// Its credit in each currency that it holds.
@@ -252,6 +255,10 @@ impl From<ClientDetails> for ClientView {
         Self {
             summary: summary.into(),
             profile: client.profile().into(),
+            billing_agreement_source: client
+                .agreement()
+                .source()
+                .map(|source| source.code().to_owned()),
             suspension: client.suspension().map(Into::into),
             credits: credits.into_iter().map(credit).collect(),
             notes: notes.into_iter().map(Into::into).collect(),

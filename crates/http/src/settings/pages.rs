@@ -3,6 +3,7 @@
 mod configurations;
 mod currencies;
 mod custom_fields;
+mod gateways;
 mod groups;
 pub(crate) mod index;
 mod tax_rules;
@@ -22,6 +23,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(custom_fields::routes())
         .merge(currencies::routes())
         .merge(tax_rules::routes())
+        .merge(gateways::routes())
 }
 
 /// The way down from the settings to one of their sections.

@@ -13,7 +13,8 @@ use bursar_application::{
     audit::MockAuditDirectory,
     billing::{
         invoices::directory::MockInvoiceDirectory, journal::MockJournalDirectory,
-        reports::MockMoneyReports, vat::MockVatCheckDirectory,
+        payments::directory::MockPaymentDirectory, reports::MockMoneyReports,
+        vat::MockVatCheckDirectory,
     },
     clients::{
         directory::{MockClientDirectory, MockClientFacets},
@@ -23,8 +24,8 @@ use bursar_application::{
     mail::{MailTerms, MockMailDirectory, MockMailQueue},
     operations::{MockOperationDirectory, MockOperationQueue},
     ports::{
-        MockAnswers, MockClock, MockComposer, MockPasswords, MockSecrets, MockSessions, MockStore,
-        MockThrottle,
+        Gateways, MockAnswers, MockClock, MockComposer, MockPasswords, MockSecrets, MockSessions,
+        MockStore, MockThrottle,
     },
     schedule::{MockTaskBoard, Timetable},
     secret::Secret,
@@ -129,6 +130,9 @@ impl House {
             journal: Arc::new(MockJournalDirectory::new()),
             invoices: Arc::new(MockInvoiceDirectory::new()),
             reports: Arc::new(MockMoneyReports::new()),
+            payments: Arc::new(MockPaymentDirectory::new()),
+            gateways: Gateways::default(),
+            notices: None,
             people: Arc::new(self.people),
             sign_in: Arc::new(sign_in()),
             settings: Arc::new(MockSettingsDirectory::new()),

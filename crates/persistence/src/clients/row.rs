@@ -2,7 +2,7 @@
 #![expect(unreachable_pub, reason = "a row is as visible as what is derived from it")]
 
 use bursar_domain::client::profile::StoredProfile;
-use bursar_domain::client::{Client, ClientStatus, Profile, StoredClient, Suspension};
+use bursar_domain::client::{Agreement, Client, ClientStatus, Profile, StoredClient, Suspension};
 use bursar_domain::repository::Aggregate;
 use bursar_kernel::text::fold;
 use sea_orm::entity::prelude::*;
@@ -45,6 +45,8 @@ pub struct Model {
     pub suspended_at: Option<i64>,
     pub has_active_service: bool,
     pub has_billing_agreement: bool,
+    pub agreement_set: bool,
+    pub has_payment_method: bool,
     pub configuration_id: i64,
     pub reseller_id: Option<i64>,
     pub created_at: i64,
@@ -110,6 +112,8 @@ pub(crate) fn row(client: &Client) -> Result<Model, DbErr> {
         suspended_at: suspension.map(|suspension| instant(suspension.at)),
         has_active_service: client.has_active_service(),
         has_billing_agreement: client.has_billing_agreement(),
+        agreement_set: client.agreement().is_set,
+        has_payment_method: client.agreement().has_method,
         configuration_id: client.configuration().get(),
         reseller_id: client.reseller().map(bursar_kernel::Id::get),
         created_at: instant(client.created_at()),
@@ -134,7 +138,7 @@ pub(crate) fn restore(row: &Model, groups: &[i64]) -> Result<Client, Unreadable>
         configuration: read.id(row.configuration_id)?,
         groups: groups.iter().map(|group| read.id(*group)).collect::<Result<_, _>>()?,
         reseller: row.reseller_id.map(|id| read.id(id)).transpose()?,
-        has_billing_agreement: row.has_billing_agreement,
+        agreement: Agreement { is_set: row.agreement_set, has_method: row.has_payment_method },
         created_at: read.instant(row.created_at)?,
         erased_at: row.erased_at.map(|at| read.instant(at)).transpose()?,
         version: row.version,

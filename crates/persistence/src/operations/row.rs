@@ -3,6 +3,7 @@
 use bursar_application::clients::views::SavedView;
 use bursar_application::operations::{Operation, OperationStatus, OperationStep};
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, User};
+use bursar_domain::billing::payment::{Payment, Refund};
 use bursar_domain::client::{Client, ClientGroup, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::event::Subject;
@@ -94,7 +95,7 @@ pub(super) const fn place(status: OperationStatus) -> i16 {
 }
 
 /// Everything that an operation can be about.
-const SUBJECTS: [&str; 12] = [
+const SUBJECTS: [&str; 14] = [
     Client::NAME,
     ClientGroup::NAME,
     Configuration::NAME,
@@ -107,6 +108,8 @@ const SUBJECTS: [&str; 12] = [
     ApiToken::NAME,
     ListedCurrency::NAME,
     SavedView::NAME,
+    Payment::NAME,
+    Refund::NAME,
 ];
 
 fn subject(read: Reading, (kind, id): (String, i64)) -> Result<Subject, Unreadable> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bursar_application::ports::sample::SampleClient;
 use bursar_domain::client::{
-    Client, ClientId, Lifecycle, StoredClient, Suspension, SuspensionKind,
+    Agreement, Client, ClientId, Lifecycle, StoredClient, Suspension, SuspensionKind,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -110,7 +110,10 @@ pub(super) fn make(
         configuration: new_id(1 + i64::try_from(sketch.configuration).unwrap_or(0))?,
         groups: groups(place.is_some(), &mut dice)?,
         reseller: reseller(world, number, place.is_some(), &mut dice)?,
-        has_billing_agreement: dice.permille(if fate == Fate::Idle { 120 } else { 430 }),
+        agreement: Agreement {
+            is_set: dice.permille(if fate == Fate::Idle { 120 } else { 430 }),
+            has_method: false,
+        },
         created_at: since,
         erased_at: None,
         version: 1,

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use bursar_domain::billing::invoice::{
     CreditNote, Invoice, InvoiceId, InvoiceKind, InvoiceStatus, ItemKind,
 };
+use bursar_domain::billing::payment::Payment;
 use bursar_domain::client::ClientId;
 use bursar_kernel::money::Money;
 use chrono::NaiveDate;
@@ -57,6 +58,8 @@ pub struct InvoiceDetails {
     pub client: Named,
     /// Its credit notes, oldest first.
     pub credit_notes: Vec<CreditNote>,
+    /// Its payments from outside, oldest first.
+    pub payments: Vec<Payment>,
     /// The last [`ENTRIES_SHOWN`] entries of the journal that moved money to it or from it, oldest
     /// first; all of them are in the journal.
     pub entries: Vec<EntryRow>,

@@ -8,24 +8,11 @@ use bursar_domain::billing::journal::{Account, Cause};
 use bursar_domain::field::FieldErrors;
 use bursar_kernel::money::{Currency, Money};
 use bursar_kernel::{Line, Note};
-use chrono::NaiveDate;
 
 use super::terms::Holder;
 use super::till::posting;
+use crate::billing::payments::sum;
 use crate::{Actor, Desk, Error};
-
-/// A payment that came in outside of any gateway, as it was typed.
-#[derive(Clone, Debug, Default)]
-pub struct RecordPayment {
-    /// How much, in the invoice's currency.
-    pub amount: String,
-    /// The day on which it came in; today if it is left out.
-    pub paid_on: String,
-    /// What the payment is called outside.
-    pub reference: String,
-    /// More about it.
-    pub note: String,
-}
 
 /// A payment from the client's credit.
 #[derive(Clone, Debug, Default)]
@@ -69,30 +56,6 @@ impl FromStr for RefundMethod {
 }
 
 impl Desk {
-    /// Takes note of a payment that came in outside of any gateway.
-    #[tracing::instrument(skip_all, fields(invoice.id = %id))]
-    pub async fn record_payment(
-        &self,
-        actor: &Actor,
-        id: InvoiceId,
-        seen: Option<i64>,
-        command: &RecordPayment,
-    ) -> Result<(), Error> {
-        actor.require(Permission::RecordPayments)?;
-        let mut till = self.open_till(actor, id, seen).await?;
-        let today = self.today();
-        let (amount, on, reference, note) = command.read(till.currency(), today)?;
-        till.events.push(till.invoice.take_payment(amount, on)?);
-        let (from, to) = (Account::Staff, Account::Invoice(id));
-        let posting = posting(from, to, amount, Cause::Payment)?.known_as(reference);
-        let posting = match note {
-            Some(note) => posting.because(note),
-            None => posting,
-        };
-        till.post(self, actor, posting).await?;
-        self.close_till(actor, till).await
-    }
-
     /// Pays an invoice from its client's credit, within the limits of his configuration.
     #[tracing::instrument(skip_all, fields(invoice.id = %id))]
     pub async fn pay_from_credit(
@@ -158,49 +121,9 @@ impl Desk {
     }
 }
 
-fn sum(typed: &str, currency: Currency) -> Result<Money, FieldErrors> {
-    let mut errors = FieldErrors::none();
-    let sum = errors.check("amount", "malformed", Money::parse(typed.trim(), currency));
-    match sum.filter(|sum| sum.minor() > 0) {
-        Some(sum) => errors.ok(sum),
-        None if errors.is_empty() => {
-            let nothing = Money::zero(currency).to_decimal_string();
-            let message = format!("Enter an amount above {nothing}");
-            Err(FieldErrors::one("amount", "out_of_range", message))
-        }
-        None => Err(errors),
-    }
-}
-
 fn optional(field: &'static str, text: &str, errors: &mut FieldErrors) -> Option<Line> {
     let text = Some(text).filter(|text| !text.trim().is_empty())?;
     errors.check(field, "malformed", Line::parse(text, 255))
-}
-
-impl RecordPayment {
-    fn read(
-        &self,
-        currency: Currency,
-        today: NaiveDate,
-    ) -> Result<(Money, NaiveDate, Option<Line>, Option<Note>), FieldErrors> {
-        let mut errors = FieldErrors::none();
-        let amount = sum(&self.amount, currency).map_err(|wrong| errors.extend(wrong)).ok();
-        let day = match self.paid_on.trim() {
-            "" => Some(today),
-            typed => {
-                let day = typed.parse().map_err(|_| "use a day such as 2026-04-30");
-                errors.check("paid_on", "malformed", day)
-            }
-        };
-        if day.is_some_and(|day| day > today) {
-            errors.add("paid_on", "too_late", "Use today or an earlier day");
-        }
-        let reference = optional("reference", &self.reference, &mut errors);
-        let note = Some(self.note.as_str()).filter(|note| !note.trim().is_empty());
-        let note = note.and_then(|note| errors.check("note", "malformed", Note::parse(note, 1000)));
-        let (Some(amount), Some(day)) = (amount, day) else { return Err(errors) };
-        errors.ok((amount, day, reference, note))
-    }
 }
 
 impl RefundPayment {

@@ -10,6 +10,7 @@ use bursar_kernel::{Id, Note};
 
 use super::{posted, reason_of};
 use crate::billing::invoices::till::Till;
+use crate::billing::payments::reverse as payment;
 use crate::ports::UnitOfWork;
 use crate::{Actor, Desk, Error};
 
@@ -57,7 +58,10 @@ impl Desk {
         match entry.reversal()? {
             Reversal::Movement => self.reverse_movement(actor, work, &entry, reason).await,
             of @ (Reversal::Payment(invoice) | Reversal::Refund(invoice)) => {
-                let till = Till::open(work, invoice, None).await?;
+                require_standing(&*work, &entry).await?;
+                let event = payment::reverse(&*work, &entry, reason.as_str()).await?;
+                let mut till = Till::open(work, invoice, None).await?;
+                till.events.extend(event);
                 self.reverse_at(actor, till, of, &entry, reason).await
             }
         }

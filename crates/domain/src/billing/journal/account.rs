@@ -5,6 +5,7 @@ use std::fmt;
 use bursar_kernel::Id;
 
 use crate::billing::invoice::InvoiceId;
+use crate::billing::payment::PaymentId;
 
 words! {
     /// A kind of account. Those of the house have no stored balance, theirs is the sum of their
@@ -12,12 +13,16 @@ words! {
     AccountKind {
         /// What the client has left with the provider, in the currency of the sum.
         Credit = "credit", "Client credit";
-        /// Given and taken by staff by hand, or paid outside of any gateway.
+        /// Given and taken by staff by hand, without any payment.
         Staff = "staff", "Staff";
         /// Given as initial credit, and taken back when it expires.
         Promotion = "promotion", "Promotion";
         /// What has been paid of an invoice and not given back.
         Invoice = "invoice", "Invoice";
+        /// What came through a gateway, or went back through it.
+        Payment = "payment", "Payment";
+        /// What gateways keep for themselves.
+        Fees = "fees", "Gateway fees";
     }
 }
 
@@ -27,12 +32,16 @@ words! {
 pub enum Account {
     /// What the client has left with the provider, in the currency of the sum.
     Credit,
-    /// Given and taken by staff by hand, or paid outside of any gateway.
+    /// Given and taken by staff by hand, without any payment.
     Staff,
     /// Given as initial credit, and taken back when it expires.
     Promotion,
     /// What has been paid of an invoice and not given back.
     Invoice(InvoiceId),
+    /// What came through a gateway, or went back through it.
+    Payment(PaymentId),
+    /// What gateways keep for themselves.
+    Fees,
 }
 
 /// A kind and a number that make no account.
@@ -48,6 +57,8 @@ impl AccountKind {
             Self::Staff => 2,
             Self::Promotion => 3,
             Self::Invoice => 4,
+            Self::Payment => 5,
+            Self::Fees => 6,
         }
     }
 }
@@ -60,6 +71,8 @@ impl Account {
             Self::Staff => AccountKind::Staff,
             Self::Promotion => AccountKind::Promotion,
             Self::Invoice(_) => AccountKind::Invoice,
+            Self::Payment(_) => AccountKind::Payment,
+            Self::Fees => AccountKind::Fees,
         }
     }
 
@@ -67,7 +80,8 @@ impl Account {
     pub const fn id(self) -> Option<i64> {
         match self {
             Self::Invoice(invoice) => Some(invoice.get()),
-            Self::Credit | Self::Staff | Self::Promotion => None,
+            Self::Payment(payment) => Some(payment.get()),
+            Self::Credit | Self::Staff | Self::Promotion | Self::Fees => None,
         }
     }
 
@@ -78,8 +92,12 @@ impl Account {
             (AccountKind::Credit, None) => Ok(Self::Credit),
             (AccountKind::Staff, None) => Ok(Self::Staff),
             (AccountKind::Promotion, None) => Ok(Self::Promotion),
+            (AccountKind::Fees, None) => Ok(Self::Fees),
             (AccountKind::Invoice, Some(id)) => {
                 Id::new(id).map(Self::Invoice).map_err(|_| UnknownAccount)
+            }
+            (AccountKind::Payment, Some(id)) => {
+                Id::new(id).map(Self::Payment).map_err(|_| UnknownAccount)
             }
             _ => Err(UnknownAccount),
         }

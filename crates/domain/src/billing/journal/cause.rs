@@ -13,6 +13,10 @@ words! {
         CreditExpired = "credit_expired", "Credit expired";
         /// An invoice was paid from outside.
         Payment = "payment", "Payment";
+        /// An invoice needed less than was paid, and the rest went to credit.
+        Overpaid = "overpaid", "Paid above what was due";
+        /// What a gateway kept of a payment.
+        GatewayFee = "gateway_fee", "Gateway fee";
         /// An invoice was paid from credit.
         PaidFromCredit = "paid_from_credit", "Paid from credit";
         /// An invoice that sells credit was paid.

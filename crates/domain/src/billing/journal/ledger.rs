@@ -249,7 +249,7 @@ impl Ledger {
                     Ok(Some(after))
                 }
             }
-            Account::Staff | Account::Promotion => Ok(None),
+            Account::Staff | Account::Promotion | Account::Payment(_) | Account::Fees => Ok(None),
         }
     }
 

@@ -69,11 +69,16 @@ impl Rates {
     /// A sum in another currency, unrounded. Multiplies first and divides last, so that no digit
     /// is lost on the way.
     pub fn convert(&self, sum: Money, to: Currency) -> Result<Amount, MoneyError> {
+        self.exchange(sum.as_amount(), to)
+    }
+
+    /// The same for a sum that is not rounded.
+    pub fn exchange(&self, sum: Amount, to: Currency) -> Result<Amount, MoneyError> {
         if sum.currency() == to {
-            return Ok(sum.as_amount());
+            return Ok(sum);
         }
         let rate = |currency| self.rates.get(&currency).copied().ok_or(MoneyError::Mixed);
-        let value = sum.as_amount().times(rate(to)?)?.value();
+        let value = sum.times(rate(to)?)?.value();
         let value = value.checked_div(rate(sum.currency())?).ok_or(MoneyError::OutOfRange)?;
         Ok(Amount::new(value, to))
     }

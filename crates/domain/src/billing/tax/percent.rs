@@ -29,6 +29,9 @@ pub struct Percent(Decimal);
 pub struct PercentError;
 
 impl Percent {
+    /// Nothing.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
     /// The percentage with this value.
     pub fn new(value: Decimal) -> Result<Self, PercentError> {
         let value = value.normalize();

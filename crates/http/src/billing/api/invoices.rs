@@ -225,7 +225,7 @@ async fn issue(
     changed(&desk, &staff, id).await
 }
 
-/// A payment that came in outside of any gateway.
+/// A payment that has come in.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct PaymentBody {
@@ -236,9 +236,16 @@ struct PaymentBody {
     #[serde(default)]
     #[schema(format = Date)]
     paid_on: Option<String>,
-    /// What the payment is called outside.
+    /// The code of the gateway that it came by; `manual` if it is left out.
+    #[serde(default)]
+    gateway: Option<String>,
+    /// What the payment is called outside; no other payment of the gateway is called so.
     #[serde(default)]
     reference: Option<String>,
+    /// What the gateway keeps of it; by its settings if it is left out.
+    #[serde(default)]
+    #[schema(example = "0.30")]
+    fee: Option<String>,
     /// More about it.
     #[serde(default)]
     note: Option<String>,
@@ -255,11 +262,13 @@ async fn record_payment(
     Seen(seen): Seen,
     JsonBody(body): JsonBody<PaymentBody>,
 ) -> Answer<Tagged<InvoiceDetailsView>> {
-    let PaymentBody { amount, paid_on, reference, note } = body;
+    let PaymentBody { amount, paid_on, gateway, reference, fee, note } = body;
     let command = RecordPayment {
         amount,
         paid_on: paid_on.unwrap_or_default(),
+        gateway: gateway.unwrap_or_default(),
         reference: reference.unwrap_or_default(),
+        fee: fee.unwrap_or_default(),
         note: note.unwrap_or_default(),
     };
     desk.record_payment(&staff.actor, id, seen, &command).await?;

@@ -5,8 +5,7 @@ use axum::response::Response;
 use axum::routing::get;
 use bursar_application::Error;
 use bursar_application::billing::invoices::{
-    CancelInvoice, CreditInvoice, CreditNoteLine, InvoiceDetails, PayFromCredit, RecordPayment,
-    RefundPayment,
+    CancelInvoice, CreditInvoice, CreditNoteLine, InvoiceDetails, PayFromCredit, RefundPayment,
 };
 use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::{Invoice, InvoiceId, IssuedInvoice, LineNumber};
@@ -16,7 +15,7 @@ use super::acts::{Act, AtInvoice, at, renamed};
 use crate::AppState;
 use crate::address::{Entered, Values};
 use crate::billing::views::invoice_forms::{
-    credit_fields, credit_note_fields, credited, payment_fields, reason_field, refund_fields,
+    credit_fields, credit_note_fields, credited, reason_field, refund_fields,
 };
 use crate::components::{ActPage, Problem, Text};
 use crate::failure::Answer;
@@ -29,7 +28,6 @@ pub(super) fn routes() -> Router<AppState> {
     let asks =
         |form: &'static Form| get(|visit: Visit, PathId(id): PathId<Invoice>| ask(visit, id, form));
     Router::new()
-        .route("/invoices/{id}/payment", asks(&PAYMENT).post(record_payment))
         .route("/invoices/{id}/pay-from-credit", asks(&FROM_CREDIT).post(pay_from_credit))
         .route("/invoices/{id}/refund", asks(&REFUND).post(refund))
         .route("/invoices/{id}/cancel", asks(&CANCEL).post(cancel))
@@ -53,18 +51,6 @@ struct Document<'a> {
     settled: Money,
 }
 
-const PAYMENT: Form = Form {
-    act: Act {
-        title: "Record payment",
-        path: Text::Borrowed("payment"),
-        submit: "Record payment",
-        done: "The payment is recorded",
-    },
-    permission: Permission::RecordPayments,
-    page: |page, entered, document, problems| {
-        page.fields(payment_fields(entered, document.due, problems))
-    },
-};
 const FROM_CREDIT: Form = Form {
     act: Act {
         title: "Pay from credit",
@@ -155,24 +141,6 @@ impl Form {
         let document = Document::of(&at.details)?;
         at.did(outcome, &self.act, |page, problems| (self.page)(page, entered, &document, problems))
     }
-}
-
-/// Writes down a payment that came in.
-async fn record_payment(
-    visit: Visit,
-    PathId(id): PathId<Invoice>,
-    entered: Entered,
-) -> Answer<Response> {
-    let at = at(visit, id, PAYMENT.permission).await?;
-    let command = RecordPayment {
-        amount: entered.owned("amount"),
-        paid_on: entered.owned("paid_on"),
-        reference: entered.owned("reference"),
-        note: entered.owned("note"),
-    };
-    let (desk, actor) = (at.visit.desk(), at.visit.actor());
-    let outcome = desk.record_payment(actor, id, entered.version(), &command).await;
-    PAYMENT.did(&at, &entered, outcome)
 }
 
 /// Pays from credit.

@@ -10,7 +10,7 @@ use crate::address::{Address, total_words};
 use crate::billing::invoice_query::{FILTERS, InvoicesQuery};
 use crate::billing::views::invoice;
 use crate::billing::views::invoices::Invoices;
-use crate::components::{Button, page_head};
+use crate::components::{Button, html, page_head};
 use crate::failure::Answer;
 use crate::layout::Place;
 use crate::params::FromParams;
@@ -26,13 +26,13 @@ pub(super) async fn list(visit: Visit, address: Address) -> Answer<Response> {
         Ok((page, total)) => {
             let (address, query, page) = (&address, &query, &page);
             let invoices = Invoices { address, query, page, total, is_of_client: false };
+            let elsewhere = html(maud! {
+                (Button::link("/payments", "Payments"))
+                (Button::link("/invoices/receivables", "Receivables"))
+            });
             let known: Vec<_> = FILTERS.into_iter().chain(["client", "sort"]).collect();
             let content = maud! {
-                (page_head(
-                    "Invoices",
-                    Some(total_words(total)),
-                    Button::link("/invoices/receivables", "Receivables"),
-                ))
+                (page_head("Invoices", Some(total_words(total)), &elsewhere))
                 (address.banner(&known, &misread))
                 (invoices.region())
             };

@@ -14,6 +14,7 @@ use hypertext::prelude::*;
 
 use super::entries::money;
 use super::invoices::state;
+use super::payments::of_invoice;
 use crate::components::{
     Banner, Breadcrumb, Button, Html, IconButton, SectionHead, Weight, date, grouped, html,
     instant_date, none_given, object_head,
@@ -112,6 +113,8 @@ fn issued_acts(issued: &IssuedInvoice, reader: Reader<'_>) -> Result<Html, Money
             "Nothing was paid that could be given back"))
         (act("pay-from-credit", "Pay from credit", Permission::RecordPayments,
             is_open && issued.is_payable_from_credit(), nothing_due))
+        (act("charge", "Pay through gateway", Permission::RecordPayments,
+            is_open && due.minor() > 0, nothing_due))
         (act("payment", "Record payment", Permission::RecordPayments, is_open && due.minor() > 0,
             nothing_due).primary())
     }))
@@ -359,6 +362,7 @@ fn beside(details: &InvoiceDetails, reader: Reader<'_>) -> Result<Html, MoneyErr
     };
     Ok(html(maud! {
         (money_box)
+        @if matches!(details.invoice, Invoice::Issued(_)) { (of_invoice(&details.payments)) }
         @if !details.credit_notes.is_empty() {
             section aria-labelledby="credit-notes" {
                 (SectionHead::new("credit-notes", "Credit notes"))

@@ -152,20 +152,6 @@ pub(crate) fn terms_fields(input: &DraftTermsInput, problems: &[Problem]) -> Htm
     })
 }
 
-/// The fields of a payment that came in.
-pub(crate) fn payment_fields(entered: &Values, due: Money, problems: &[Problem]) -> Html {
-    let amount = entered.given("amount").map_or_else(|| due.to_decimal_string(), str::to_owned);
-    html(maud! {
-        (Field::decimal("amount", "Amount").value(amount.as_str()).unit(due.currency().code()).required()
-            .first().problems(problems))
-        (Field::date("paid_on", "Came in on").value(entered.text("paid_on"))
-            .hint("Empty is today.").problems(problems))
-        (Field::text("reference", "Payment reference").value(entered.text("reference"))
-            .longest(255).hint("What the payment is called outside.").problems(problems))
-        (Field::area("note", "Note", 2).value(entered.text("note")).problems(problems))
-    })
-}
-
 /// The field of a payment from credit.
 pub(crate) fn credit_fields(entered: &Values, due: Money, problems: &[Problem]) -> Html {
     html(

@@ -242,6 +242,12 @@ fn billing(details: &ClientDetails, reader: Reader<'_>) -> impl Renderable {
     let has_groups = !groups.is_empty();
     let configuration = format!("/clients/{}/configuration", client.id);
     let exempt = if client.tax_exempt { "Yes" } else { "No" };
+    let methods = format!("/clients/{}/payment-methods", client.id);
+    let agreement = details
+        .client
+        .agreement()
+        .source()
+        .map_or_else(|| "No".to_owned(), |source| format!("Yes, {}", source.label()));
     let kept = match profile.tax_exemption() {
         TaxExemption::Automatic => "checked by VAT number",
         TaxExemption::Always => "set for good",
@@ -258,7 +264,7 @@ fn billing(details: &ClientDetails, reader: Reader<'_>) -> impl Renderable {
             "Configuration",
             maud! { a .link href=(configuration.as_str()) { (client.configuration.name) } },
         )
-        .fact("Agreement", if client.has_billing_agreement { "Yes, may be charged" } else { "No" })
+        .fact("Agreement", maud! { a .link href=(methods.as_str()) { (agreement) } })
         .fact("Tax exempt", format!("{exempt}, {kept}"))
         .fact("Currency", client.currency.code().to_owned())
         .perhaps(

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Every section: drawing, title, what is found there, address, and what one needs to see it.
-const SECTIONS: [(Icon, &str, &str, &str, Option<Permission>); 10] = [
+const SECTIONS: [(Icon, &str, &str, &str, Option<Permission>); 11] = [
     (
         Icon::Adjust,
         "Configurations",
@@ -55,6 +55,13 @@ const SECTIONS: [(Icon, &str, &str, &str, Option<Permission>); 10] = [
         "E-mail templates",
         "The words of invoices' notices, reminders and invitations.",
         "/settings/mail-templates",
+        Some(Permission::ViewSettings),
+    ),
+    (
+        Icon::Bank,
+        "Payment gateways",
+        "Through whom money comes, for whom, and what it costs.",
+        "/settings/gateways",
         Some(Permission::ViewSettings),
     ),
     (

@@ -20,6 +20,7 @@ use super::credit_note;
 use super::repository::payable;
 use super::row::{COLUMNS, Row, item_bit, status_number, status_of};
 use crate::billing::directory::entries_of_invoice;
+use crate::billing::payment::payments_of_invoice;
 use crate::clients::directory::display_name;
 use crate::column::{Reading, day};
 use crate::error::{Unreadable, unavailable};
@@ -68,7 +69,8 @@ impl InvoiceDirectory for SeaStore {
         let credit_notes = credit_note::of_invoice(self.read(), id).await?;
         let entries = entries_of_invoice(self, id.get(), ENTRIES_SHOWN).await?;
         let client = Named { id: invoice.client().get(), name };
-        Ok(InvoiceDetails { invoice, client, credit_notes, entries })
+        let payments = payments_of_invoice(self.read(), id).await?;
+        Ok(InvoiceDetails { invoice, client, credit_notes, payments, entries })
     }
 
     async fn payable(&self, client: ClientId) -> Result<Vec<PayableInvoice>, Error> {

@@ -8,7 +8,7 @@ use bursar_application::page::Key;
 use bursar_application::ports::UnitOfWork;
 use bursar_domain::catalog::ProductType;
 use bursar_domain::client::profile::StoredProfile;
-use bursar_domain::client::{Client, ClientStatus, Lifecycle, Profile, StoredClient};
+use bursar_domain::client::{Agreement, Client, ClientStatus, Lifecycle, Profile, StoredClient};
 use bursar_kernel::text::{fold, search_text};
 use bursar_kernel::{Currency, Email, Id, Line};
 use bursar_testkit::database::TestDatabase;
@@ -335,8 +335,8 @@ fn client(id: i64, person: &Person, reseller: Option<i64>) -> Client {
         configuration: Id::new(person.configuration).unwrap(),
         groups: person.groups.iter().map(|place| Id::new(GROUPS[*place].0).unwrap()).collect(),
         reseller: reseller.map(|id| Id::new(id).unwrap()),
-        has_billing_agreement: false,
         erased_at: None,
+        agreement: Agreement::default(),
         created_at: DateTime::from_timestamp(1_704_067_200, 0).unwrap()
             + Duration::minutes(person.created_minutes),
         version: 1,
