@@ -154,7 +154,7 @@ async fn the_panel_says_what_becomes_of_the_invoice_before_an_entry_is_reversed(
     asked.shows("becomes unpaid").shows("100.01").shows("Credit goes from").shows("150.00");
     staff.post_form(&page, &[("reason", "typed twice")]).await.is(303);
     assert_eq!(now(&program, &invoice).await["status"], "unpaid");
-    staff.get(&page).await.is(409).shows("has reversed this one already");
+    staff.get(&page).await.is(200).shows("has reversed this one already");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,7 @@ mod corrections;
 mod deletion;
 mod exchange;
 mod imports;
+mod invoice_panel;
 mod invoices;
 mod mail;
 mod malformed;

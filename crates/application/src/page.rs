@@ -55,6 +55,17 @@ impl PageRequest {
     }
 }
 
+/// Where a record stands in a list, and what is beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Around<I> {
+    /// Its place, counted from 1; `None` past the cap of totals or if it is not in the list.
+    pub position: Option<u64>,
+    /// The record before it.
+    pub previous: Option<I>,
+    /// The record behind it.
+    pub next: Option<I>,
+}
+
 /// Which way a cursor looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Side {

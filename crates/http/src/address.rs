@@ -167,6 +167,39 @@ impl Address {
         self.href(&self.values.without(names).without(&["cursor", RESTARTED]))
     }
 
+    /// The names of all parameters.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.values.0.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The same list without some parameters, from its first page.
+    #[must_use]
+    pub(crate) fn list_without(&self, names: &[&str]) -> Self {
+        let values = self.values.without(names).without(&["cursor", RESTARTED]);
+        Self { path: self.path.clone(), values }
+    }
+
+    /// The address itself.
+    pub(crate) fn here(&self) -> String {
+        self.href(&self.values)
+    }
+
+    /// The list as the pages of its records know it: what it asks, with one more parameter where
+    /// its path says that, and not which page of it is shown.
+    pub(crate) fn list_query(&self, also: Option<(&str, &str)>) -> String {
+        let values = self.values.without(&["cursor", "limit", "list", RESTARTED]);
+        let values = also.map_or_else(|| values.clone(), |(name, value)| values.with(name, value));
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(values.0.iter().filter(|(_, value)| !value.is_empty())).finish()
+    }
+
+    /// The page on which a client is chosen for this list.
+    pub(crate) fn choose_client(&self) -> String {
+        let list = self.list_without(&["client"]).here();
+        let mut query = Serializer::new(String::new());
+        format!("/clients/choose?{}", query.append_pair("for", &list).finish())
+    }
+
     /// The parameters, to be read as the API reads them.
     pub(crate) fn params(&self) -> Params {
         let mut query = Serializer::new(String::new());
@@ -218,14 +251,36 @@ impl Address {
 
     /// The foot of a list with what is shown of how many.
     pub(crate) fn foot<T>(&self, page: &Page<T>, total: Total, noun: Noun) -> Html {
+        self.foot_from(page, total, noun, None, None)
+    }
+
+    /// The same where the place of the first row is known, with a note such as a sum.
+    pub(crate) fn foot_from<T>(
+        &self,
+        page: &Page<T>,
+        total: Total,
+        noun: Noun,
+        first: Option<u64>,
+        note: Option<Html>,
+    ) -> Html {
         let all = total_words(total);
-        let shown = count(u64::try_from(page.items.len()).unwrap_or(u64::MAX));
+        let rows = u64::try_from(page.items.len()).unwrap_or(u64::MAX);
+        let shown = match first {
+            Some(first) => {
+                let last = first.saturating_add(rows).saturating_sub(1);
+                format!("{}–{}", count(first), count(last))
+            }
+            None => count(rows),
+        };
         let word = noun.of(total);
         let to = |cursor: &Cursor| self.href(&self.values.with("cursor", cursor.to_string()));
         let range = maud! { (shown) " of " b .num { (all.clone()) } " " (word) };
         let present = self.page().limit();
         let mut foot =
             ListFoot::new(range).pages(page.previous.as_ref().map(to), page.next.as_ref().map(to));
+        if let Some(note) = note {
+            foot = foot.note(note);
+        }
         for size in SIZES {
             let words = if size == SIZES[0] { String::new() } else { size.to_string() };
             foot = foot.size(size, self.href_with("limit", &words), size == present);

@@ -17,7 +17,7 @@
 //! | a section | [`SectionHead::new`]`(id, title).counted(..).more(label, to)` inside `section aria-labelledby=…` |
 //! | messages | [`Banner::new`]`(Weight, title)`, [`Empty::new`]`(heading)`, [`Toast::new`]`(message)`, [`skeleton_rows`]`(n)` |
 //! | a list | [`data_table`]`(caption, headers, rows)`, [`SortHeader::new`]`(label, to, hint)`, [`header`], [`header_at_end`], [`unseen_header`], [`search_box`], [`Chip`], [`layout_switch`], [`ListFoot::new`]`(range)` |
-//! | filters | [`FilterMenu::button`], [`FilterMenu::new`]`(action, hidden).group(title, vec![..])`, [`Filter::values`], [`Filter::yes_or_no`], [`Filter::days`], [`facet_list`] |
+//! | filters | [`FilterMenu`]`::default().group(title, vec![..])` with `.chips()` and `.popovers()`, [`Filter::values`], [`Filter::yes_or_no`], [`Filter::days`], [`Filter::range`], [`Filter::number`], [`Filter::record`] |
 //! | a menu | [`Menu::new`]`(id, label).item(MenuItem::link(..)).with_button()`, [`MenuItem::act`], [`MenuItem::copies`] |
 //! | a form | [`Guard`], [`error_summary`]`(&problems)`, [`form_section`]`(title, hint, fields)`, [`Field`], [`Choice`], [`form_end`]`(submit, leave, label)` inside `form .form method="post" novalidate data-guard` |
 //! | an act | [`ActPage::new`]`(heading, action, guard, submit).leave(..).consequence(..).fields(..).typed_name(..)` |

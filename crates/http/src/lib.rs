@@ -21,6 +21,7 @@ pub mod icons;
 mod idempotency;
 pub mod json;
 pub mod layout;
+mod listing;
 mod mail;
 #[cfg(test)]
 pub(crate) mod markup;

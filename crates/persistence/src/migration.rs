@@ -23,6 +23,7 @@ mod m20261123_000016_tax_rules;
 mod m20261123_000017_invoices;
 mod m20261123_000018_rates;
 mod m20261129_000019_documents;
+mod m20261129_000020_invoice_numbers;
 mod m20261129_000021_payments;
 mod m20261129_000022_mail;
 mod m20261129_000023_erased_clients;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000017_invoices::STEP),
             Box::new(m20261123_000018_rates::STEP),
             Box::new(m20261129_000019_documents::STEP),
+            Box::new(m20261129_000020_invoice_numbers::STEP),
             Box::new(m20261129_000022_mail::STEP),
             Box::new(m20261129_000021_payments::STEP),
             Box::new(m20261129_000023_vat_checks::STEP),

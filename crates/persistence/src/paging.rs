@@ -2,7 +2,7 @@
 
 use bursar_application::Error;
 use bursar_application::clients::Direction;
-use bursar_application::page::{Cursor, Key, Page, PageRequest, Side, TOTAL_CAP, Total};
+use bursar_application::page::{Around, Cursor, Key, Page, PageRequest, Side, TOTAL_CAP, Total};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
 use crate::error::unavailable;
@@ -46,22 +46,72 @@ impl Walk<'_> {
     fn statement(&self, cursor: Option<&Cursor>, limit: u32) -> Result<Sql, Error> {
         let is_back = cursor.is_some_and(|cursor| cursor.side == Side::Before);
         let is_upwards = is_back != (self.direction == Direction::Ascending);
-        let columns: Vec<_> = self.key.into_iter().chain([self.id]).collect();
         let mut sql = Sql::new(self.select);
         sql.push(" WHERE ").append(&self.conditions);
         if let Some(cursor) = cursor {
             let Key::Number(key) = cursor.key else { return Err(Error::BadCursor) };
             let values = self.key.map(|_| key).into_iter().chain([cursor.id]);
-            sql.push(" AND (").push(&columns.join(", "));
+            sql.push(" AND (").push(&self.columns().join(", "));
             sql.push(if is_upwards { ") > (" } else { ") < (" }).bind_all(values).push(")");
         }
-        let order: Vec<_> = columns
-            .iter()
-            .map(|column| format!("{column} {}", if is_upwards { "ASC" } else { "DESC" }))
-            .collect();
-        sql.push(" ORDER BY ").push(&order.join(", "));
+        sql.push(" ORDER BY ").push(&self.order(is_upwards));
         sql.push(" LIMIT ").bind(i64::from(limit) + 1);
         Ok(sql)
+    }
+
+    /// Where a record stands, and the ids beside it.
+    pub(crate) async fn around(
+        &self,
+        db: &impl ConnectionTrait,
+        id: i64,
+    ) -> Result<Around<i64>, DbErr> {
+        let Some(key) = self.key_of(db, id).await? else {
+            return Ok(Around { position: None, previous: None, next: None });
+        };
+        let is_upwards = self.direction == Direction::Ascending;
+        let beside = async |is_upwards: bool| -> Result<Option<i64>, DbErr> {
+            let select = format!("SELECT {} {}", self.id, self.from);
+            let mut sql = self.beyond(&select, key, id, is_upwards);
+            sql.push(" ORDER BY ").push(&self.order(is_upwards)).push(" LIMIT 1");
+            Ok(sql.column::<i64>(db).await?.first().copied())
+        };
+        let select = format!("SELECT COUNT(*) FROM (SELECT 1 {}", self.from);
+        let mut before = self.beyond(&select, key, id, !is_upwards);
+        let most = i64::try_from(TOTAL_CAP).unwrap_or(i64::MAX);
+        let before = before.push(" LIMIT ").bind(most).push(") counted").count(db).await?;
+        Ok(Around {
+            position: (before < TOTAL_CAP).then_some(before + 1),
+            previous: beside(!is_upwards).await?,
+            next: beside(is_upwards).await?,
+        })
+    }
+
+    /// The sort value of a record, if the list has it.
+    async fn key_of(&self, db: &impl ConnectionTrait, id: i64) -> Result<Option<i64>, DbErr> {
+        let mut sql = Sql::new("SELECT CAST(");
+        sql.push(self.key.unwrap_or(self.id)).push(" AS BIGINT) ").push(self.from);
+        sql.push(" WHERE ").append(&self.conditions);
+        sql.push(" AND ").push(self.id).push(" = ").bind(id);
+        Ok(sql.column::<i64>(db).await?.first().copied())
+    }
+
+    /// A statement over the rows beyond a place.
+    fn beyond(&self, select: &str, key: i64, id: i64, is_upwards: bool) -> Sql {
+        let mut sql = Sql::new(select);
+        sql.push(" WHERE ").append(&self.conditions).push(" AND (");
+        sql.push(&self.columns().join(", ")).push(if is_upwards { ") > (" } else { ") < (" });
+        sql.bind_all(self.key.map(|_| key).into_iter().chain([id])).push(")");
+        sql
+    }
+
+    fn columns(&self) -> Vec<&'static str> {
+        self.key.into_iter().chain([self.id]).collect()
+    }
+
+    fn order(&self, is_upwards: bool) -> String {
+        let way = if is_upwards { "ASC" } else { "DESC" };
+        let columns = self.columns().into_iter().map(|column| format!("{column} {way}"));
+        columns.collect::<Vec<_>>().join(", ")
     }
 
     /// How many rows it has, counted up to one past the cap.

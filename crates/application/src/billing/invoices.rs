@@ -5,7 +5,9 @@ mod arrange;
 mod correct;
 pub mod directory;
 mod draft;
+mod export;
 mod issue;
+mod lines;
 mod pay;
 mod seller;
 mod terms;
@@ -22,13 +24,15 @@ pub use self::arrange::{MergeInvoices, MergePreview, SplitInvoice, SplitPreview}
 pub use self::correct::{CancelInvoice, CreditInvoice, CreditNoteLine};
 pub use self::directory::{
     ENTRIES_SHOWN, InvoiceDetails, InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort,
+    InvoiceSums,
 };
 pub use self::draft::{EditInvoice, NewInvoice};
+pub use self::lines::WrittenLine;
 pub use self::pay::{PayFromCredit, RefundMethod, RefundPayment};
 pub use self::seller::seller;
 pub(in crate::billing) use self::terms::Holder;
 pub use crate::billing::payments::RecordPayment;
-use crate::page::{Page, PageRequest, Total};
+use crate::page::{Around, Page, PageRequest, Total};
 use crate::{Actor, Desk, Error};
 
 impl Desk {
@@ -57,6 +61,37 @@ impl Desk {
         self.require_client(actor, client).await?;
         query.filter.client = Some(client);
         self.invoices(actor, &query, page).await
+    }
+
+    /// Where an invoice stands in a list, and which are beside it.
+    pub async fn invoice_neighbours(
+        &self,
+        actor: &Actor,
+        query: &InvoiceQuery,
+        id: InvoiceId,
+    ) -> Result<Around<InvoiceId>, Error> {
+        actor.require(Permission::ViewInvoices)?;
+        self.ports.invoices.around(actor.scope(), query, self.today(), id).await
+    }
+
+    /// How many invoices match.
+    pub async fn count_invoices(
+        &self,
+        actor: &Actor,
+        filter: &InvoiceFilter,
+    ) -> Result<Total, Error> {
+        actor.require(Permission::ViewInvoices)?;
+        self.ports.invoices.total(actor.scope(), filter, self.today()).await
+    }
+
+    /// What the invoices that match come to, by currency; `None` past the cap of totals.
+    pub async fn invoice_sums(
+        &self,
+        actor: &Actor,
+        filter: &InvoiceFilter,
+    ) -> Result<Option<Vec<InvoiceSums>>, Error> {
+        actor.require(Permission::ViewInvoices)?;
+        self.ports.invoices.sums(actor.scope(), filter, self.today()).await
     }
 
     /// One invoice with everything that its page shows.

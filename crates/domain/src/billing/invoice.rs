@@ -153,14 +153,19 @@ impl Invoice {
         }
     }
 
-    /// What kinds of things it sells.
-    pub fn item_kinds(&self) -> BTreeSet<ItemKind> {
+    /// What its lines are about.
+    pub fn items(&self) -> Vec<&Item> {
         match self {
-            Self::Draft(draft) => draft.as_stored().lines.iter().map(|l| l.item.kind).collect(),
+            Self::Draft(draft) => draft.as_stored().lines.iter().map(|line| &line.item).collect(),
             Self::Issued(issued) => {
-                issued.as_stored().figures.lines.iter().map(|line| line.item.kind).collect()
+                issued.as_stored().figures.lines.iter().map(|line| &line.item).collect()
             }
         }
+    }
+
+    /// What kinds of things it sells.
+    pub fn item_kinds(&self) -> BTreeSet<ItemKind> {
+        self.items().into_iter().map(|item| item.kind).collect()
     }
 
     /// Whether any tax is charged on it.

@@ -2,10 +2,10 @@
 
 use bursar_http::{
     components::{
-        Button, Chip, Facet, Filter, FilterMenu, IconButton, Layout, ListFoot, Look, Menu,
-        MenuItem, MoneyFigure, SortHeader, Sorted, Standing, Tab, TimeLeft, company_mark,
-        data_table, facet_list, header, header_at_end, hidden, layout_switch, page_head,
-        search_box, status, tabs, time_left, unseen_header,
+        Button, Facet, Filter, FilterMenu, IconButton, Layout, ListFoot, Look, Menu, MenuItem,
+        MoneyFigure, SortHeader, Sorted, Standing, Tab, TimeLeft, company_mark, data_table, header,
+        header_at_end, layout_switch, page_head, search_box, status, tabs, time_left,
+        unseen_header,
     },
     icons::Icon,
 };
@@ -57,16 +57,14 @@ fn toolbar() -> impl Renderable {
     maud! {
         form .filters method="get" action="/clients" role="search" aria-label="Filter clients" data-auto {
             (search_box("Search clients", "Name, email or ID", ""))
-            (Chip { name: "Agreement".into(), value: "signed".into(), editor: "filters".into(), without: "/clients".into() })
-            (Chip { name: "Created".into(), value: "before 1 Apr 2025".into(), editor: "filters".into(), without: "/clients".into() })
-            (FilterMenu::button())
+            (filters().chips())
+            (filters().popovers())
             (Button::link("/clients?q=", "Clear").ghost())
             span .grow {}
             (Button::submit("Apply").without_script_only())
             (Button::opens("sort", "Up-to-date credit").before("Sort").trailing(Icon::Ascending).keys("s").wide_only())
             (IconButton::opens("columns", Icon::Columns, "Columns and density").wide_only())
         }
-        (filters())
         (Menu::new("sort", "Sort").heading("Sort by")
             .item(MenuItem::link("/clients", "Up-to-date credit").ticked(true))
             .item(MenuItem::link("/clients?sort=name", "Company").ticked(false))
@@ -77,66 +75,40 @@ fn toolbar() -> impl Renderable {
     }
 }
 
-fn filters() -> impl Renderable {
-    let facet = |value: &'static str, label: &'static str, counted: &'static str| Facet {
+fn filters() -> FilterMenu<'static> {
+    let facet = |value: &'static str, label: &'static str| Facet {
         value: value.into(),
         label: label.into(),
-        counted: Some(counted.into()),
         is_chosen: value == "signed",
     };
-    let groups = vec![facet("1", "Studios", "212"), facet("2", "Scale-ups", "48")];
-    FilterMenu::new("/clients", hidden("sort", "credit"))
+    let groups = vec![facet("1", "Studios"), facet("2", "Scale-ups")];
+    let statuses = vec![facet("active", "Active"), facet("suspended", "Suspended")];
+    let to = "/clients";
+    FilterMenu::default()
         .group(
             "Account",
             vec![
-                Filter::values(
-                    "status",
-                    "Status",
-                    vec![facet("active", "Active", "1,247"), facet("suspended", "Suspended", "37")],
-                    false,
-                ),
-                Filter::values("group", "Client group", groups, true).counts_at("/parts/facets"),
+                Filter::values("status", "Status", statuses).without(to),
+                Filter::values("group", "Client group", groups).without(to),
                 Filter::yes_or_no("tax_exempt", "Tax exempt", None),
-                Filter::values(
-                    "agreement",
-                    "Billing agreement",
-                    vec![facet("signed", "Signed", "904")],
-                    false,
-                ),
+                Filter::values("agreement", "Agreement", vec![facet("signed", "Signed")])
+                    .without(to),
                 Filter::days("created", "Date created", "", "2025-04-01")
-                    .preset("This month", "/clients?created_from=2026-11-01"),
+                    .preset("This month", "/clients?created_from=2026-11-01")
+                    .without(to),
             ],
         )
         .group(
             "Cloud",
             vec![
-                Filter::yes_or_no("has_instances", "Has instances", Some(true)),
-                Filter::values("region", "Region", vec![facet("eu", "eu-north-1", "804")], false),
+                Filter::yes_or_no("has_instances", "Has instances", Some(true)).without(to),
+                Filter::values("region", "Region", vec![facet("eu", "eu-north-1")]),
             ],
         )
         .group(
             "Services and reselling",
             vec![Filter::yes_or_no("has_services", "Has services", None)],
         )
-}
-
-/// The counts of one filter, as they load when its editor opens.
-pub(crate) fn facets() -> impl Renderable {
-    let facets = [
-        Facet {
-            value: "1".into(),
-            label: "Studios".into(),
-            counted: Some("213".into()),
-            is_chosen: false,
-        },
-        Facet {
-            value: "2".into(),
-            label: "Scale-ups".into(),
-            counted: Some("49".into()),
-            is_chosen: true,
-        },
-    ];
-    facet_list("group", &facets).memoize()
 }
 
 fn table() -> impl Renderable {

@@ -44,7 +44,6 @@ fn routes() -> Router {
         .route("/clients/new", shown("New client", Some(Place::Clients), forms::view))
         .route("/clients/10482/suspend", shown("Suspend", Some(Place::Clients), forms::act))
         .route("/clients/10482/terminate", post(terminate))
-        .route("/parts/facets", get(async || list::facets().render()))
         .route("/parts/activity", get(async || record::activity_part().render()))
         .route("/settings", shown("Settings", Some(Place::Settings), states::settings))
         .route("/operations/1", shown("Operation 4471", Some(Place::Operations), states::operation))

@@ -29,6 +29,8 @@ pub(crate) struct OfClientParam {
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it only describes the parameters")]
 pub(crate) struct InvoicesParams {
+    /// With this number or one that begins so, or this id.
+    q: Option<String>,
     /// `draft`, `unpaid`, `paid`, `cancelled`, `refunded`; joined by commas or repeated.
     status: Option<String>,
     /// Unpaid past the due date, or not.
@@ -66,24 +68,6 @@ pub(crate) struct InvoicesParams {
     sort: Option<String>,
 }
 
-/// The names of the filters, as addresses write them.
-pub(crate) const FILTERS: [&str; 14] = [
-    "status",
-    "is_overdue",
-    "kind",
-    "item_kind",
-    "dated_from",
-    "dated_to",
-    "due_from",
-    "due_to",
-    "total_from",
-    "total_to",
-    "has_taxes",
-    "has_company",
-    "has_vat_id",
-    "is_exempt",
-];
-
 impl FromParams for InvoicesQuery {
     fn from_params(params: &mut Params) -> Option<Self> {
         let client = params.one::<Number>("client").map(|number| number.0);
@@ -94,6 +78,7 @@ impl FromParams for InvoicesQuery {
         let amount = |params: &mut Params, name| params.one::<Amount>(name).map(|sum| sum.0);
         let flag = |params: &mut Params, name| params.one::<Flag>(name).map(|flag| flag.0);
         let filter = InvoiceFilter {
+            search: params.one::<Typed>("q").map(|typed| typed.0),
             client: client.and_then(|client| Id::new(client).ok()),
             status: several(params, "status"),
             is_overdue: flag(params, "is_overdue"),
@@ -113,6 +98,18 @@ impl FromParams for InvoicesQuery {
             is_exempt: flag(params, "is_exempt"),
         };
         Some(Self(InvoiceQuery { filter, sort, direction }))
+    }
+}
+
+/// What somebody types to find an invoice by its number.
+struct Typed(String);
+
+impl FromStr for Typed {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let is_number = text.chars().count() <= 64 && !text.chars().any(char::is_control);
+        if is_number { Ok(Self(text.to_owned())) } else { Err("Use at most 64 characters") }
     }
 }
 

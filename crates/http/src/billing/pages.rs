@@ -1,11 +1,13 @@
 //! The pages of the journal and of invoices.
 
 mod acts;
+mod arrange;
 mod bank;
 mod documents;
 mod drafts;
-mod invoices;
+pub(crate) mod invoices;
 mod journal;
+pub(crate) mod lines;
 mod payments;
 mod reports;
 
@@ -32,6 +34,7 @@ pub(crate) fn routes() -> Router<AppState> {
 
 fn of_drafts() -> Router<AppState> {
     Router::new()
+        .route("/invoices/{id}/lines", post(lines::write))
         .route("/invoices/{id}/lines/new", get(drafts::ask_add).post(drafts::add))
         .route("/invoices/{id}/lines/{line}/edit", get(drafts::ask_change).post(drafts::change))
         .route("/invoices/{id}/lines/{line}/remove", get(drafts::ask_remove).post(drafts::remove))
@@ -43,6 +46,13 @@ fn of_drafts() -> Router<AppState> {
 fn of_documents() -> Router<AppState> {
     Router::new()
         .route("/invoices", get(invoices::list))
+        .route("/invoices/new", get(invoices::new))
+        .route("/invoices/counts", get(invoices::counts))
+        .route("/invoices/export.csv", get(invoices::export))
+        .route("/invoices/sum", get(invoices::sum))
+        .route("/invoices/merge", get(arrange::ask_merge).post(arrange::merge))
+        .route("/invoices/{id}/split", get(arrange::ask_split).post(arrange::split))
+        .route("/invoices/{id}/duplicate", get(arrange::ask_duplicate).post(arrange::duplicate))
         .route("/invoices/{id}", get(invoices::show))
         .merge(documents::routes())
 }

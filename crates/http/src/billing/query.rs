@@ -86,21 +86,6 @@ impl FromParams for VerifyQuery {
     }
 }
 
-/// The names of the filters, as addresses write them.
-pub(crate) const FILTERS: [&str; 11] = [
-    "invoice",
-    "author",
-    "source",
-    "destination",
-    "cause",
-    "from",
-    "to",
-    "source_amount_from",
-    "source_amount_to",
-    "destination_amount_from",
-    "destination_amount_to",
-];
-
 impl FromParams for JournalQuery {
     fn from_params(params: &mut Params) -> Option<Self> {
         let client = params.one::<Number>("client").map(|number| number.0);

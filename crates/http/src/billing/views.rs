@@ -3,6 +3,7 @@
 pub(crate) mod bank;
 pub(crate) mod chart;
 pub(crate) mod credit;
+pub(crate) mod draft_lines;
 pub(crate) mod entries;
 pub(crate) mod entry;
 pub(crate) mod invoice;

@@ -3,6 +3,7 @@
 mod asked;
 mod at_client;
 mod bulk;
+mod choose;
 mod columns;
 mod configuration;
 mod credit;
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Router<AppState> {
 fn of_the_list() -> Router<AppState> {
     Router::new()
         .route("/clients", get(list::show))
+        .route("/clients/choose", get(choose::show))
         .route("/clients/facets", get(facets::values))
         .route("/clients/sum", get(facets::sum))
         .route("/clients/columns", post(columns::keep))

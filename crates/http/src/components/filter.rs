@@ -1,30 +1,30 @@
-//! The filters of a list: one form in a popover, its editors opening in place.
+//! The filters of a list: a chip for each in force, a menu that offers all, and the editor of each,
+//! in one form that works by itself.
 
-use hypertext::{Buffer, prelude::*};
+use hypertext::prelude::*;
 
-use super::{Button, Html, Text};
+use super::{Button, Chip, Html, Text, html};
+use crate::icons::{Icon, icon};
 
-/// The name under which a filter's parameter is sent when its values are excluded.
-pub const EXCLUDE_FIELD: &str = "not";
-
-/// One value a filter can take, with how many records it would leave.
+/// One value that a filter can take.
 #[derive(Clone, Debug)]
 pub struct Facet<'a> {
     /// What is sent.
     pub value: Text<'a>,
     /// What is read.
     pub label: Text<'a>,
-    /// How many records it would leave, once that is known.
-    pub counted: Option<Text<'a>>,
     /// Whether the filter takes it now.
     pub is_chosen: bool,
 }
 
 #[derive(Clone, Debug)]
 enum Editor<'a> {
-    Values { facets: Vec<Facet<'a>>, counts_at: Option<Text<'a>>, is_excluding: bool },
+    Values(Vec<Facet<'a>>),
     YesOrNo(Option<bool>),
     Days { from: Text<'a>, to: Text<'a>, presets: Vec<(Text<'a>, Text<'a>)> },
+    Range { from: Text<'a>, to: Text<'a> },
+    Number(Text<'a>),
+    Record { chosen: Option<(Text<'a>, Text<'a>)>, choose_at: Text<'a> },
 }
 
 /// One filter of a list and its editor.
@@ -33,18 +33,21 @@ pub struct Filter<'a> {
     parameter: Text<'a>,
     label: Text<'a>,
     editor: Editor<'a>,
+    without: Text<'a>,
 }
 
 impl<'a> Filter<'a> {
-    /// A filter by any of several values, or by none of them when excluding.
+    fn new(parameter: impl Into<Text<'a>>, label: impl Into<Text<'a>>, editor: Editor<'a>) -> Self {
+        Self { parameter: parameter.into(), label: label.into(), editor, without: "".into() }
+    }
+
+    /// A filter by any of several values.
     pub fn values(
         parameter: impl Into<Text<'a>>,
         label: impl Into<Text<'a>>,
         facets: Vec<Facet<'a>>,
-        is_excluding: bool,
     ) -> Self {
-        let editor = Editor::Values { facets, counts_at: None, is_excluding };
-        Self { parameter: parameter.into(), label: label.into(), editor }
+        Self::new(parameter, label, Editor::Values(facets))
     }
 
     /// A filter by a yes or a no.
@@ -53,7 +56,7 @@ impl<'a> Filter<'a> {
         label: impl Into<Text<'a>>,
         answer: Option<bool>,
     ) -> Self {
-        Self { parameter: parameter.into(), label: label.into(), editor: Editor::YesOrNo(answer) }
+        Self::new(parameter, label, Editor::YesOrNo(answer))
     }
 
     /// A filter by days: sends `<parameter>_from` and `<parameter>_to`.
@@ -64,17 +67,36 @@ impl<'a> Filter<'a> {
         to: impl Into<Text<'a>>,
     ) -> Self {
         let editor = Editor::Days { from: from.into(), to: to.into(), presets: Vec::new() };
-        Self { parameter: parameter.into(), label: label.into(), editor }
+        Self::new(parameter, label, editor)
     }
 
-    /// The address of the fragment that knows the counts, asked when the editor opens; it
-    /// answers with [`facet_list`].
-    #[must_use]
-    pub fn counts_at(mut self, address: impl Into<Text<'a>>) -> Self {
-        if let Editor::Values { counts_at, .. } = &mut self.editor {
-            *counts_at = Some(address.into());
-        }
-        self
+    /// A filter by figures: sends `<parameter>_from` and `<parameter>_to`.
+    pub fn range(
+        parameter: impl Into<Text<'a>>,
+        label: impl Into<Text<'a>>,
+        from: impl Into<Text<'a>>,
+        to: impl Into<Text<'a>>,
+    ) -> Self {
+        Self::new(parameter, label, Editor::Range { from: from.into(), to: to.into() })
+    }
+
+    /// A filter by a number that is typed.
+    pub fn number(
+        parameter: impl Into<Text<'a>>,
+        label: impl Into<Text<'a>>,
+        value: impl Into<Text<'a>>,
+    ) -> Self {
+        Self::new(parameter, label, Editor::Number(value.into()))
+    }
+
+    /// A filter by one record, its id and name, which is chosen on a page of its own.
+    pub fn record(
+        parameter: impl Into<Text<'a>>,
+        label: impl Into<Text<'a>>,
+        chosen: Option<(Text<'a>, Text<'a>)>,
+        choose_at: impl Into<Text<'a>>,
+    ) -> Self {
+        Self::new(parameter, label, Editor::Record { chosen, choose_at: choose_at.into() })
     }
 
     /// A worded span of days and the address that filters by it.
@@ -86,116 +108,176 @@ impl<'a> Filter<'a> {
         self
     }
 
-    /// How many values are in force, if any.
-    fn in_force(&self) -> Option<usize> {
-        let number = match &self.editor {
-            Editor::Values { facets, .. } => facets.iter().filter(|facet| facet.is_chosen).count(),
-            Editor::YesOrNo(answer) => usize::from(answer.is_some()),
-            Editor::Days { from, to, .. } => {
-                usize::from(!from.is_empty()) + usize::from(!to.is_empty())
-            }
-        };
-        (number > 0).then_some(number)
+    /// The address of the list without this filter.
+    #[must_use]
+    pub fn without(mut self, to: impl Into<Text<'a>>) -> Self {
+        self.without = to.into();
+        self
     }
 
-    fn editor(&self) -> Html {
+    fn id(&self) -> String {
+        let name = if self.parameter.is_empty() { "days" } else { self.parameter.as_ref() };
+        format!("filter-{}", name.replace('_', "-"))
+    }
+
+    /// What it asks for, in words; nothing if it asks for nothing.
+    fn words(&self) -> Option<String> {
         match &self.editor {
-            Editor::Values { facets, counts_at, is_excluding } => maud! {
-                (facet_region(&self.parameter, facets, counts_at.as_deref()))
-                label .exclude {
-                    input type="checkbox" name=(EXCLUDE_FIELD) value=(self.parameter)
-                        checked[*is_excluding] aria-label={ "Exclude these: " (self.label) };
-                    "Exclude these"
+            Editor::Values(facets) => {
+                let chosen: Vec<&str> = facets
+                    .iter()
+                    .filter(|facet| facet.is_chosen)
+                    .map(|f| f.label.as_ref())
+                    .collect();
+                let words = if chosen.len() > 2 {
+                    format!("any of {}", chosen.len())
+                } else {
+                    chosen.join(", ")
+                };
+                (!chosen.is_empty()).then_some(words)
+            }
+            Editor::YesOrNo(answer) => answer.map(|yes| if yes { "yes" } else { "no" }.to_owned()),
+            Editor::Days { from, to, .. } | Editor::Range { from, to } => bounds(from, to),
+            Editor::Number(value) => (!value.is_empty()).then(|| format!("#{value}")),
+            Editor::Record { chosen, .. } => chosen.as_ref().map(|(_, name)| name.to_string()),
+        }
+    }
+
+    fn chip(&self) -> Option<Chip<'_>> {
+        Some(Chip {
+            name: self.label.clone(),
+            value: self.words()?.into(),
+            editor: self.id().into(),
+            without: self.without.clone(),
+        })
+    }
+
+    fn entry(&self) -> Html {
+        let is_in_force = self.words().is_some();
+        html(maud! {
+            button type="button" data-named popovertarget=(self.id()) {
+                (self.label)
+                @if is_in_force { span .n { (icon(Icon::Check)) span .vh { "in force" } } }
+            }
+        })
+    }
+
+    fn popover(&self) -> Html {
+        let id = self.id();
+        let is_list = matches!(self.editor, Editor::Values(_) | Editor::YesOrNo(_));
+        html(maud! {
+            div #(id.clone()) .menu.filter-editor popover role="group"
+                aria-label={ "Filter by " (self.label) } data-menu[is_list] {
+                p .menu-h aria-hidden="true" { (self.label) }
+                (self.inputs())
+                div .menu-end {
+                    button .btn.ghost type="button" popovertarget=(id) popovertargetaction="hide" {
+                        "Cancel"
+                    }
+                    (Button::submit("Apply").primary())
                 }
             }
-            .memoize(),
-            Editor::YesOrNo(answer) => maud! {
-                @for (value, words, is_chosen) in [
-                    ("", "Any", answer.is_none()),
-                    ("true", "Yes", *answer == Some(true)),
-                    ("false", "No", *answer == Some(false)),
-                ] {
-                    label {
-                        input type="radio" name=(self.parameter) value=(value)
-                            checked[is_chosen] aria-label={ (self.label) ": " (words) };
-                        (words)
+        })
+    }
+
+    fn inputs(&self) -> Html {
+        match &self.editor {
+            Editor::Values(facets) => html(maud! {
+                div .ticks {
+                    @for facet in facets {
+                        label {
+                            input type="checkbox" name=(self.parameter) value=(facet.value)
+                                checked[facet.is_chosen];
+                            span { (facet.label) }
+                        }
                     }
                 }
-            }
-            .memoize(),
-            Editor::Days { from, to, presets } => maud! {
+            }),
+            Editor::YesOrNo(answer) => html(maud! {
+                div .ticks {
+                    @for (value, words, is_chosen) in [
+                        ("true", "Yes", *answer == Some(true)),
+                        ("false", "No", *answer == Some(false)),
+                        ("", "Either", answer.is_none()),
+                    ] {
+                        label {
+                            input type="radio" name=(self.parameter) value=(value) checked[is_chosen];
+                            span { (words) }
+                        }
+                    }
+                }
+            }),
+            Editor::Days { from, to, presets } => html(maud! {
                 @for (words, to) in presets { a href=(to) { (words) } }
-                @for (end, words, day) in [("from", "From", from), ("to", "Until", to)] {
-                    label {
-                        span { (words) }
-                        input .input type="date" name={ (self.parameter) "_" (end) } value=(day)
-                            aria-label={ (self.label) ", " (words) };
-                    }
+                @if !presets.is_empty() { hr; }
+                (self.bound("from", "From", from, "date"))
+                (self.bound("to", "Up to", to, "date"))
+            }),
+            Editor::Range { from, to } => html(maud! {
+                (self.bound("from", "At least", from, "text"))
+                (self.bound("to", "At most", to, "text"))
+            }),
+            Editor::Number(value) => html(maud! {
+                label .day {
+                    span { "ID" }
+                    input .input type="text" inputmode="numeric" name=(self.parameter) value=(value);
                 }
-            }
-            .memoize(),
+            }),
+            Editor::Record { chosen, choose_at } => html(maud! {
+                @if let Some((id, name)) = chosen {
+                    input type="hidden" name=(self.parameter) value=(id);
+                    p .menu-note { (name) }
+                }
+                a href=(choose_at) data-dialog {
+                    @if chosen.is_some() { "Choose another…" } @else { "Choose…" }
+                }
+            }),
         }
+    }
+
+    /// The name under which one of the ends is sent.
+    fn end(&self, end: &str) -> String {
+        let name = &self.parameter;
+        if name.is_empty() { end.to_owned() } else { format!("{name}_{end}") }
+    }
+
+    fn bound(&self, end: &str, words: &str, value: &str, kind: &str) -> Html {
+        let mode = (kind == "text").then_some("decimal");
+        html(maud! {
+            label .day {
+                span { (words) }
+                input .input type=(kind) inputmode=[mode] name=(self.end(end))
+                    value=(value);
+            }
+        })
     }
 }
 
-impl Renderable for Filter<'_> {
-    fn render_to(&self, buffer: &mut Buffer) {
-        maud! {
-            details name="filter" id={ "filter-" (self.parameter) } {
-                summary {
-                    (self.label)
-                    @if let Some(number) = self.in_force() {
-                        span .n { (number) span .vh { " chosen" } }
-                    }
-                }
-                div .editor role="group" aria-label=(self.label) { (self.editor()) }
-            }
-        }
-        .render_to(buffer);
+/// Two bounds in words; days as people write them.
+fn bounds(from: &str, to: &str) -> Option<String> {
+    let plain = |text: &str| match text.parse::<chrono::NaiveDate>() {
+        Ok(day) => day.format("%-d %b %Y").to_string(),
+        Err(_) => text.to_owned(),
+    };
+    match (from, to) {
+        ("", "") => None,
+        (from, "") => Some(format!("from {}", plain(from))),
+        ("", to) => Some(format!("up to {}", plain(to))),
+        (from, to) if from == to => Some(plain(from)),
+        (from, to) => Some(format!("{} to {}", plain(from), plain(to))),
     }
 }
 
-/// The values of one filter with their counts, as the fragment that replaces them answers.
-pub fn facet_list<'a>(parameter: &'a str, facets: &'a [Facet<'a>]) -> impl Renderable + 'a {
-    facet_region(parameter, facets, None)
-}
-
-fn facet_region<'a>(
-    parameter: &'a str,
-    facets: &'a [Facet<'a>],
-    counts_at: Option<&'a str>,
-) -> impl Renderable + 'a {
-    maud! {
-        div .ticks id={ "facets-" (parameter) } data-src=[counts_at] {
-            @for facet in facets {
-                label {
-                    input type="checkbox" name=(parameter) value=(facet.value)
-                        checked[facet.is_chosen] aria-label=(facet.label);
-                    span { (facet.label) }
-                    @if let Some(counted) = &facet.counted { span .n { (counted) } }
-                }
-            }
-        }
-    }
-}
-
-/// All filters of a list in groups, behind the button that opens them.
-#[derive(Clone, Debug)]
+/// All filters of a list in groups. Its parts stand in the form of the list.
+#[derive(Clone, Debug, Default)]
 pub struct FilterMenu<'a> {
-    action: Text<'a>,
-    kept: Html,
     groups: Vec<(Text<'a>, Vec<Filter<'a>>)>,
 }
 
-/// The id of the popover that holds the filters of a list.
+/// The id of the popover that offers the filters of a list.
 pub const FILTER_MENU: &str = "filters";
 
 impl<'a> FilterMenu<'a> {
-    /// The address of the list, and the hidden fields (search, sort, view) that stay as they are.
-    pub fn new(action: impl Into<Text<'a>>, kept: impl Renderable) -> Self {
-        Self { action: action.into(), kept: kept.memoize(), groups: Vec::new() }
-    }
-
     /// Adds a group of filters under a heading.
     #[must_use]
     pub fn group(mut self, title: impl Into<Text<'a>>, filters: Vec<Filter<'a>>) -> Self {
@@ -203,31 +285,80 @@ impl<'a> FilterMenu<'a> {
         self
     }
 
-    /// The button that opens the filters.
-    pub fn button() -> impl Renderable {
-        Button::opens(FILTER_MENU, "Filter").icon(crate::icons::Icon::Plus).dashed().keys("f")
+    fn filters(&self) -> impl Iterator<Item = &Filter<'a>> {
+        self.groups.iter().flat_map(|(_, filters)| filters)
     }
-}
 
-impl Renderable for FilterMenu<'_> {
-    fn render_to(&self, buffer: &mut Buffer) {
+    /// Whether anything narrows the list down.
+    pub fn is_filtered(&self) -> bool {
+        self.filters().any(|filter| filter.words().is_some())
+    }
+
+    /// The chips of those in force, and the button that opens the menu.
+    pub fn chips(&self) -> impl Renderable {
+        let chips: Vec<Html> = self.filters().filter_map(Filter::chip).map(html).collect();
         maud! {
-            div #(FILTER_MENU) .menu.filter-menu popover role="group" aria-label="Filters" {
-                form method="get" action=(self.action) {
-                    (self.kept)
-                    div .filter-groups {
-                        @for (title, filters) in &self.groups {
-                            div { p .menu-h { (title) } (filters) }
+            @for chip in &chips { (chip) }
+            (Button::opens(FILTER_MENU, "Filter").icon(Icon::Plus).ghost().keys("f"))
+        }
+    }
+
+    /// The menu and the editors that it opens.
+    pub fn popovers(&self) -> impl Renderable {
+        let total = self.filters().count();
+        let editors: Vec<Html> = self.filters().map(Filter::popover).collect();
+        maud! {
+            div #(FILTER_MENU) .menu.filter-menu popover role="group" aria-label="Add a filter" data-menu {
+                div .wide.search.js-only {
+                    (icon(Icon::Search))
+                    input .input type="search" data-find="#filters [data-named]" autocomplete="off"
+                        aria-label="Find a filter" placeholder={ "Find one of " (total) " filters" };
+                }
+                div .filter-groups {
+                    @for (title, filters) in &self.groups {
+                        div role="group" aria-label=(title) {
+                            p .menu-h aria-hidden="true" { (title) }
+                            @for filter in filters { (filter.entry()) }
                         }
-                    }
-                    div .menu-end {
-                        button .btn.ghost.js-only type="button" popovertarget=(FILTER_MENU)
-                            popovertargetaction="hide" { "Cancel" }
-                        (Button::submit("Apply").primary())
                     }
                 }
             }
+            @for editor in &editors { (editor) }
         }
-        .render_to(buffer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facet(value: &'static str, is_chosen: bool) -> Facet<'static> {
+        Facet { value: value.into(), label: value.into(), is_chosen }
+    }
+
+    #[test]
+    fn a_chip_says_what_its_filter_asks_for() {
+        let values = |chosen: [bool; 3]| {
+            let facets = ["a", "b", "c"].into_iter().zip(chosen).map(|(v, is)| facet(v, is));
+            Filter::values("status", "Status", facets.collect()).words()
+        };
+        assert_eq!(values([false; 3]), None);
+        assert_eq!(values([true, false, true]).as_deref(), Some("a, c"));
+        assert_eq!(values([true; 3]).as_deref(), Some("any of 3"));
+        let days = |from, to| Filter::days("due", "Due", from, to).words();
+        assert_eq!(days("2026-11-01", "").as_deref(), Some("from 1 Nov 2026"));
+        assert_eq!(days("", "2026-11-30").as_deref(), Some("up to 30 Nov 2026"));
+        let range = Filter::range("total", "Total", "5", "5").words();
+        assert_eq!(range.as_deref(), Some("5"));
+    }
+
+    #[test]
+    fn a_record_that_is_chosen_is_sent_along_with_the_other_filters() {
+        let chosen = Some(("7".into(), "Acme".into()));
+        let menu = FilterMenu::default()
+            .group("Whose", vec![Filter::record("client", "Client", chosen, "/choose")]);
+        let html = menu.popovers().render().into_inner();
+        assert!(html.contains(r#"name="client" value="7""#), "{html}");
+        assert!(menu.is_filtered());
     }
 }

@@ -1,7 +1,8 @@
-//! Knows where search looks: clients, users, pages and acts, as far as the searcher may see them.
+//! Knows where search looks: clients, invoices, users, pages and acts, as far as the searcher may see them.
 
 use bursar_application::{
     access::UserFilter,
+    billing::invoices::{InvoiceFilter, InvoiceQuery, InvoiceRow},
     clients::directory::{ClientFilter, ClientQuery, ClientSort, ClientSummary, Direction},
     page::PageRequest,
 };
@@ -23,8 +24,8 @@ use crate::{
 /// Everything that is found for what was typed.
 pub(super) async fn find(visit: &Visit, typed: &str) -> Answer<Findings<'static>> {
     let (clients, users) = (clients(visit, typed).await?, users(visit, typed).await?);
-    let actor = visit.actor();
-    let all = [clients, users, places::pages(actor, typed), places::acts(actor, typed)];
+    let (invoices, actor) = (invoices(visit, typed).await?, visit.actor());
+    let all = [clients, invoices, users, places::pages(actor, typed), places::acts(actor, typed)];
     let groups = all.into_iter().filter(|group| !group.found.is_empty()).collect();
     Ok(Findings { query: typed.to_owned().into(), groups })
 }
@@ -55,6 +56,35 @@ fn client(client: &ClientSummary) -> Found<'static> {
         label: client.display_name.clone().into(),
         about: format!("#{}, {figure} {}", client.id, credit.currency().code()).into(),
         to: format!("/clients/{}", client.id).into(),
+    }
+}
+
+/// Invoices by their number or id.
+async fn invoices(visit: &Visit, typed: &str) -> Answer<FoundGroup<'static>> {
+    let title = "Invoices".into();
+    let has_digit = typed.chars().any(|sign| sign.is_ascii_digit());
+    if !has_digit || !visit.actor().may(Permission::ViewInvoices) {
+        return Ok(FoundGroup { title, found: Vec::new() });
+    }
+    let filter = InvoiceFilter { search: Some(typed.to_owned()), ..InvoiceFilter::default() };
+    let query = InvoiceQuery { filter, ..InvoiceQuery::default() };
+    let (page, _) = visit.desk().invoices(visit.actor(), &query, &few()).await?;
+    Ok(FoundGroup { title, found: page.items.iter().map(invoice).collect() })
+}
+
+fn invoice(invoice: &InvoiceRow) -> Found<'static> {
+    let id = invoice.id;
+    let label = match &invoice.number {
+        Some(number) => format!("Invoice {number}"),
+        None => format!("Draft #{id}"),
+    };
+    let (figure, currency) =
+        (grouped(&invoice.total.to_decimal_string()), invoice.total.currency());
+    Found {
+        icon: Icon::Invoices,
+        label: label.into(),
+        about: format!("{}, {figure} {}", invoice.client.name, currency.code()).into(),
+        to: format!("/invoices/{id}").into(),
     }
 }
 

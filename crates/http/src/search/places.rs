@@ -16,8 +16,9 @@ use crate::{
 pub(super) const MOST: usize = 5;
 
 /// Acts with pages of their own, and what one needs for them.
-const ACTS: [(Icon, &str, &str, Permission); 8] = [
+const ACTS: [(Icon, &str, &str, Permission); 9] = [
     (Icon::Plus, "New client", "/clients/new", Permission::CreateClients),
+    (Icon::Plus, "New invoice", "/invoices/new", Permission::EditInvoices),
     (Icon::Import, "Import clients", "/clients/import", Permission::ImportClients),
     (Icon::AddPerson, "New user", "/users/new", Permission::EditUsers),
     (Icon::Plus, "New group", "/settings/groups/new", Permission::EditGroups),

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use crate::billing::journal::{AmountRange, EntryRow};
 use crate::clients::Direction;
 use crate::clients::directory::Named;
-use crate::page::{Page, PageRequest, Total};
+use crate::page::{Around, Page, PageRequest, Total};
 use crate::{Error, Scope};
 
 /// One row of the list of invoices.
@@ -68,6 +68,8 @@ pub struct InvoiceDetails {
 /// Which invoices are asked for; the default asks for all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InvoiceFilter {
+    /// With this number or its beginning, or this id.
+    pub search: Option<String>,
     /// Of this client.
     pub client: Option<ClientId>,
     /// In one of these statuses.
@@ -96,6 +98,17 @@ pub struct InvoiceFilter {
     pub has_vat_id: Option<bool>,
     /// Whether the buyer pays no tax because of who he is.
     pub is_exempt: Option<bool>,
+}
+
+/// What invoices of one currency come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvoiceSums {
+    /// All of them, drafts included.
+    pub total: Money,
+    /// What is still to be paid of them.
+    pub due: Money,
+    /// What of that is past its due date.
+    pub overdue: Money,
 }
 
 /// What invoices are sorted by; ties by id in the same direction. Those without a value come last.
@@ -176,6 +189,23 @@ pub trait InvoiceDirectory: Send + Sync {
 
     /// The client's unpaid invoices that credit may pay by itself, in the order of payment.
     async fn payable(&self, client: ClientId) -> Result<Vec<PayableInvoice>, Error>;
+
+    /// Where an invoice stands in a list, and which are beside it.
+    async fn around(
+        &self,
+        scope: Scope,
+        query: &InvoiceQuery,
+        today: NaiveDate,
+        id: InvoiceId,
+    ) -> Result<Around<InvoiceId>, Error>;
+
+    /// What the invoices that match come to, by currency; `None` past the cap of totals.
+    async fn sums(
+        &self,
+        scope: Scope,
+        filter: &InvoiceFilter,
+        today: NaiveDate,
+    ) -> Result<Option<Vec<InvoiceSums>>, Error>;
 
     /// One invoice.
     async fn get(&self, scope: Scope, id: InvoiceId) -> Result<InvoiceDetails, Error>;

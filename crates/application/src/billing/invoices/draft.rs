@@ -76,7 +76,7 @@ impl Desk {
     /// Changes what is set about a draft besides its lines.
     pub async fn edit_invoice(&self, actor: &Actor, command: &EditInvoice) -> Result<(), Error> {
         let terms = DraftTerms::parse(&command.terms);
-        let change = |draft: &mut DraftInvoice| Ok(draft.edit(terms?));
+        let change = |draft: &mut DraftInvoice| Ok(vec![draft.edit(terms?)]);
         self.change_draft(actor, command.invoice, command.seen, change).await
     }
 
@@ -93,7 +93,7 @@ impl Desk {
             let item = Item::parse(input, draft.as_stored().currency)?;
             let (number, event) = draft.add_line(item)?;
             added = number;
-            Ok(event)
+            Ok(vec![event])
         };
         self.change_draft(actor, invoice, seen, change).await?;
         Ok(added)
@@ -110,7 +110,7 @@ impl Desk {
     ) -> Result<(), Error> {
         let change = |draft: &mut DraftInvoice| {
             let item = Item::parse(input, draft.as_stored().currency)?;
-            Ok(draft.change_line(line, item)?)
+            Ok(vec![draft.change_line(line, item)?])
         };
         self.change_draft(actor, invoice, seen, change).await
     }
@@ -123,7 +123,7 @@ impl Desk {
         seen: Option<i64>,
         line: LineNumber,
     ) -> Result<(), Error> {
-        let change = |draft: &mut DraftInvoice| Ok(draft.remove_line(line)?);
+        let change = |draft: &mut DraftInvoice| Ok(vec![draft.remove_line(line)?]);
         self.change_draft(actor, invoice, seen, change).await
     }
 
@@ -141,17 +141,17 @@ impl Desk {
         self.commit(work, actor, &[draft.discarded()]).await
     }
 
-    async fn change_draft(
+    pub(super) async fn change_draft(
         &self,
         actor: &Actor,
         invoice: InvoiceId,
         seen: Option<i64>,
-        change: impl FnOnce(&mut DraftInvoice) -> Result<Event, Error> + Send,
+        change: impl FnOnce(&mut DraftInvoice) -> Result<Vec<Event>, Error> + Send,
     ) -> Result<(), Error> {
         actor.require(Permission::EditInvoices)?;
         let work = self.begin(actor).await?;
         let mut draft = draft_of(&*work, invoice, seen).await?;
-        let mut events = vec![change(&mut draft)?];
+        let mut events = change(&mut draft)?;
         let holder = Holder::of(&*work, draft.as_stored().client).await?;
         let kind = draft.as_stored().kind;
         let assessment = holder.assess(&*work, kind, self.today(), self.now()).await?;

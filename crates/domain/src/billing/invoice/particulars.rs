@@ -42,7 +42,7 @@ pub struct Particulars {
 
 impl Particulars {
     /// What staff had set on the draft.
-    pub(super) fn terms(&self, due_on: NaiveDate) -> DraftTerms {
+    pub fn terms(&self, due_on: NaiveDate) -> DraftTerms {
         DraftTerms {
             due_on: Some(due_on),
             period: self.period,

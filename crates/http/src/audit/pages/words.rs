@@ -6,10 +6,12 @@ use hypertext::prelude::*;
 use crate::components::{Html, html};
 
 /// The kinds of records that entries are about, with their words.
-pub(super) const KINDS: [(&str, &str); 15] = [
+pub(super) const KINDS: [(&str, &str); 17] = [
     ("client", "Client"),
     ("note", "Note"),
     ("journal_entry", "Journal entry"),
+    ("invoice", "Invoice"),
+    ("credit_note", "Credit note"),
     ("membership", "Membership"),
     ("invitation", "Invitation"),
     ("user", "User"),
@@ -65,6 +67,7 @@ fn address(kind: &str, id: i64, client: Option<i64>) -> Option<String> {
         "client" => "/clients",
         "user" => "/users",
         "journal_entry" => "/journal",
+        "invoice" => "/invoices",
         "group" => "/settings/groups",
         "configuration" => "/settings/configurations",
         "custom_field" => "/settings/custom-fields",

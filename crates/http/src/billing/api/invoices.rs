@@ -1,8 +1,9 @@
 //! Invoices: lists, drafts and their lines, documents, and the money that moves to and from them.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
+use axum::response::Response;
 use bursar_application::Desk;
 use bursar_application::billing::invoices::{
     CancelInvoice, CreditInvoice, CreditNoteLine, EditInvoice, NewInvoice, PayFromCredit,
@@ -27,12 +28,14 @@ use crate::page_query::{PageQuery, PageView};
 use crate::params::Asked;
 use crate::path::{PathId, PathIds};
 use crate::staff::Staff;
+use crate::text_file::{FileKind, answer};
 use crate::version::{Seen, Tagged};
 use crate::view::Created;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list, draft))
+        .routes(routes!(export))
         .routes(routes!(of_client))
         .routes(routes!(show, edit, discard))
         .routes(routes!(add_item))
@@ -56,6 +59,22 @@ async fn list(
 ) -> Answer<Json<PageView<InvoiceView>>> {
     let (rows, total) = desk.invoices(&staff.actor, &query.0, &page.request()).await?;
     Ok(Json(PageView::of(rows, total, page.limit)))
+}
+
+/// The filtered list as a CSV file, in the order of the list. Texts that a spreadsheet would run as
+/// formulas begin with an apostrophe.
+#[utoipa::path(get, path = "/invoices/export.csv", tag = "Invoices",
+    params(OfClientParam, InvoicesParams),
+    responses((status = 200, content_type = "text/csv", body = String)))]
+async fn export(
+    State(desk): State<Desk>,
+    staff: Staff,
+    RawQuery(words): RawQuery,
+    Asked(query): Asked<InvoicesQuery>,
+) -> Answer<Response> {
+    let words = words.unwrap_or_default();
+    let file = desk.export_invoices(&staff.actor, query.0, &words).await?;
+    Ok(answer(file, &FileKind::csv(format!("invoices-{}.csv", desk.today()))))
 }
 
 /// Lists the invoices of one client, newest first.

@@ -76,6 +76,11 @@ impl AtInvoice {
         self.visit.page(Place::Invoices, act.title, page)
     }
 
+    /// Where an act leads: back to the invoice, for those who may see it.
+    fn onward(&self) -> String {
+        if self.visit.actor().may(Permission::ViewInvoices) { self.back() } else { "/".to_owned() }
+    }
+
     /// What follows from an act: back to the invoice, or the same page with what was wrong.
     pub(super) fn did(
         &self,
@@ -83,7 +88,7 @@ impl AtInvoice {
         act: &Act,
         view: impl for<'a> FnOnce(ActPage<'a>, &'a [Problem]) -> ActPage<'a>,
     ) -> Answer<Response> {
-        self.led(outcome, &self.back(), act, view)
+        self.led(outcome, &self.onward(), act, view)
     }
 
     /// The same where the way on leads elsewhere.

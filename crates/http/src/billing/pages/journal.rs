@@ -8,15 +8,17 @@ use bursar_domain::client::Client;
 use bursar_kernel::Id;
 use hypertext::prelude::*;
 
+use super::invoices::client_named;
 use crate::address::{Address, Entered, total_words};
-use crate::billing::query::{FILTERS, JournalQuery};
-use crate::billing::views::entries::Entries;
+use crate::billing::query::JournalQuery;
+use crate::billing::views::entries::{Entries, FILTERS};
 use crate::billing::views::entry;
 use crate::components::{Banner, Breadcrumb, Button, Html, Weight, count, html, page_head};
 use crate::confirmation::{Confirmation, done};
 use crate::failure::Answer;
 use crate::icons::Icon;
 use crate::layout::Place;
+use crate::listing::banner;
 use crate::params::FromParams;
 use crate::path::PathId;
 use crate::visit::{Mistakes, Visit, unread};
@@ -28,13 +30,21 @@ pub(super) async fn list(visit: Visit, address: Address) -> Answer<Response> {
     let misread = params.misread();
     match visit.desk().journal(visit.actor(), &query, &address.page()).await {
         Ok((page, total)) => {
-            let (reader, query) = (visit.reader(), &query);
-            let (address, page) = (&address, &page);
-            let entries = Entries { reader, address, query, page, total, is_of_client: false };
-            let known: Vec<_> = FILTERS.into_iter().chain(["client", "sort"]).collect();
-            let refusal = reader.refusal(Permission::ExportMoney);
-            let sheet = address.to("/journal/export.csv");
-            let sheet = Button::link(sheet, "Export").icon(Icon::Export);
+            let client = client_named(&visit, query.filter.client).await;
+            let first = page.previous.is_none().then_some(1);
+            let entries = Entries {
+                reader: visit.reader(),
+                address: &address,
+                query: &query,
+                page: &page,
+                total,
+                first,
+                client: client.as_ref(),
+                is_of_client: false,
+            };
+            let refusal = visit.reader().refusal(Permission::ExportMoney);
+            let sheet =
+                Button::link(address.to("/journal/export.csv"), "Export").icon(Icon::Export);
             let sheet = sheet.refused_because(refusal.clone());
             let books = Button::link("/journal/export.beancount", "Beancount").wide_only();
             let books = books.refused_because(refusal);
@@ -43,9 +53,10 @@ pub(super) async fn list(visit: Visit, address: Address) -> Answer<Response> {
                 (books)
                 (Button::link("/journal/verify", "Check the journal"))
             });
+            let banner = banner(&address, FILTERS, &[], &misread);
             let content = maud! {
                 (page_head("Journal", Some(total_words(total)), &acts))
-                (address.banner(&known, &misread))
+                (banner)
                 (entries.region())
             };
             Ok(visit.page(Place::Journal, "Journal", content))
@@ -73,7 +84,7 @@ pub(super) async fn ask_reverse(visit: Visit, PathId(id): PathId<Entry>) -> Answ
         Err(error) => {
             let mistakes = Mistakes::of(error)?;
             let form = entry::ask_reverse(&details, None, visit.guard(), "", &mistakes.problems);
-            Ok(visit.again(Place::Journal, "Reverse entry", &mistakes, form))
+            Ok(visit.page(Place::Journal, "Reverse entry", form))
         }
     }
 }

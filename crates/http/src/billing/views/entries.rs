@@ -1,19 +1,78 @@
 //! Entries of the journal as a table, with the filters and sorts around it.
 
-use bursar_application::billing::journal::{EntryFilter, EntryQuery, EntryRow, EntrySort};
-use bursar_application::clients::Direction;
+use bursar_application::billing::journal::{EntryQuery, EntryRow, EntrySort};
+use bursar_application::clients::directory::Named;
 use bursar_application::page::{Page, Total};
 use bursar_domain::billing::journal::{Account, AccountKind, Cause, Side};
 use bursar_kernel::money::Money;
 use hypertext::prelude::*;
 
 use crate::address::{Address, Noun};
-use crate::billing::query::FILTERS;
 use crate::components::{
-    Button, Choice, Empty, Field, Html, MoneyFigure, SortHeader, Sorted, data_table, header,
-    header_at_end, hidden, html, instant, none_given,
+    Button, Empty, Html, MoneyFigure, data_table, header, header_at_end, html, instant, none_given,
 };
+use crate::listing::{Choosing, Groups, ListFilter, Sorting, Toolbar, filter, words};
 use crate::reader::Reader;
+
+const ENTRY: (&str, &[ListFilter]) = (
+    "Entry",
+    &[
+        filter("", "Date", Choosing::Days),
+        filter(
+            "cause",
+            "Cause",
+            Choosing::Ticks(|| words(Cause::ALL, |one| (one.code(), one.label()))),
+        ),
+        filter("source", "From", Choosing::Ticks(accounts)),
+        filter("destination", "To", Choosing::Ticks(accounts)),
+    ],
+);
+const AMOUNTS: (&str, &[ListFilter]) = (
+    "Amounts",
+    &[
+        filter("source_amount", "Paid", Choosing::Figures),
+        filter("destination_amount", "Received", Choosing::Figures),
+    ],
+);
+
+/// The filters of the journal.
+pub(crate) const FILTERS: Groups = &[
+    ENTRY,
+    AMOUNTS,
+    (
+        "About",
+        &[
+            filter("client", "Client", Choosing::Client),
+            filter("invoice", "Invoice", Choosing::Number),
+            filter("author", "Person’s ID", Choosing::Number),
+        ],
+    ),
+];
+/// The filters of a client's journal.
+pub(crate) const FILTERS_AT_CLIENT: Groups = &[
+    ENTRY,
+    AMOUNTS,
+    (
+        "About",
+        &[
+            filter("invoice", "Invoice", Choosing::Number),
+            filter("author", "Person’s ID", Choosing::Number),
+        ],
+    ),
+];
+
+const SORTS: &[(&str, &str)] = &[
+    (EntrySort::Id.code(), "Number"),
+    (EntrySort::Date.code(), "Date"),
+    (EntrySort::Source.code(), "From"),
+    (EntrySort::Destination.code(), "To"),
+    (EntrySort::SourceAmount.code(), "Paid"),
+    (EntrySort::DestinationAmount.code(), "Received"),
+];
+
+fn accounts() -> Vec<(&'static str, &'static str)> {
+    words(AccountKind::ALL, |one| (one.code(), one.label()))
+}
 
 /// A page of entries, and whose they are.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +82,10 @@ pub(crate) struct Entries<'a> {
     pub(crate) query: &'a EntryQuery,
     pub(crate) page: &'a Page<EntryRow>,
     pub(crate) total: Total,
+    /// The place of the first row in the whole list, counted from 1, if it is known.
+    pub(crate) first: Option<u64>,
+    /// The client that the list is narrowed down to.
+    pub(crate) client: Option<&'a Named>,
     /// Whether they are all of one client, so that he need not be named.
     pub(crate) is_of_client: bool,
 }
@@ -36,70 +99,41 @@ pub(crate) fn money(sum: Money) -> MoneyFigure<'static> {
 impl Entries<'_> {
     /// The filters, the table and its foot, as one region.
     pub(crate) fn region(&self) -> Html {
-        let is_filtered = self.query.filter
-            != EntryFilter { client: self.query.filter.client, ..EntryFilter::default() };
+        let toolbar = self.toolbar();
         html(maud! {
             div #entries .region data-swap {
-                (self.filters(is_filtered))
-                @if self.page.items.is_empty() { (self.nothing(is_filtered)) } @else {
+                (toolbar.row())
+                @if self.page.items.is_empty() { (self.nothing(&toolbar)) } @else {
                     (self.table())
-                    (self.address.foot(self.page, self.total, Noun("entry", "entries")))
+                    (self.address.foot_from(self.page, self.total, Noun("entry", "entries"), self.first, None))
                 }
             }
         })
     }
 
-    fn filters(&self, is_filtered: bool) -> Html {
-        let address = self.address;
-        let accounts = |name: &'static str, label| {
-            let chosen = address.text(name);
-            let any = Choice::new("", "Any account", chosen.is_empty());
-            let each = AccountKind::ALL.iter();
-            let each = each.map(|one| Choice::new(one.code(), one.label(), one.code() == chosen));
-            Field::select(name, label, std::iter::once(any).chain(each).collect()).unmarked()
-        };
-        let chosen = address.text("cause");
-        let any = Choice::new("", "Any cause", chosen.is_empty());
-        let each = Cause::ALL.iter();
-        let each = each.map(|one| Choice::new(one.code(), one.label(), one.code() == chosen));
-        let causes: Vec<_> = std::iter::once(any).chain(each).collect();
-        let kept = ["list", "sort"].map(|name| (name, address.text(name)));
-        let text = |name: &'static str, label| {
-            Field::decimal(name, label).value(address.text(name)).unmarked()
-        };
-        html(maud! {
-            form .filters.fielded method="get" action=(address.path()) aria-label="Filter entries"
-                data-auto novalidate {
-                @for (name, value) in kept { @if !value.is_empty() { (hidden(name, value)) } }
-                (accounts("source", "From"))
-                (accounts("destination", "To"))
-                (Field::select("cause", "Cause", causes.clone()).unmarked())
-                (Field::date("from", "Since").value(address.text("from")).unmarked())
-                (Field::date("to", "Up to").value(address.text("to")).unmarked())
-                (text("source_amount_from", "Paid at least"))
-                (text("source_amount_to", "Paid at most"))
-                (text("destination_amount_from", "Received at least"))
-                (text("destination_amount_to", "Received at most"))
-                (Field::number("author", "Person’s ID").value(address.text("author")).unmarked())
-                span .grow {}
-                @if is_filtered { (Button::link(self.unfiltered(), "Clear").ghost()) }
-                (Button::submit("Apply").without_script_only())
-            }
-        })
+    fn toolbar(&self) -> Toolbar<'_> {
+        Toolbar {
+            address: self.address,
+            groups: if self.is_of_client { FILTERS_AT_CLIENT } else { FILTERS },
+            sorting: self.sorting(),
+            client: self.client,
+            search: None,
+            today: self.reader.now.date_naive(),
+        }
     }
 
-    /// The same list without its filters.
-    fn unfiltered(&self) -> String {
-        self.address.href_without(&FILTERS)
+    fn sorting(&self) -> Sorting<'_> {
+        let EntryQuery { sort, direction, .. } = *self.query;
+        Sorting { address: self.address, code: sort.code(), direction, known: SORTS }
     }
 
-    fn nothing(&self, is_filtered: bool) -> Html {
-        html(if is_filtered {
+    fn nothing(&self, toolbar: &Toolbar<'_>) -> Html {
+        html(if toolbar.is_filtered() {
             Empty::new("No entries match these filters")
                 .text(
                     "Days are UTC days, amounts count whatever the currency, and both ends count.",
                 )
-                .actions(Button::link(self.unfiltered(), "Clear all filters"))
+                .actions(Button::link(toolbar.unfiltered(), "Clear all filters"))
         } else {
             Empty::new("No money has moved yet")
                 .first_use()
@@ -108,14 +142,16 @@ impl Entries<'_> {
     }
 
     fn table(&self) -> Html {
+        let sorting = self.sorting();
+        let head = |label, sort: EntrySort, at_end| sorting.head(label, sort.code(), at_end);
         let headers = maud! {
-            (self.head("Date", EntrySort::Date, false))
-            (self.head("From", EntrySort::Source, false))
-            (self.head("To", EntrySort::Destination, false))
+            (head("Date", EntrySort::Date, false))
+            (head("From", EntrySort::Source, false))
+            (head("To", EntrySort::Destination, false))
             @if !self.is_of_client { (header("Client")) }
             (header("What for"))
-            (self.head("Paid", EntrySort::SourceAmount, true))
-            (self.head("Received", EntrySort::DestinationAmount, true))
+            (head("Paid", EntrySort::SourceAmount, true))
+            (head("Received", EntrySort::DestinationAmount, true))
             @if self.is_of_client { (header_at_end("Credit after")) }
         };
         let rows = maud! { @for row in &self.page.items { (self.row(row)) } };
@@ -153,21 +189,6 @@ impl Entries<'_> {
                 @if self.is_of_client { td .r data-label="Credit after" { (balance([source, destination])) } }
             }
         })
-    }
-
-    fn head(&self, label: &'static str, sort: EntrySort, at_end: bool) -> Html {
-        let EntryQuery { sort: present, direction, .. } = *self.query;
-        let sorted = (present == sort).then_some(match direction {
-            Direction::Ascending => Sorted::Ascending,
-            Direction::Descending => Sorted::Descending,
-        });
-        // The first click on a column of figures or dates shows the largest or newest.
-        let next = if sorted == Some(Sorted::Descending) { "" } else { "-" };
-        let words = if next.is_empty() { "lowest first" } else { "highest first" };
-        let to = self.address.href_with("sort", &format!("{next}{}", sort.code()));
-        let head = SortHeader::new(label, to, format!("Sort by {}, {words}", label.to_lowercase()));
-        let head = head.sorted(sorted);
-        html(if at_end { head.at_end() } else { head })
     }
 }
 

@@ -1,9 +1,12 @@
 //! One invoice as the document that it is, with what happened to its money beside it.
 
-use bursar_application::billing::invoices::InvoiceDetails;
+use bursar_application::audit::AuditEntry;
+use bursar_application::billing::invoices::{InvoiceDetails, WrittenLine};
+use bursar_application::clients::directory::Named;
+use bursar_application::page::{Around, Total};
 use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::{
-    DraftInvoice, Invoice, InvoiceStatus, IssuedInvoice, Item, LineFigures, LineNumber, Party,
+    DraftInvoice, Invoice, InvoiceId, InvoiceStatus, IssuedInvoice, Item, LineFigures, Party,
     TaxGroup,
 };
 use bursar_domain::billing::tax::{TaxAssessment, TaxPending};
@@ -12,44 +15,129 @@ use bursar_kernel::money::{Money, MoneyError};
 use chrono::NaiveDate;
 use hypertext::prelude::*;
 
+use super::draft_lines::lines_table;
 use super::entries::money;
 use super::invoices::state;
 use super::payments::of_invoice;
+use crate::address::total_words;
+use crate::clients::views::address::carry;
+use crate::clients::views::words::action_words;
 use crate::components::{
-    Banner, Breadcrumb, Button, Html, IconButton, SectionHead, Weight, date, grouped, html,
-    instant_date, none_given, object_head,
+    Banner, Breadcrumb, Button, Guard, Happening, Html, IconButton, Menu, MenuItem, Neighbours,
+    Problem, SectionHead, Tone, Weight, count, date, error_summary, grouped, html, instant,
+    instant_date, none_given, object_head, timeline,
 };
 use crate::icons::Icon;
 use crate::reader::Reader;
 
-/// The page of an invoice on a day.
-pub(crate) fn page(
-    details: &InvoiceDetails,
-    reader: Reader<'_>,
-    today: NaiveDate,
-) -> Result<Html, MoneyError> {
-    let paper = Paper::of(&details.invoice)?;
-    let head = head(details, reader, today)?;
-    let beside = beside(details, reader)?;
-    Ok(html(maud! {
-        (Breadcrumb::from(details.client.name.clone(), format!("/clients/{}", details.client.id))
-            .then("Invoices", format!("/clients/{}/invoices", details.client.id)))
-        (head)
-        (pending(paper.assessment, details.client.id, reader))
-        div .cols {
-            div .desk { (document(details, &paper, reader)) }
-            aside .rail aria-label="Invoice summary" { (beside) }
-        }
-    }))
+/// The list that one came from, and where the invoice stands in it.
+#[derive(Clone, Debug)]
+pub(crate) struct CameFrom {
+    /// What the list asks; nothing if one came from elsewhere.
+    pub(crate) list: String,
+    pub(crate) around: Around<InvoiceId>,
+    pub(crate) total: Total,
 }
 
-/// What staff call an invoice.
+impl CameFrom {
+    /// From no list.
+    pub(crate) const fn nowhere() -> Self {
+        let around = Around { position: None, previous: None, next: None };
+        Self { list: String::new(), around, total: Total::Over }
+    }
+}
+
+/// An invoice with everything around it, as it is on a day.
+pub(crate) struct InvoicePage<'a> {
+    pub(crate) details: &'a InvoiceDetails,
+    pub(crate) reader: Reader<'a>,
+    pub(crate) today: NaiveDate,
+    pub(crate) from: CameFrom,
+    /// What guards the form of a draft's lines.
+    pub(crate) guard: Guard,
+    /// The lines of a draft as they are being written, for those who may write them.
+    pub(crate) rows: Option<&'a [WrittenLine]>,
+    /// What was wrong with them.
+    pub(crate) problems: &'a [Problem],
+    /// What the audit trail tells of it, newest first.
+    pub(crate) history: Vec<AuditEntry>,
+}
+
+impl InvoicePage<'_> {
+    /// The whole page.
+    pub(crate) fn render(&self) -> Result<Html, MoneyError> {
+        let Self { details, reader, today, .. } = *self;
+        let paper = Paper::of(&details.invoice)?;
+        let head = head(details, reader, today)?;
+        let beside = beside(details, reader)?;
+        Ok(html(maud! {
+            (self.crumbs())
+            (head)
+            (pending(paper.assessment, details.client.id, reader))
+            div .cols {
+                div .desk { (document(details, &paper, self.editor())) }
+                aside .rail aria-label="Invoice summary" {
+                    (beside)
+                    (history(details, &self.history, reader))
+                }
+            }
+        }))
+    }
+
+    /// The way back: to the list with its place, or to the client.
+    fn crumbs(&self) -> Html {
+        let CameFrom { list, around, total } = &self.from;
+        let Named { id, name } = &self.details.client;
+        if list.is_empty() {
+            let crumbs = Breadcrumb::from(name.clone(), format!("/clients/{id}"));
+            return html(crumbs.then("Invoices", format!("/clients/{id}/invoices")));
+        }
+        let own = self.details.invoice.id();
+        let crumbs = Breadcrumb::from("Invoices", format!("/invoices?{list}#c{own}"))
+            .then(name.clone(), format!("/clients/{id}/invoices"));
+        let Some(position) = around.position else { return html(crumbs) };
+        let to = |invoice: InvoiceId| carry(&format!("/invoices/{invoice}"), list).into();
+        html(crumbs.neighbours(Neighbours {
+            position: format!("{} of {}", count(position), total_words(*total)).into(),
+            noun: "invoice".into(),
+            previous: around.previous.map(to),
+            next: around.next.map(to),
+        }))
+    }
+
+    /// The form in which a draft's lines are written.
+    fn editor(&self) -> Option<Html> {
+        let rows = self.rows?;
+        let invoice = &self.details.invoice;
+        let id = invoice.id().get();
+        let table = lines_table(rows, invoice.kind(), invoice.currency(), Some(id), self.problems);
+        Some(html(maud! {
+            form .write-lines method="post" action={ "/invoices/" (id) "/lines" } novalidate data-guard {
+                (self.guard)
+                (error_summary(self.problems))
+                (table)
+                div .act-end {
+                    (Button::submit("Save and issue…").value("issue", "yes")
+                        .refused_because(self.reader.refusal(Permission::IssueInvoices)))
+                    (Button::submit("Save lines").primary())
+                }
+            }
+        }))
+    }
+}
+
+/// What staff call an invoice: a document by its number, a draft by its id.
 pub(crate) fn name(invoice: &Invoice) -> String {
-    let number = match invoice {
-        Invoice::Draft(_) => None,
-        Invoice::Issued(issued) => issued.number().map(ToString::to_string),
-    };
-    number.unwrap_or_else(|| format!("Draft #{}", invoice.id()))
+    match invoice {
+        Invoice::Draft(draft) => format!("Draft #{}", draft.as_stored().id),
+        Invoice::Issued(issued) => {
+            let word = if issued.is_fiscal() { "Invoice" } else { "Proforma" };
+            match issued.number() {
+                Some(number) => format!("{word} {number}"),
+                None => format!("{word} #{}", issued.id()),
+            }
+        }
+    }
 }
 
 fn head(
@@ -63,7 +151,7 @@ fn head(
         Invoice::Issued(issued) => issued.is_overdue(today),
     };
     let acts = match invoice {
-        Invoice::Draft(_) => draft_acts(invoice.id().get(), reader),
+        Invoice::Draft(draft) => draft_acts(draft, reader),
         Invoice::Issued(issued) => issued_acts(issued, reader)?,
     };
     let facts = maud! {
@@ -76,47 +164,107 @@ fn head(
     Ok(html(object_head((), name(invoice), state, facts, acts)))
 }
 
-fn draft_acts(id: i64, reader: Reader<'_>) -> Html {
+fn draft_acts(draft: &DraftInvoice, reader: Reader<'_>) -> Html {
+    let id = draft.as_stored().id;
     let (edits, issues) =
         (reader.refusal(Permission::EditInvoices), reader.refusal(Permission::IssueInvoices));
-    let act = |act: &str, label: &'static str| {
-        Button::link(format!("/invoices/{id}/{act}"), label).in_dialog()
+    let item = |act: &str, label: &'static str, refusal: Option<String>| {
+        MenuItem::act(format!("/invoices/{id}/{act}"), label).refused_because(refusal)
     };
+    let few = (draft.as_stored().lines.len() < 2).then(|| "It has less than two lines".to_owned());
+    let menu = Menu::new("invoice-more", "More for this draft")
+        .item(item("lines/new", "Add line with all fields", edits.clone()))
+        .item(item("duplicate", "Duplicate", edits.clone()))
+        .item(item("split", "Split", edits.clone().or(few)))
+        .separator()
+        .item(item("discard", "Discard draft", edits.clone()).dangerous());
     html(maud! {
-        (act("discard", "Discard").refused_because(edits.clone()))
-        (act("edit", "Edit terms").refused_because(edits.clone()))
-        (act("lines/new", "Add line").icon(Icon::Plus).refused_because(edits.clone()))
-        (act("issue", "Issue").primary().refused_because(issues.clone()))
+        (Button::link(format!("/invoices/{id}/edit"), "Edit terms").in_dialog().keys("e")
+            .refused_because(edits.clone()))
+        (Button::link(format!("/invoices/{id}/issue"), "Issue").in_dialog()
+            .refused_because(issues.clone()))
+        (IconButton::opens("invoice-more", Icon::More, "More for this draft").keys("."))
+        (menu)
     })
 }
 
 fn issued_acts(issued: &IssuedInvoice, reader: Reader<'_>) -> Result<Html, MoneyError> {
     let id = issued.id();
     let (due, settled) = (issued.due()?, issued.settled()?);
-    let status = issued.status();
-    let act = |act: &str, label: &'static str, permission, is_possible: bool, otherwise: &str| {
-        let refusal = reader.refusal(permission);
-        let refusal = refusal.or_else(|| (!is_possible).then(|| otherwise.to_owned()));
-        Button::link(format!("/invoices/{id}/{act}"), label).in_dialog().refused_because(refusal)
+    let is_open = issued.status() == InvoiceStatus::Unpaid;
+    let refusal = |permission, is_possible: bool, otherwise: &str| {
+        reader.refusal(permission).or_else(|| (!is_possible).then(|| otherwise.to_owned()))
     };
-    let is_open = status == InvoiceStatus::Unpaid;
+    let item = |act: &str, label: &'static str, refusal: Option<String>| {
+        MenuItem::act(format!("/invoices/{id}/{act}"), label).refused_because(refusal)
+    };
     let nothing_due = "Nothing is due on this invoice";
     let can_credit = issued.is_fiscal() && !issued.owed()?.is_zero();
+    let has_lines = issued.as_stored().figures.lines.len() > 1;
+    let can_split = is_open && !issued.is_fiscal() && has_lines;
+    let pay = |is_possible| refusal(Permission::RecordPayments, is_possible, nothing_due);
+    let from_credit = is_open && issued.is_payable_from_credit();
+    let menu = Menu::new("invoice-more", "More for this invoice")
+        .item(item("pay-from-credit", "Pay from credit", pay(from_credit)))
+        .item(item("charge", "Pay through gateway", pay(is_open && due.minor() > 0)))
+        .item(item(
+            "refund",
+            "Refund",
+            refusal(
+                Permission::RefundPayments,
+                settled.minor() > 0,
+                "Nothing was paid that could be given back",
+            ),
+        ))
+        .item(item(
+            "remind",
+            "Send reminder",
+            refusal(Permission::SendEmails, is_open && due.minor() > 0, nothing_due),
+        ))
+        .item(item("duplicate", "Duplicate", reader.refusal(Permission::EditInvoices)))
+        .item(item(
+            "split",
+            "Split",
+            refusal(
+                Permission::EditInvoices,
+                can_split,
+                "Only an unpaid proforma of several lines can be split",
+            ),
+        ))
+        .separator()
+        .item(item(
+            "credit",
+            "Credit note",
+            refusal(
+                Permission::IssueInvoices,
+                can_credit,
+                "Only what is left of a fiscal invoice can be credited",
+            ),
+        ))
+        .item(
+            item(
+                "cancel",
+                "Cancel invoice",
+                refusal(
+                    Permission::IssueInvoices,
+                    is_open && settled.is_zero(),
+                    "Only an unpaid invoice without payments can be cancelled",
+                ),
+            )
+            .dangerous(),
+        );
+    let pays =
+        |act: &str, label: &'static str, is_possible| {
+            Button::link(format!("/invoices/{id}/{act}"), label)
+                .in_dialog()
+                .refused_because(refusal(Permission::RecordPayments, is_possible, nothing_due))
+        };
     Ok(html(maud! {
-        (act("remind", "Send reminder", Permission::SendEmails, is_open && due.minor() > 0,
-            nothing_due))
-        (act("cancel", "Cancel", Permission::IssueInvoices, is_open && settled.is_zero(),
-            "Only an unpaid invoice without payments can be cancelled"))
-        (act("credit", "Credit note", Permission::IssueInvoices, can_credit,
-            "Only what is left of a fiscal invoice can be credited"))
-        (act("refund", "Refund", Permission::RefundPayments, settled.minor() > 0,
-            "Nothing was paid that could be given back"))
-        (act("pay-from-credit", "Pay from credit", Permission::RecordPayments,
-            is_open && issued.is_payable_from_credit(), nothing_due))
-        (act("charge", "Pay through gateway", Permission::RecordPayments,
-            is_open && due.minor() > 0, nothing_due))
-        (act("payment", "Record payment", Permission::RecordPayments, is_open && due.minor() > 0,
-            nothing_due).primary())
+        (pays("pay-from-credit", "Pay from credit", from_credit).wide_only())
+        (pays("charge", "Pay through gateway", is_open && due.minor() > 0).wide_only())
+        (pays("payment", "Record payment", is_open && due.minor() > 0).primary())
+        (IconButton::opens("invoice-more", Icon::More, "More for this invoice").keys("."))
+        (menu)
     }))
 }
 
@@ -136,7 +284,7 @@ fn pending(assessment: &TaxAssessment, client: i64, reader: Reader<'_>) -> Html 
 
 /// What drafts and documents have in common.
 struct Paper<'a> {
-    lines: Vec<(LineNumber, &'a Item, LineFigures)>,
+    lines: Vec<(&'a Item, LineFigures)>,
     groups: Vec<TaxGroup>,
     net: Money,
     total: Money,
@@ -155,7 +303,7 @@ impl<'a> Paper<'a> {
         let (stored, totals) = (draft.as_stored(), draft.totals()?);
         let lines = stored.lines.iter().zip(totals.lines);
         Ok(Self {
-            lines: lines.map(|(line, figures)| (line.number, &line.item, figures)).collect(),
+            lines: lines.map(|(line, figures)| (&line.item, figures)).collect(),
             groups: totals.groups,
             net: totals.net,
             total: totals.total,
@@ -167,7 +315,7 @@ impl<'a> Paper<'a> {
         let (stored, figures) = (issued.as_stored(), &issued.as_stored().figures);
         let lines = figures.lines.iter();
         Self {
-            lines: lines.map(|line| (line.number, &line.item, line.figures)).collect(),
+            lines: lines.map(|line| (&line.item, line.figures)).collect(),
             groups: figures.groups.iter().map(|group| group.figures.clone()).collect(),
             net: figures.net,
             total: figures.total,
@@ -176,7 +324,7 @@ impl<'a> Paper<'a> {
     }
 }
 
-fn document(details: &InvoiceDetails, paper: &Paper<'_>, reader: Reader<'_>) -> Html {
+fn document(details: &InvoiceDetails, paper: &Paper<'_>, editor: Option<Html>) -> Html {
     let invoice = &details.invoice;
     let title = match invoice {
         Invoice::Draft(_) => "Draft",
@@ -218,7 +366,7 @@ fn document(details: &InvoiceDetails, paper: &Paper<'_>, reader: Reader<'_>) -> 
                 }
                 div { h3 { "Reference" } (reference(invoice)) }
             }
-            (lines(invoice, paper, reader))
+            @match &editor { Some(editor) => (editor) None => (lines(invoice, paper)) }
             (sums(paper))
             (foot(invoice))
         }
@@ -250,9 +398,14 @@ fn reference(invoice: &Invoice) -> Html {
         Invoice::Issued(issued) if issued.is_fiscal() => issued.as_stored().proforma.as_ref(),
         _ => None,
     };
+    let number = match invoice {
+        Invoice::Issued(issued) => issued.number().map(ToString::to_string),
+        Invoice::Draft(_) => None,
+    };
+    let number = number.unwrap_or_else(|| name(invoice));
     html(maud! {
         dl {
-            dt { "Number" } dd .num { (name(invoice)) }
+            dt { "Number" } dd .num { (number) }
             @if let Some(proforma) = proforma { dt { "Proforma" } dd .num { (proforma.as_str()) } }
             @if let Some(day) = invoice.dated() { dt { "Dated" } dd { (date(day)) } }
             @if let Some(day) = invoice.due_on() { dt { "Due" } dd { (date(day)) } }
@@ -260,9 +413,8 @@ fn reference(invoice: &Invoice) -> Html {
     })
 }
 
-fn lines(invoice: &Invoice, paper: &Paper<'_>, reader: Reader<'_>) -> Html {
+fn lines(invoice: &Invoice, paper: &Paper<'_>) -> Html {
     let currency = invoice.currency();
-    let can_edit = matches!(invoice, Invoice::Draft(_)) && reader.may(Permission::EditInvoices);
     html(maud! {
         table .lines {
             caption .vh { "Invoice lines, amounts in " (currency.code()) }
@@ -272,14 +424,13 @@ fn lines(invoice: &Invoice, paper: &Paper<'_>, reader: Reader<'_>) -> Html {
                     th .r scope="col" { "Quantity" }
                     th .r scope="col" { "Unit price" }
                     th .r scope="col" { "Amount, " (currency.code()) }
-                    @if can_edit { th scope="col" { span .vh { "Acts" } } }
                 }
             }
             tbody {
                 @if paper.lines.is_empty() {
-                    tr { td colspan="5" { "No lines yet." } }
+                    tr { td colspan="4" { "No lines yet." } }
                 }
-                @for (number, item, figures) in &paper.lines {
+                @for (item, figures) in &paper.lines {
                     tr {
                         td {
                             b { (item.description.as_str()) }
@@ -294,19 +445,10 @@ fn lines(invoice: &Invoice, paper: &Paper<'_>, reader: Reader<'_>) -> Html {
                         td .r.num { (grouped(&item.quantity.value().normalize().to_string())) }
                         td .r.num { (grouped(&item.unit_price.value().normalize().to_string())) }
                         td .r.num { (grouped(&figures.net.to_decimal_string())) }
-                        @if can_edit { td .r { (line_acts(invoice.id().get(), *number)) } }
                     }
                 }
             }
         }
-    })
-}
-
-fn line_acts(invoice: i64, line: LineNumber) -> Html {
-    let to = |act: &str| format!("/invoices/{invoice}/lines/{line}/{act}");
-    html(maud! {
-        (IconButton::link(to("edit"), Icon::Edit, format!("Edit line {line}")).in_dialog())
-        (IconButton::link(to("remove"), Icon::Close, format!("Remove line {line}")).in_dialog())
     })
 }
 
@@ -381,7 +523,8 @@ fn beside(details: &InvoiceDetails, reader: Reader<'_>) -> Result<Html, MoneyErr
             }
         }
         section aria-labelledby="moved" {
-            (SectionHead::new("moved", "Journal"))
+            (SectionHead::new("moved", "Journal")
+                .more("All entries", format!("/journal?invoice={}", details.invoice.id())))
             @if details.entries.is_empty() { p .panel-note { "No money has moved yet." } } @else {
                 table .mini {
                     caption .vh { "Entries of the journal about this invoice" }
@@ -409,6 +552,43 @@ fn beside(details: &InvoiceDetails, reader: Reader<'_>) -> Result<Html, MoneyErr
             ol .reasons { @for reason in reasons { li { (reason) } } }
         }
     }))
+}
+
+/// What happened to the invoice: as the audit trail tells it, with the entries of the journal in
+/// between, newest first.
+fn history(details: &InvoiceDetails, audit: &[AuditEntry], reader: Reader<'_>) -> Html {
+    let told = audit.iter().map(|entry| {
+        let who = entry.actor_name.as_str();
+        let words = html(maud! {
+            b { (action_words(&entry.action)) } " " (who)
+            @if let Some(reason) = &entry.reason { br; "“" (reason) "”" }
+        });
+        (entry.at, words, Tone::Neutral)
+    });
+    let moved = details.entries.iter().map(|row| {
+        let entry = &row.entry;
+        let words = html(maud! {
+            a .link href={ "/journal/" (entry.id().get()) } { (entry.cause().label()) } " "
+            (money(entry.source().money).loose())
+        });
+        (entry.at(), words, Tone::Positive)
+    });
+    let mut all: Vec<_> = told.chain(moved).collect();
+    all.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
+    let happenings = all.into_iter().map(|(at, words, tone)| Happening {
+        words,
+        at: html(instant(at, reader.zone)),
+        tone,
+    });
+    let happenings: Vec<_> = happenings.collect();
+    html(maud! {
+        @if !happenings.is_empty() {
+            section aria-labelledby="history" {
+                (SectionHead::new("history", "History"))
+                (timeline(happenings.clone()))
+            }
+        }
+    })
 }
 
 fn due_box(issued: &IssuedInvoice) -> Result<Html, MoneyError> {

@@ -1,26 +1,97 @@
-//! Invoices as a table, with the filters and sorts around it.
+//! Invoices as a table, with what stands around it: their states as tabs, filters, sums, acts.
 
-use bursar_application::billing::invoices::{InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort};
-use bursar_application::clients::Direction;
+use bursar_application::billing::invoices::{InvoiceQuery, InvoiceRow, InvoiceSort, InvoiceSums};
+use bursar_application::clients::directory::Named;
 use bursar_application::page::{Page, Total};
+use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::{InvoiceKind, InvoiceStatus, ItemKind};
 use hypertext::prelude::*;
 
 use super::entries::money;
-use crate::address::{Address, Noun};
-use crate::billing::invoice_query::FILTERS;
+use crate::address::{Address, Noun, total_words};
+use crate::clients::views::address::carry;
 use crate::components::{
-    Button, Choice, Empty, Field, Html, Pill, SortHeader, Sorted, Tone, data_table, date, header,
-    hidden, html, none_given,
+    Button, Empty, Html, Pill, Tab, Tone, data_table, date, header, header_at_end, hidden, html,
+    none_given, tabs,
 };
+use crate::icons::Icon;
+use crate::listing::{Choosing, Groups, ListFilter, Sorting, Toolbar, filter, words};
+use crate::reader::Reader;
+
+const INVOICE: (&str, &[ListFilter]) = (
+    "Invoice",
+    &[
+        filter(
+            "status",
+            "Status",
+            Choosing::Ticks(|| words(InvoiceStatus::ALL, |one| (one.code(), one.label()))),
+        ),
+        filter("is_overdue", "Overdue", Choosing::YesNo),
+        filter(
+            "kind",
+            "For",
+            Choosing::Ticks(|| words(InvoiceKind::ALL, |one| (one.code(), one.label()))),
+        ),
+        filter(
+            "item_kind",
+            "With a line of",
+            Choosing::Ticks(|| words(ItemKind::ALL, |one| (one.code(), one.label()))),
+        ),
+        filter("total", "Total", Choosing::Figures),
+    ],
+);
+const DATES: (&str, &[ListFilter]) =
+    ("Dates", &[filter("dated", "Dated", Choosing::Days), filter("due", "Due", Choosing::Days)]);
+
+/// The filters of invoices.
+pub(crate) const FILTERS: Groups = &[
+    INVOICE,
+    DATES,
+    (
+        "Buyer",
+        &[
+            filter("client", "Client", Choosing::Client),
+            filter("has_taxes", "Taxed", Choosing::YesNo),
+            filter("has_company", "Company", Choosing::YesNo),
+            filter("has_vat_id", "VAT ID", Choosing::YesNo),
+            filter("is_exempt", "Tax exempt", Choosing::YesNo),
+        ],
+    ),
+];
+/// The filters of one client's invoices.
+pub(crate) const FILTERS_AT_CLIENT: Groups =
+    &[INVOICE, DATES, ("Taxes", &[filter("has_taxes", "Taxed", Choosing::YesNo)])];
+
+const SORTS: &[(&str, &str)] = &[
+    (InvoiceSort::Id.code(), "ID"),
+    (InvoiceSort::Status.code(), "Status"),
+    (InvoiceSort::Date.code(), "Date"),
+    (InvoiceSort::DueDate.code(), "Due date"),
+    (InvoiceSort::Total.code(), "Total"),
+    (InvoiceSort::Client.code(), "Client"),
+];
+
+/// The tabs above the list, each with what it adds to the address.
+pub(crate) const TABS: [(&str, Option<(&str, &str)>); 5] = [
+    ("All", None),
+    ("Draft", Some(("status", "draft"))),
+    ("Unpaid", Some(("status", "unpaid"))),
+    ("Overdue", Some(("is_overdue", "true"))),
+    ("Paid", Some(("status", "paid"))),
+];
 
 /// A page of invoices, and whose they are.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Invoices<'a> {
+    pub(crate) reader: Reader<'a>,
     pub(crate) address: &'a Address,
     pub(crate) query: &'a InvoiceQuery,
     pub(crate) page: &'a Page<InvoiceRow>,
     pub(crate) total: Total,
+    /// The place of the first row in the whole list, counted from 1, if it is known.
+    pub(crate) first: Option<u64>,
+    /// The client that the list is of or narrowed down to.
+    pub(crate) client: Option<&'a Named>,
     /// Whether they are all of one client, so that he need not be named.
     pub(crate) is_of_client: bool,
 }
@@ -40,110 +111,154 @@ pub(crate) fn state(status: InvoiceStatus, is_overdue: bool) -> Pill<'static> {
     Pill::new(tone, status.label())
 }
 
+/// The tabs of a list, with their counts once these are known; else they are loaded from there.
+pub(crate) fn state_tabs(
+    address: &Address,
+    counts: Option<&[Total]>,
+    counts_at: Option<&str>,
+) -> Html {
+    let present = TABS.iter().rposition(|(_, adds)| match adds {
+        Some((name, value)) => address.text(name) == *value,
+        None => true,
+    });
+    let tab = |(place, (label, adds)): (usize, &(&'static str, Option<(&str, &str)>))| {
+        let base = address.list_without(&["status", "is_overdue"]);
+        let to = adds.map_or_else(|| base.here(), |(name, value)| base.href_with(name, value));
+        let tab = Tab::new(*label, to).current(present == Some(place));
+        match counts.and_then(|counts| counts.get(place)) {
+            Some(total) => tab.counted(total_words(*total)),
+            None => tab,
+        }
+    };
+    let row: Vec<_> = TABS.iter().enumerate().map(tab).collect();
+    let row = html(tabs("Invoices by state", row, ()));
+    html(maud! { div #states data-src=[counts_at] { (row) } })
+}
+
+/// What the invoices of a view come to, in the foot of the list.
+pub(crate) fn sums_region(sums: Option<&[InvoiceSums]>) -> Html {
+    html(maud! {
+        span #sum {
+            @for InvoiceSums { total, due, overdue } in sums.unwrap_or_default() {
+                span .sum-of {
+                    "Total " (money(*total).loose())
+                    @if !due.is_zero() { ", open " (money(*due).loose()) }
+                    @if !overdue.is_zero() { ", overdue " (money(*overdue).loose()) }
+                } " "
+            }
+        }
+    })
+}
+
 impl Invoices<'_> {
-    /// The filters, the table and its foot, as one region.
+    fn toolbar(&self) -> Toolbar<'_> {
+        Toolbar {
+            address: self.address,
+            groups: if self.is_of_client { FILTERS_AT_CLIENT } else { FILTERS },
+            sorting: self.sorting(),
+            client: self.client,
+            search: Some(("Search invoices", "Number or ID")),
+            today: self.reader.now.date_naive(),
+        }
+    }
+
+    fn sorting(&self) -> Sorting<'_> {
+        let InvoiceQuery { sort, direction, .. } = *self.query;
+        Sorting { address: self.address, code: sort.code(), direction, known: SORTS }
+    }
+
+    /// The list that these rows are of, as the pages of its invoices know it.
+    fn here(&self) -> String {
+        let of = self.client.filter(|_| self.is_of_client).map(|client| client.id.to_string());
+        self.address.list_query(of.as_deref().map(|id| ("client", id)))
+    }
+
+    /// The tabs, the filters, the table and its foot, as one region.
     pub(crate) fn region(&self) -> Html {
-        let is_filtered = self.query.filter
-            != InvoiceFilter { client: self.query.filter.client, ..InvoiceFilter::default() };
+        let toolbar = self.toolbar();
+        let here = self.here();
+        let counts_at = carry(&format!("/invoices/counts?at={}", self.address.path()), &here);
         html(maud! {
             div #invoices .region data-swap {
-                (self.filters(is_filtered))
-                @if self.page.items.is_empty() { (self.nothing(is_filtered)) } @else {
-                    (self.table())
-                    (self.address.foot(self.page, self.total, Noun("invoice", "invoices")))
+                (state_tabs(self.address, None, Some(&counts_at)))
+                (toolbar.row())
+                @if self.page.items.is_empty() { (self.nothing(&toolbar)) } @else {
+                    form .list method="get" action="/invoices/merge" aria-label="Invoices" {
+                        (hidden("list", here.as_str()))
+                        (self.table(&here))
+                        (self.bulk_bar())
+                        (self.foot(&here))
+                    }
                 }
             }
         })
     }
 
-    fn filters(&self, is_filtered: bool) -> Html {
-        let address = self.address;
-        let select = |name: &'static str, label, any, each: &[(&'static str, &'static str)]| {
-            let chosen = address.text(name);
-            let any = Choice::new("", any, chosen.is_empty());
-            let each = each.iter();
-            let each = each.map(|(code, label)| Choice::new(*code, *label, *code == chosen));
-            Field::select(name, label, std::iter::once(any).chain(each).collect()).unmarked()
+    fn foot(&self, here: &str) -> Html {
+        let source = if here.is_empty() {
+            "/invoices/sum".to_owned()
+        } else {
+            format!("/invoices/sum?{here}")
         };
-        let answers = [("true", "Yes"), ("false", "No")];
-        let statuses: Vec<_> =
-            InvoiceStatus::ALL.iter().map(|one| (one.code(), one.label())).collect();
-        let kinds: Vec<_> = InvoiceKind::ALL.iter().map(|one| (one.code(), one.label())).collect();
-        let lines: Vec<_> = ItemKind::ALL.iter().map(|one| (one.code(), one.label())).collect();
-        let kept = ["list", "sort", "client"].map(|name| (name, address.text(name)));
-        let day = |name: &'static str, label| {
-            Field::date(name, label).value(address.text(name)).unmarked()
-        };
-        let sum = |name: &'static str, label| {
-            Field::decimal(name, label).value(address.text(name)).unmarked()
-        };
+        let note = maud! { span #sum data-src=(source) {} };
+        let noun = Noun("invoice", "invoices");
+        self.address.foot_from(self.page, self.total, noun, self.first, Some(html(note)))
+    }
+
+    fn bulk_bar(&self) -> Html {
+        let refusal = self.reader.refusal(Permission::EditInvoices);
         html(maud! {
-            form .filters.fielded method="get" action=(address.path())
-                aria-label="Filter invoices" data-auto novalidate {
-                @for (name, value) in kept { @if !value.is_empty() { (hidden(name, value)) } }
-                (select("status", "Status", "Any status", &statuses))
-                (select("is_overdue", "Overdue", "Either", &answers))
-                (select("kind", "For", "Anything", &kinds))
-                (select("item_kind", "With a line of", "Any kind", &lines))
-                (day("dated_from", "Dated since"))
-                (day("dated_to", "Dated up to"))
-                (day("due_from", "Due since"))
-                (day("due_to", "Due up to"))
-                (sum("total_from", "Total at least"))
-                (sum("total_to", "Total at most"))
-                (select("has_taxes", "Taxed", "Either", &answers))
-                (select("has_company", "Company", "Either", &answers))
-                (select("has_vat_id", "VAT ID", "Either", &answers))
-                (select("is_exempt", "Exempt", "Either", &answers))
-                span .grow {}
-                @if is_filtered { (Button::link(self.unfiltered(), "Clear").ghost()) }
-                (Button::submit("Apply").without_script_only())
+            section .bulk aria-label="Bulk actions" {
+                span { b .k {} " selected" }
+                span .sep {}
+                (Button::submit("Merge").icon(Icon::Group).to("/invoices/merge").refused_because(refusal.clone()))
+                span .sep {}
+                (Button::reset("Clear").icon(Icon::Close))
             }
         })
     }
 
-    /// The same list without its filters.
-    fn unfiltered(&self) -> String {
-        self.address.href_without(&FILTERS)
-    }
-
-    fn nothing(&self, is_filtered: bool) -> Html {
-        html(if is_filtered {
+    fn nothing(&self, toolbar: &Toolbar<'_>) -> Html {
+        html(if toolbar.is_filtered() {
             Empty::new("No invoices match these filters")
                 .text("Amounts count whatever the currency, and both ends of a range count.")
-                .actions(Button::link(self.unfiltered(), "Clear all filters"))
+                .actions(Button::link(toolbar.unfiltered(), "Clear all filters"))
         } else {
             Empty::new("No invoices yet")
                 .first_use()
-                .text("A draft is begun at its client, and gets its number when it is issued.")
+                .text("A draft becomes an invoice with a number when it is issued.")
         })
     }
 
-    fn table(&self) -> Html {
+    fn table(&self, here: &str) -> Html {
+        let sorting = self.sorting();
+        let head = |label, sort: InvoiceSort, at_end| sorting.head(label, sort.code(), at_end);
         let headers = maud! {
-            (self.head("Invoice", InvoiceSort::Id, false))
-            (self.head("Status", InvoiceSort::Status, false))
-            @if !self.is_of_client { (self.head("Client", InvoiceSort::Client, false)) }
+            th .sel scope="col" { input type="checkbox" data-all aria-label="Select all on this page"; }
+            (head("Invoice", InvoiceSort::Id, false))
+            (head("Status", InvoiceSort::Status, false))
+            @if !self.is_of_client { (head("Client", InvoiceSort::Client, false)) }
             (header("For"))
-            (self.head("Dated", InvoiceSort::Date, false))
-            (self.head("Due", InvoiceSort::DueDate, false))
-            (self.head("Total", InvoiceSort::Total, true))
-            (crate::components::header_at_end("Amount due"))
+            (head("Dated", InvoiceSort::Date, false))
+            (head("Due", InvoiceSort::DueDate, false))
+            (head("Total", InvoiceSort::Total, true))
+            (header_at_end("Amount due"))
         };
-        let rows = maud! { @for row in &self.page.items { (self.row(row)) } };
+        let rows = maud! { @for row in &self.page.items { (self.row(row, here)) } };
         let caption = if self.is_of_client { "Invoices of this client" } else { "Invoices" };
         html(data_table(caption, headers, rows))
     }
 
-    fn row(&self, row: &InvoiceRow) -> Html {
+    fn row(&self, row: &InvoiceRow, here: &str) -> Html {
         let (id, client) = (row.id.get(), row.client.id);
+        let name = row.number.as_deref().unwrap_or("Draft");
+        let to = carry(&format!("/invoices/{id}"), here);
         html(maud! {
             tr #{ "c" (id) } {
+                td .sel { input type="checkbox" name="id" value=(id) aria-label={ "Select " (name) " #" (id) }; }
                 td {
                     span .cell2 {
-                        a .row-link.num href={ "/invoices/" (id) } {
-                            @match &row.number { Some(number) => (number) None => "Draft" }
-                        }
+                        a .row-link.num href=(to) { (name) }
                         small .mono-id { "#" (id) @if row.is_fiscal { " · fiscal" } }
                     }
                 }
@@ -164,20 +279,5 @@ impl Invoices<'_> {
                 td .r data-label="Amount due" { (money(row.due)) }
             }
         })
-    }
-
-    fn head(&self, label: &'static str, sort: InvoiceSort, at_end: bool) -> Html {
-        let InvoiceQuery { sort: present, direction, .. } = *self.query;
-        let sorted = (present == sort).then_some(match direction {
-            Direction::Ascending => Sorted::Ascending,
-            Direction::Descending => Sorted::Descending,
-        });
-        // The first click on a column of figures or dates shows the largest or newest.
-        let next = if sorted == Some(Sorted::Descending) { "" } else { "-" };
-        let words = if next.is_empty() { "lowest first" } else { "highest first" };
-        let to = self.address.href_with("sort", &format!("{next}{}", sort.code()));
-        let head = SortHeader::new(label, to, format!("Sort by {}, {words}", label.to_lowercase()));
-        let head = head.sorted(sorted);
-        html(if at_end { head.at_end() } else { head })
     }
 }

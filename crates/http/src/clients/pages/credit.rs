@@ -7,15 +7,16 @@ use hypertext::prelude::*;
 
 use super::at_client::AtClient;
 use crate::address::Entered;
-use crate::billing::query::{EntriesQuery, FILTERS};
+use crate::billing::query::EntriesQuery;
 use crate::billing::views::credit::{AdjustmentForm, explained};
-use crate::billing::views::entries::Entries;
+use crate::billing::views::entries::{Entries, FILTERS_AT_CLIENT};
 use crate::clients::views::client::ClientTab;
 use crate::components::{ActPage, Button, Problem, SectionHead, hidden};
 use crate::confirmation::{Confirmation, done};
 use crate::failure::Answer;
 use crate::icons::Icon;
 use crate::layout::Place;
+use crate::listing::banner;
 use crate::params::FromParams;
 use crate::visit::{Mistakes, unread};
 
@@ -137,15 +138,23 @@ pub(super) async fn journal(client: AtClient) -> Answer<Response> {
         visit.desk().client_journal(visit.actor(), client.id, query.clone(), &address.page()).await;
     match found {
         Ok((page, total)) => {
-            let (reader, query, page) = (visit.reader(), &query, &page);
-            let entries = Entries { reader, address, query, page, total, is_of_client: true };
-            let known: Vec<_> = FILTERS.into_iter().chain(["sort", "list"]).collect();
+            let reader = visit.reader();
+            let entries = Entries {
+                reader,
+                address,
+                query: &query,
+                page: &page,
+                total,
+                first: page.previous.is_none().then_some(1),
+                client: None,
+                is_of_client: true,
+            };
             let add = Button::link(client.path_of("credit"), "Add adjustment")
                 .icon(Icon::Journal)
                 .in_dialog()
                 .refused_because(reader.refusal(Permission::AdjustCredit));
             let content = maud! {
-                (address.banner(&known, &misread))
+                (banner(address, FILTERS_AT_CLIENT, &[], &misread))
                 div .section-end { (SectionHead::new("journal", "Journal")) (add) }
                 (entries.region())
             };

@@ -152,7 +152,12 @@ fn actions(head: &ClientHead<'_>) -> impl Renderable {
     let credit = button(ClientAct::Credit).primary();
     let no_termination = never_terminated(head.details);
     let more = more_menu(client, head.reader, head.from.list(), no_termination);
-    maud! { (suspend) (edit) (credit) (more) }
+    let invoice =
+        Button::link(head.from.carry(&format!("/clients/{id}/invoices/new")), "New invoice")
+            .icon(Icon::Invoices)
+            .wide_only()
+            .refused_because(head.reader.refusal(Permission::EditInvoices));
+    maud! { (suspend) (edit) (invoice) (credit) (more) }
 }
 
 /// The status, as the region that follows an operation.

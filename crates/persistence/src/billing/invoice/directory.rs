@@ -4,10 +4,11 @@ use async_trait::async_trait;
 use bursar_application::billing::invoices::directory::{InvoiceDirectory, PayableInvoice};
 use bursar_application::billing::invoices::{
     ENTRIES_SHOWN, InvoiceDetails, InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort,
+    InvoiceSums,
 };
 use bursar_application::billing::journal::AmountRange;
 use bursar_application::clients::directory::Named;
-use bursar_application::page::{Page, PageRequest, Total, fingerprint};
+use bursar_application::page::{Around, Page, PageRequest, Total, fingerprint};
 use bursar_application::{Error, Scope};
 use bursar_domain::billing::invoice::{Invoice, InvoiceId, InvoiceStatus};
 use bursar_domain::client::ClientId;
@@ -56,6 +57,40 @@ impl InvoiceDirectory for SeaStore {
         walk(scope, &query, today).total(self.read()).await
     }
 
+    async fn around(
+        &self,
+        scope: Scope,
+        query: &InvoiceQuery,
+        today: NaiveDate,
+        id: InvoiceId,
+    ) -> Result<Around<InvoiceId>, Error> {
+        let around = walk(scope, query, today).around(self.read(), id.get()).await;
+        let Around { position, previous, next } = around.map_err(unavailable(READING))?;
+        let read = Reading::of::<Invoice>(id.get());
+        let invoice = |id: Option<i64>| id.map(|id| read.id(id)).transpose();
+        Ok(Around { position, previous: invoice(previous)?, next: invoice(next)? })
+    }
+
+    async fn sums(
+        &self,
+        scope: Scope,
+        filter: &InvoiceFilter,
+        today: NaiveDate,
+    ) -> Result<Option<Vec<InvoiceSums>>, Error> {
+        if self.total(scope, filter, today).await?.exact().is_none() {
+            return Ok(None);
+        }
+        let mut sql = Sql::new("SELECT i.currency, CAST(SUM(i.total_minor) AS BIGINT) AS total, ");
+        sql.push("CAST(SUM(i.due_minor) AS BIGINT) AS due, CAST(SUM(CASE WHEN i.status = ");
+        sql.bind(status_number(InvoiceStatus::Unpaid)).push(" AND i.due_on < ").bind(day(today));
+        sql.push(" THEN i.due_minor ELSE 0 END) AS BIGINT) AS overdue ").push(FROM);
+        sql.push(" WHERE ").append(&seen(scope)).append(&condition(filter, today));
+        sql.push(" GROUP BY i.currency ORDER BY i.currency");
+        let rows = sql.rows::<SumsRow>(self.read()).await.map_err(unavailable(READING))?;
+        let sums = rows.iter().map(SumsRow::sums).collect::<Result<_, _>>()?;
+        Ok(Some(sums))
+    }
+
     async fn get(&self, scope: Scope, id: InvoiceId) -> Result<InvoiceDetails, Error> {
         let columns: Vec<_> =
             COLUMNS.split(", ").map(|column| format!("i.{}", column.trim())).collect();
@@ -98,6 +133,24 @@ impl Payable {
         let read = Reading::of::<Invoice>(id);
         let due = Money::from_minor(due_minor, read.parsed(&currency)?);
         Ok(PayableInvoice { id: read.id(id)?, number: number.unwrap_or_default(), due })
+    }
+}
+
+/// What invoices of one currency come to.
+#[derive(FromQueryResult)]
+struct SumsRow {
+    currency: String,
+    total: i64,
+    due: i64,
+    overdue: i64,
+}
+
+impl SumsRow {
+    fn sums(&self) -> Result<InvoiceSums, Unreadable> {
+        let currency: Currency = Reading::named(Invoice::NAME, 0).parsed(&self.currency)?;
+        let sum = |minor| Money::from_minor(minor, currency);
+        let (total, due, overdue) = (sum(self.total), sum(self.due), sum(self.overdue));
+        Ok(InvoiceSums { total, due, overdue })
     }
 }
 
@@ -217,8 +270,29 @@ fn seen(scope: Scope) -> Sql {
     sql
 }
 
+/// The ids of invoices whose number begins like this, or which have this number or id. Every part
+/// is looked up in an index of its own.
+fn numbered(typed: &str) -> Sql {
+    let typed = typed.trim();
+    let mut sql = Sql::new("SELECT id FROM invoices WHERE FALSE");
+    for text in [typed.to_owned(), typed.to_uppercase()] {
+        for column in ["fiscal", "proforma"] {
+            sql.push(" UNION SELECT id FROM invoices WHERE ").push(column).push(" >= ");
+            sql.bind(text.clone()).push(" AND ").push(column).push(" < ");
+            sql.bind(format!("{text}\u{10ffff}"));
+        }
+    }
+    let number = typed.strip_prefix('#').unwrap_or(typed).parse::<i64>();
+    if let Ok(number) = number {
+        sql.push(" UNION SELECT id FROM invoices WHERE id = ").bind(number);
+        sql.push(" UNION SELECT id FROM invoices WHERE fiscal_sequence = ").bind(number);
+    }
+    sql
+}
+
 fn condition(filter: &InvoiceFilter, today: NaiveDate) -> Sql {
     let InvoiceFilter {
+        search,
         client,
         status,
         is_overdue,
@@ -235,6 +309,9 @@ fn condition(filter: &InvoiceFilter, today: NaiveDate) -> Sql {
         is_exempt,
     } = filter;
     let mut sql = Sql::default();
+    if let Some(search) = search {
+        sql.push(" AND i.id IN (").append(&numbered(search)).push(")");
+    }
     if let Some(client) = client {
         sql.push(" AND i.client_id = ").bind(client.get());
     }
