@@ -208,6 +208,29 @@ async fn nothing_is_sent_where_encryption_is_wanted_and_not_offered() {
     assert!(server.said().iter().all(|line| !line.starts_with("AUTH")), "no password goes out");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_client_who_is_gone_the_log_keeps_no_name_address_or_word() {
+    let (server, post) = Post::open().await;
+    post.issue("10").await;
+    assert!(post.sends_one().await);
+    let work = post.desk.ports().store.begin().await.unwrap();
+    let forgotten = work.outbox().forget(post.client).await.unwrap();
+    work.commit().await.unwrap();
+    let letters = post.letters().await;
+    assert_eq!(u64::try_from(letters.len()).unwrap(), forgotten);
+    for row in &letters {
+        let letter = post.desk.letter(&post.system, row.id).await.unwrap();
+        assert!(row.recipient.is_empty() && row.recipient_name.is_empty(), "{row:?}");
+        assert!(letter.words.is_none() && letter.facts == "{}", "{letter:?}");
+    }
+    let failed = letters.iter().filter(|row| row.status == LetterStatus::Failed).count();
+    assert_eq!(failed, letters.len() - 1, "what was not sent is given up");
+    assert!(!post.sends_one().await);
+    assert_eq!(server.taken().len(), 1);
+    let again = post.desk.resend_letter(&post.system, letters[0].id).await.unwrap_err();
+    assert_eq!(again.code(), "forgotten");
+}
+
 /// All e-mails of a filter, newest first.
 async fn listed(post: &Post, filter: &LetterFilter) -> Vec<LetterRow> {
     let page = PageRequest::new(100, None);

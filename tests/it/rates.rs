@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bursar_app::config::{Environment, Given, Settings};
 use bursar_app::wire;
 use bursar_application::Actor;
-use bursar_application::schedule::TaskOutcome;
+use bursar_application::schedule::{Task, TaskOutcome};
 use bursar_domain::currency::CurrencyInput;
 use bursar_persistence::{PoolOptions, connect};
 use bursar_testkit::database::TestDatabase;
@@ -122,10 +122,11 @@ async fn the_source_of_the_settings_is_followed_and_its_failures_are_told() {
     };
     let outcome = async || {
         let tasks = desk.scheduled_tasks(&system).await.unwrap();
-        tasks.into_iter().nth(1).unwrap().record.unwrap()
+        let own = tasks.into_iter().find(|scheduled| scheduled.task == Task::FetchRates);
+        own.unwrap().record.unwrap()
     };
     let before = rates().await;
-    assert_eq!(desk.run_due_tasks("one").await.unwrap(), 2);
+    assert!(desk.run_due_tasks("one").await.unwrap() > 1, "others are due as well");
     let failed = outcome().await;
     let Some(TaskOutcome::Failed(why)) = &failed.outcome else { panic!("{failed:?}") };
     assert!(why.contains("503") && !why.contains("s3cret"), "{why}");

@@ -216,7 +216,6 @@ async fn client_with_users(desk: &Desk) -> ClientId {
     for number in 1..60 {
         let client = Id::new(number).unwrap();
         let Ok((team, _)) = desk.client_team(&system, client).await else { continue };
-        let owner = team.iter().any(|one| one.is_active && one.roles.contains(&ClientRole::Owner));
         let work = desk.ports().store.begin().await.unwrap();
         let found = work.clients().get(client).await.unwrap();
         let profile = found.profile();
@@ -224,7 +223,12 @@ async fn client_with_users(desk: &Desk) -> ClientId {
             && profile.currency().code() == "EUR"
             && profile.company().is_some()
             && found.lifecycle() == Lifecycle::Normal;
-        if owner && is_eligible {
+        // One whose users have addresses of their own.
+        let has_owner = team.iter().any(|one| {
+            let is_other = !one.email.eq_ignore_ascii_case(profile.email().as_str());
+            one.is_active && is_other && one.roles.contains(&ClientRole::Owner)
+        });
+        if has_owner && is_eligible {
             return client;
         }
     }

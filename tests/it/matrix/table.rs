@@ -485,7 +485,7 @@ pub(super) fn forms() -> Vec<Row> {
         form(
             "POST /settings/configurations/{configuration}/sections/general",
             CONFIGURATIONS,
-            NONE,
+            &[("general.message_language", "en")],
         ),
         form("POST /settings/configurations/{configuration}/edit", CONFIGURATIONS, NONE).refused(),
         form("POST /settings/configurations/{configuration}/default", CONFIGURATIONS, NONE),

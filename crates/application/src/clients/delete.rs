@@ -100,6 +100,7 @@ impl Desk {
             let event = client.erase(self.now())?;
             work.clients().save(&client).await?;
             work.clients().forget(client.id()).await?;
+            work.outbox().forget(client.id()).await?;
             return Ok(("a record without a name stays".to_owned(), event));
         }
         work.clients().remove(&client).await?;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::original::original;
 use super::{Ending, Letter, NewLetter, Outgoing};
-use crate::ports::{Attachment, Envelope, MailError, Mailbox, Mailer, Rendered};
+use crate::ports::{Envelope, MailError, Mailbox, Mailer, Rendered};
 use crate::{Desk, Error};
 
 /// How long a worker may be silent before another takes its e-mail: longer than any attempt.
@@ -86,14 +86,13 @@ impl Desk {
         let Some((from, to)) = self.ends(letter) else {
             return Ok(Ending::Failed("it has no sender: set mail.sender".to_owned()));
         };
-        let attachments = self.attachments(letter).await?;
         self.ports.mail_queue.hand_over(outgoing, &words, at).await?;
         let key = format!("email-{}", letter.row.id);
         let words = match &outgoing.secret {
             Some(secret) => revealed(&words, secret.expose()),
             None => words,
         };
-        let envelope = Envelope { key, from, to, words, attachments };
+        let envelope = Envelope { key, from, to, words, attachments: Vec::new() };
         Ok(match mailer.send(&envelope).await {
             Ok(()) => Ending::Sent,
             Err(MailError::Refused(why)) => Ending::Failed(why),
@@ -134,11 +133,6 @@ impl Desk {
         let to = letter.row.recipient.parse().ok()?;
         let from = Mailbox { name: name.unwrap_or_default(), email };
         Some((from, Mailbox { name: letter.row.recipient_name.clone(), email: to }))
-    }
-
-    /// The files that go along.
-    async fn attachments(&self, _letter: &Letter) -> Result<Vec<Attachment>, Error> {
-        Ok(Vec::new())
     }
 }
 
