@@ -76,7 +76,7 @@ async fn ask(visitor: &Visitor, route: &str, row: &Row, body: &Value) -> Reply {
         .send(match &row.sent {
             Sent::Nothing => request,
             Sent::Json(_) => request.json(body),
-            Sent::Form(_) if FILES.contains(&path) => {
+            Sent::Form(_) if FILES.iter().any(|end| path.ends_with(end)) => {
                 let part = reqwest::multipart::Part::text("email\n").file_name("some.csv");
                 request.multipart(reqwest::multipart::Form::new().part("file", part))
             }
@@ -86,8 +86,9 @@ async fn ask(visitor: &Visitor, route: &str, row: &Row, body: &Value) -> Reply {
         .await
 }
 
-/// Where forms send a file.
-const FILES: [&str; 3] = ["/clients/import", "/settings/currencies/rates", "/bank-lines/read/file"];
+/// How the addresses end to which forms bring files.
+const FILES: [&str; 4] =
+    ["/clients/import", "/settings/currencies/rates", "/bank-lines/read/file", "/logo"];
 
 fn is_shut(reply: &Reply) -> bool {
     match reply.status {

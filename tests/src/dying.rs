@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use bursar_application::audit::AuditTrail;
+use bursar_application::billing::documents::DocumentRepository;
 use bursar_application::clients::views::SavedView;
 use bursar_application::mail::Outbox;
 use bursar_application::operations::OperationLog;
 use bursar_application::ports::{IdSource, Idempotency, Links, SignOuts, Store, UnitOfWork};
-use bursar_application::settings::SettingsRules;
+use bursar_application::settings::{Logos, SettingsRules};
 use bursar_application::{Desk, Ports};
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, UserRepository};
 use bursar_domain::billing::invoice::{CreditNoteRepository, InvoiceRepository, NumberSeries};
@@ -107,6 +108,7 @@ impl UnitOfWork for DyingWork {
         ledgers dyn LedgerRepository,
         invoices dyn InvoiceRepository,
         credit_notes dyn CreditNoteRepository,
+        documents dyn DocumentRepository,
         numbers dyn NumberSeries,
         outbox dyn Outbox,
         mail_templates dyn Repository<MailTemplate>,
@@ -116,6 +118,7 @@ impl UnitOfWork for DyingWork {
         payment_methods dyn PaymentMethodRepository,
         bank_lines dyn BankLineRepository,
         views dyn Repository<SavedView>,
+        logos dyn Logos,
         settings dyn SettingsRules,
         operations dyn OperationLog,
         audit dyn AuditTrail,

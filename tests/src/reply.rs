@@ -14,6 +14,8 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// The body as text; what is no UTF-8 is replaced.
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 #[expect(clippy::return_self_not_must_use, reason = "to have looked is enough")]
@@ -22,7 +24,8 @@ impl Reply {
     pub(crate) async fn of(request: String, response: reqwest::Response) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = response.bytes().await.expect("a body that can be read");
-        Self { request, status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+        let text = String::from_utf8_lossy(&body).into_owned();
+        Self { request, status, headers, body: text, bytes: body.to_vec() }
     }
 
     /// Insists on a status.

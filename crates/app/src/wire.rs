@@ -13,6 +13,7 @@ use bursar_application::mail::MailTerms;
 use bursar_application::ports::Gateways;
 use bursar_application::schedule::{Task, Timetable};
 use bursar_application::{Desk, Ports};
+use bursar_documents::PdfPrinter;
 use bursar_finance_adapter::{BankTransfer, Limits, Manual, PublishedRates, Vies};
 use bursar_http::headers::Transport;
 use bursar_http::{AppState, Options};
@@ -67,6 +68,8 @@ pub fn desk(store: &SeaStore) -> Desk {
         payments: store.clone(),
         gateways: Gateways::default().with(Arc::new(Manual)).with(Arc::new(BankTransfer)),
         notices: None,
+        documents: store.clone(),
+        printer: Arc::new(PdfPrinter),
         people: store.clone(),
         sign_in: store.clone(),
         settings: store.clone(),

@@ -1,8 +1,10 @@
 //! Money: what is written into the journal, and what is read from it, and taxes, and reports.
 
 pub mod credit;
+pub mod documents;
 pub mod invoices;
 pub mod journal;
+pub(crate) mod paper;
 pub mod payments;
 pub mod reports;
 mod settle;

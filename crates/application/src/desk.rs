@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 
 use crate::access::{PeopleDirectory, SignInDirectory};
 use crate::audit::AuditDirectory;
+use crate::billing::documents::DocumentArchive;
 use crate::billing::invoices::directory::InvoiceDirectory;
 use crate::billing::journal::JournalDirectory;
 use crate::billing::payments::directory::PaymentDirectory;
@@ -20,8 +21,8 @@ use crate::clients::{ClientDirectory, ClientFacets};
 use crate::mail::{MailDirectory, MailQueue, MailTerms};
 use crate::operations::{OperationDirectory, OperationQueue};
 use crate::ports::{
-    Answers, Clock, Composer, Gateways, Mailer, NoticeSource, Passwords, RateFeed, Secrets,
-    Sessions, Store, Throttle, UnitOfWork, VatRegister,
+    Answers, Clock, Composer, DocumentPrinter, Gateways, Mailer, NoticeSource, Passwords, RateFeed,
+    Secrets, Sessions, Store, Throttle, UnitOfWork, VatRegister,
 };
 use crate::schedule::{TaskBoard, Timetable};
 use crate::settings::SettingsDirectory;
@@ -48,6 +49,8 @@ pub struct Ports {
     pub payments: Arc<dyn PaymentDirectory>,
     pub gateways: Gateways,
     pub notices: Option<Arc<dyn NoticeSource>>,
+    pub documents: Arc<dyn DocumentArchive>,
+    pub printer: Arc<dyn DocumentPrinter>,
     pub people: Arc<dyn PeopleDirectory>,
     pub sign_in: Arc<dyn SignInDirectory>,
     pub settings: Arc<dyn SettingsDirectory>,

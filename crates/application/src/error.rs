@@ -8,6 +8,8 @@ use bursar_domain::repository::StoreError;
 use bursar_kernel::money::MoneyError;
 use chrono::TimeDelta;
 
+use crate::ports::PrintError;
+
 /// Why a use case did not happen; nothing has changed then.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -98,6 +100,13 @@ impl From<LedgerError> for Error {
 impl From<MoneyError> for Error {
     fn from(error: MoneyError) -> Self {
         Self::rule("cannot_be_counted", error.to_string())
+    }
+}
+
+impl From<PrintError> for Error {
+    fn from(error: PrintError) -> Self {
+        let doing = "printing a document".to_owned();
+        Self::Store(StoreError::Unavailable { doing, source: Box::new(error) })
     }
 }
 

@@ -12,6 +12,7 @@ pub mod billing;
 pub mod clients;
 mod desk;
 mod error;
+pub mod figures;
 pub mod mail;
 pub mod operations;
 pub mod page;

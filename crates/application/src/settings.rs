@@ -5,6 +5,7 @@ mod currencies;
 mod custom_fields;
 mod groups;
 mod installation;
+mod logos;
 mod tax_rules;
 
 use std::collections::BTreeSet;
@@ -12,7 +13,7 @@ use std::collections::BTreeSet;
 use async_trait::async_trait;
 use bursar_domain::access::Permission;
 use bursar_domain::billing::tax::TaxRule;
-use bursar_domain::client::{ClientGroup, Configuration, CustomField};
+use bursar_domain::client::{ClientGroup, ClientId, Configuration, CustomField};
 use bursar_domain::currency::{DatedRate, ListedCurrency};
 use bursar_domain::repository::StoreError;
 use bursar_kernel::Id;
@@ -20,6 +21,9 @@ use bursar_kernel::money::Currency;
 
 pub use configurations::EditConfiguration;
 pub use installation::ADMINISTRATOR;
+#[cfg(any(test, feature = "mock"))]
+pub use logos::MockLogos;
+pub use logos::{Logo, Logos};
 
 use crate::clients::directory::Named;
 use crate::page::{Page, PageRequest, Total};
@@ -109,6 +113,12 @@ pub trait SettingsDirectory: Send + Sync {
 
     /// One configuration.
     async fn configuration(&self, id: Id<Configuration>) -> Result<Configuration, Error>;
+
+    /// The logo of a configuration, if it has one.
+    async fn logo(&self, configuration: Id<Configuration>) -> Result<Option<Logo>, Error>;
+
+    /// The PNG file of the logo under which a client gets his documents.
+    async fn logo_of_client(&self, client: ClientId) -> Result<Option<Vec<u8>>, Error>;
 
     /// One page of the rates that a currency has had, newest first.
     async fn rates(&self, currency: Currency, page: &PageRequest)

@@ -30,6 +30,7 @@ use chrono::{DateTime, TimeZone, Utc};
 
 use crate::access::{MockPeopleDirectory, MockSignInDirectory, StaffIdentity};
 use crate::audit::{AuditTrail, MockAuditDirectory, MockAuditTrail};
+use crate::billing::documents::{DocumentRepository, MockDocumentArchive, MockDocumentRepository};
 use crate::billing::invoices::directory::MockInvoiceDirectory;
 use crate::billing::journal::MockJournalDirectory;
 use crate::billing::payments::directory::MockPaymentDirectory;
@@ -44,12 +45,12 @@ use crate::operations::{
 };
 use crate::ports::{
     Gateways, IdSource, Idempotency, Links, Mailer, MockAnswers, MockClock, MockComposer,
-    MockIdSource, MockIdempotency, MockLinks, MockMailer, MockPasswords, MockRateFeed, MockSecrets,
-    MockSessions, MockSignOuts, MockStore, MockThrottle, MockVatRegister, RateFeed, SignOuts,
-    UnitOfWork, VatRegister,
+    MockDocumentPrinter, MockIdSource, MockIdempotency, MockLinks, MockMailer, MockPasswords,
+    MockRateFeed, MockSecrets, MockSessions, MockSignOuts, MockStore, MockThrottle,
+    MockVatRegister, RateFeed, SignOuts, UnitOfWork, VatRegister,
 };
 use crate::schedule::{MockTaskBoard, Task, Timetable};
-use crate::settings::{MockSettingsDirectory, MockSettingsRules, SettingsRules};
+use crate::settings::{Logos, MockLogos, MockSettingsDirectory, MockSettingsRules, SettingsRules};
 use crate::{Actor, Desk, Ports};
 
 /// A unit of work over mocks.
@@ -72,6 +73,7 @@ pub(crate) struct Work {
     pub(crate) ledgers: MockLedgerRepository,
     pub(crate) invoices: MockInvoiceRepository,
     pub(crate) credit_notes: MockCreditNoteRepository,
+    pub(crate) documents: MockDocumentRepository,
     pub(crate) numbers: MockNumberSeries,
     pub(crate) outbox: MockOutbox,
     pub(crate) mail_templates: MockRepository<MailTemplate>,
@@ -81,6 +83,7 @@ pub(crate) struct Work {
     pub(crate) payment_methods: MockPaymentMethodRepository,
     pub(crate) bank_lines: MockBankLineRepository,
     pub(crate) views: MockRepository<SavedView>,
+    pub(crate) logos: MockLogos,
     pub(crate) settings: MockSettingsRules,
     pub(crate) operations: MockOperationLog,
     pub(crate) audit: MockAuditTrail,
@@ -155,6 +158,9 @@ impl UnitOfWork for Work {
     fn credit_notes(&self) -> &dyn CreditNoteRepository {
         &self.credit_notes
     }
+    fn documents(&self) -> &dyn DocumentRepository {
+        &self.documents
+    }
     fn numbers(&self) -> &dyn NumberSeries {
         &self.numbers
     }
@@ -181,6 +187,9 @@ impl UnitOfWork for Work {
     }
     fn views(&self) -> &dyn Repository<SavedView> {
         &self.views
+    }
+    fn logos(&self) -> &dyn Logos {
+        &self.logos
     }
     fn settings(&self) -> &dyn SettingsRules {
         &self.settings
@@ -268,6 +277,8 @@ impl Mocks {
             payments: Arc::new(MockPaymentDirectory::new()),
             gateways: Gateways::default(),
             notices: None,
+            documents: Arc::new(MockDocumentArchive::new()),
+            printer: Arc::new(MockDocumentPrinter::new()),
             people: Arc::new(self.people),
             sign_in: Arc::new(self.sign_in),
             settings: Arc::new(self.settings),

@@ -23,6 +23,15 @@ use crate::typeface::Typefaces;
 pub struct PdfPrinter;
 
 impl DocumentPrinter for PdfPrinter {
+    fn name(&self) -> &'static str {
+        concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"))
+    }
+
+    fn measure(&self, logo: &[u8]) -> Result<(u32, u32), PrintError> {
+        let size = Picture::read(logo)?.size();
+        Ok((size.width, size.height))
+    }
+
     fn print(&self, document: &PrintedDocument) -> Result<Vec<u8>, PrintError> {
         let faces = Typefaces::open()?;
         let logo = document.letterhead.logo.as_deref().map(Picture::read).transpose()?;

@@ -13,6 +13,7 @@ mod dashboard;
 mod door;
 pub mod error_page;
 pub mod failure;
+mod file;
 pub mod form;
 pub mod headers;
 mod health;

@@ -6,5 +6,6 @@ mod custom_field;
 mod directory;
 pub(crate) mod document;
 mod group;
+mod logo;
 mod rules;
 mod tax_rule;

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bursar_application::audit::AuditTrail;
+use bursar_application::billing::documents::DocumentRepository;
 use bursar_application::clients::views::SavedView;
 use bursar_application::mail::Outbox;
 use bursar_application::operations::OperationLog;
 use bursar_application::ports::{IdSource, Idempotency, Links, SignOuts, UnitOfWork};
-use bursar_application::settings::SettingsRules;
+use bursar_application::settings::{Logos, SettingsRules};
 use bursar_domain::access::{ApiToken, Invitation, Membership, Role, UserRepository};
 use bursar_domain::billing::invoice::{CreditNoteRepository, InvoiceRepository, NumberSeries};
 use bursar_domain::billing::journal::LedgerRepository;
@@ -151,6 +152,10 @@ impl UnitOfWork for SeaWork {
         self
     }
 
+    fn documents(&self) -> &dyn DocumentRepository {
+        self
+    }
+
     fn numbers(&self) -> &dyn NumberSeries {
         self
     }
@@ -184,6 +189,10 @@ impl UnitOfWork for SeaWork {
     }
 
     fn views(&self) -> &dyn Repository<SavedView> {
+        self
+    }
+
+    fn logos(&self) -> &dyn Logos {
         self
     }
 

@@ -128,6 +128,7 @@ async fn make(program: &Visitor, kind: &str, client: i64) -> String {
             return name;
         }
         "language" => return "en".to_owned(),
+        "credit_note" => return Box::pin(credit_note(program, number)).await,
         "line" => return "1".to_owned(),
         "upload" => return "00112233445566778899aabbccddeeff".to_owned(),
         other => panic!("nobody knows how to make a {other}"),
@@ -199,4 +200,29 @@ async fn bank_line(program: &Visitor, number: usize) -> String {
     program.post_csv(path, file.as_bytes()).await.is(200);
     let lines = program.get("/api/v1/bank-lines?status=open&limit=1").await.is(200).json();
     lines["data"][0]["id"].to_string()
+
+/// A credit note for an invoice of a client of a company of its own.
+async fn credit_note(program: &Visitor, number: usize) -> String {
+    let settings = json!({
+        "company.legal_name": format!("Record {number} AS"),
+        "invoicing.home_country": "NO",
+        "invoicing.numbering": "fiscal_at_once",
+        "invoicing.fiscal_number_format": format!("R{number}-{{number}}"),
+    });
+    let body = json!({"name": format!("Of record {number}"), "settings": settings});
+    let made = program.post_json("/api/v1/configurations", &body).await.is(201).json();
+    let client = Box::pin(make(program, "client", 0)).await;
+    let patch = json!({
+        "address_line_1": "Storgata 1", "country": "US", "configuration_id": made["id"],
+    });
+    program.patch_json(&format!("/api/v1/clients/{client}"), &patch).await.is(200);
+    let client: i64 = client.parse().unwrap();
+    let item = json!({"description": "Consulting", "unit_price": "5"});
+    let body = json!({"client_id": client, "items": [item]});
+    let draft = program.post_json("/api/v1/invoices", &body).await.is(201).json();
+    let path = format!("/api/v1/invoices/{}", draft["id"]);
+    program.post_json(&format!("{path}/issue"), &json!({})).await.is(200);
+    let why = json!({"reason": "a record"});
+    let noted = program.post_json(&format!("{path}/credit-notes"), &why).await.is(201).json();
+    noted["credit_notes"][0]["id"].to_string()
 }

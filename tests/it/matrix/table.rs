@@ -81,6 +81,7 @@ const CURRENCIES: Needs = &[&[ViewClients, ViewSettings], &[EditCurrencies]];
 const TAX_RULES: Needs = &[&[ViewClients, ViewSettings], &[EditTaxRules]];
 const USERS: Needs = &[&[ViewUsers], &[EditUsers]];
 const TEAM: Needs = &[&[ViewClients], &[ManageClientUsers]];
+const LOGOS: Needs = &[&[EditConfigurations]];
 const INVOICES: Needs = &[&[ViewInvoices]];
 const WRITE_INVOICES: Needs = &[&[EditInvoices]];
 const ISSUE_INVOICES: Needs = &[&[IssueInvoices]];
@@ -207,6 +208,9 @@ pub(super) fn api() -> Vec<Row> {
             words["occasion"] = "invitation".into();
             words
         }),
+        get("GET /api/v1/configurations/{configuration}/logo", SEE_EITHER).foreign(),
+        get("PUT /api/v1/configurations/{configuration}/logo", LOGOS).refused(),
+        get("DELETE /api/v1/configurations/{configuration}/logo", LOGOS).foreign(),
         get("GET /api/v1/clients/{client}/invoices", INVOICES),
         get("GET /api/v1/invoices", INVOICES),
         json("POST /api/v1/invoices", WRITE_INVOICES, json!({"client_id": 1})),
@@ -231,6 +235,9 @@ pub(super) fn api() -> Vec<Row> {
             json!({"invoice_ids": [], "due_on": "2031-01-31"}),
         )
         .refused(),
+        get("GET /api/v1/invoices/{draft}/pdf", INVOICES),
+        get("POST /api/v1/invoices/{draft}/pdf", ISSUE_INVOICES).refused(),
+        get("GET /api/v1/credit-notes/{credit_note}/pdf", INVOICES),
         json("POST /api/v1/invoices/{draft}/issue", ISSUE_INVOICES, json!({})).refused(),
         json("POST /api/v1/invoices/{draft}/payments", PAY_INVOICES, json!({"amount": "1.00"}))
             .refused(),
@@ -410,6 +417,7 @@ pub(super) fn forms() -> Vec<Row> {
         form("POST /invoices/{draft}/lines/{line}/remove", WRITE_INVOICES, NONE),
         form("POST /invoices/{draft}/edit", WRITE_INVOICES, &[("notes", "x")]),
         form("POST /invoices/{draft}/discard", WRITE_INVOICES, NONE),
+        form("POST /invoices/{draft}/print-again", ISSUE_INVOICES, NONE).refused(),
         form("POST /invoices/{draft}/issue", ISSUE_INVOICES, NONE).refused(),
         form("POST /invoices/{draft}/payment", PAY_INVOICES, &[("amount", "1.00")]).refused(),
         form("POST /invoices/{draft}/charge", PAY_INVOICES, NONE).refused(),
@@ -487,6 +495,9 @@ pub(super) fn forms() -> Vec<Row> {
             CONFIGURATIONS,
             &[("general.message_language", "en")],
         ),
+        form("POST /settings/configurations/{configuration}/logo", CONFIGURATIONS, NONE).refused(),
+        form("POST /settings/configurations/{configuration}/logo/remove", CONFIGURATIONS, NONE)
+            .foreign(),
         form("POST /settings/configurations/{configuration}/edit", CONFIGURATIONS, NONE).refused(),
         form("POST /settings/configurations/{configuration}/default", CONFIGURATIONS, NONE),
         form(

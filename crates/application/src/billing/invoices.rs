@@ -4,6 +4,7 @@ mod add_credit;
 mod arrange;
 mod correct;
 pub mod directory;
+mod document;
 mod draft;
 mod export;
 mod issue;

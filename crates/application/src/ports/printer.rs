@@ -5,6 +5,12 @@ use chrono::{DateTime, Utc};
 /// Prints documents on pages.
 #[cfg_attr(any(test, feature = "mock"), mockall::automock)]
 pub trait DocumentPrinter: Send + Sync {
+    /// What the printer is called in which version: another one gives other bytes.
+    fn name(&self) -> &'static str;
+
+    /// How many pixels wide and high a logo is, if it can be printed.
+    fn measure(&self, logo: &[u8]) -> Result<(u32, u32), PrintError>;
+
     /// The document as a PDF file. The same document gives the same bytes.
     fn print(&self, document: &PrintedDocument) -> Result<Vec<u8>, PrintError>;
 }

@@ -19,10 +19,11 @@ use chrono::{DateTime, Utc};
 use crate::Error;
 use crate::actor::IdempotencyKey;
 use crate::audit::AuditTrail;
+use crate::billing::documents::DocumentRepository;
 use crate::clients::views::SavedView;
 use crate::mail::Outbox;
 use crate::operations::OperationLog;
-use crate::settings::SettingsRules;
+use crate::settings::{Logos, SettingsRules};
 
 /// Where everything is kept.
 #[cfg_attr(any(test, feature = "mock"), mockall::automock)]
@@ -70,6 +71,8 @@ pub trait UnitOfWork: Send + Sync {
     fn invoices(&self) -> &dyn InvoiceRepository;
     /// Credit notes.
     fn credit_notes(&self) -> &dyn CreditNoteRepository;
+    /// Printed documents.
+    fn documents(&self) -> &dyn DocumentRepository;
     /// The numbers of documents.
     fn numbers(&self) -> &dyn NumberSeries;
     /// E-mails that wait to be sent.
@@ -88,6 +91,8 @@ pub trait UnitOfWork: Send + Sync {
     fn bank_lines(&self) -> &dyn BankLineRepository;
     /// Saved views of the client list.
     fn views(&self) -> &dyn Repository<SavedView>;
+    /// The logos of configurations.
+    fn logos(&self) -> &dyn Logos;
     /// What the rules between settings ask of the store.
     fn settings(&self) -> &dyn SettingsRules;
     /// Background work.

@@ -3,6 +3,7 @@
 mod arrange;
 mod bank;
 mod credit;
+mod files;
 mod invoices;
 mod journal;
 mod methods;
@@ -19,6 +20,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(journal::routes())
         .merge(credit::routes())
+        .merge(files::routes())
         .merge(invoices::routes())
         .merge(arrange::routes())
         .merge(vat::routes())

@@ -1,7 +1,9 @@
 //! Invoices as the API writes them.
 
 use bursar_application::Error;
+use bursar_application::billing::documents::DocumentFacts;
 use bursar_application::billing::invoices::{InvoiceDetails, InvoiceRow};
+use bursar_application::figures::plain_price;
 use bursar_domain::billing::invoice::{
     CreditNote, DraftInvoice, Invoice, InvoiceStatus, IssuedInvoice, Item, LineFigures, Party,
     TaxGroup,
@@ -113,8 +115,41 @@ pub(crate) struct InvoiceDetailsView {
     pub(crate) credit_notes: Vec<CreditNoteView>,
     /// The entries of the journal that moved money to it or from it.
     pub(crate) entries: Vec<EntryView>,
+    /// The PDF files that it was printed as, oldest first.
+    pub(crate) documents: Vec<DocumentView>,
     /// When the draft was begun.
     pub(crate) created_at: InstantView,
+}
+
+/// A file that a document was printed as. It is never changed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PrintedFile)]
+pub(crate) struct DocumentView {
+    /// The number that the document bore.
+    pub(crate) number: String,
+    /// When it was printed.
+    pub(crate) printed_at: InstantView,
+    /// What printed it, with its version.
+    pub(crate) printer: String,
+    /// The media type.
+    pub(crate) content_type: String,
+    /// How many bytes it has.
+    pub(crate) size: u64,
+    /// SHA-256 of the file, in hexadecimal.
+    pub(crate) sha256: String,
+}
+
+impl From<&DocumentFacts> for DocumentView {
+    fn from(facts: &DocumentFacts) -> Self {
+        Self {
+            number: facts.number.clone(),
+            printed_at: facts.printed_at.into(),
+            printer: facts.printer.clone(),
+            content_type: facts.content_type.clone(),
+            size: facts.size,
+            sha256: facts.sha256.clone(),
+        }
+    }
 }
 
 /// A line of an invoice.
@@ -297,7 +332,7 @@ fn item(number: u32, item: &Item, figures: &LineFigures) -> ItemView {
         details: item.details.as_ref().map(ToString::to_string),
         quantity: item.quantity.to_string(),
         unit: item.unit.to_string(),
-        unit_price: item.unit_price.value().normalize().to_string(),
+        unit_price: plain_price(item.unit_price),
         discount: figures.discount.into(),
         net: figures.net.into(),
         tax: figures.tax.into(),
@@ -364,6 +399,7 @@ impl InvoiceDetailsView {
             tax_text: None,
             credit_notes: Vec::new(),
             entries: Vec::new(),
+            documents: Vec::new(),
             created_at: stored.created_at.into(),
         })
     }
@@ -403,6 +439,7 @@ impl InvoiceDetailsView {
             tax_text: text(&stated.tax_text),
             credit_notes: details.credit_notes.iter().map(Into::into).collect(),
             entries: details.entries.iter().cloned().map(Into::into).collect(),
+            documents: details.documents.iter().map(Into::into).collect(),
             created_at: stored.created_at.into(),
         })
     }

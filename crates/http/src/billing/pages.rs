@@ -5,6 +5,7 @@ mod arrange;
 mod bank;
 mod documents;
 mod drafts;
+mod files;
 pub(crate) mod invoices;
 mod journal;
 pub(crate) mod lines;
@@ -55,6 +56,9 @@ fn of_documents() -> Router<AppState> {
         .route("/invoices/{id}/duplicate", get(arrange::ask_duplicate).post(arrange::duplicate))
         .route("/invoices/{id}", get(invoices::show))
         .merge(documents::routes())
+        .route("/invoices/{id}/pdf", get(files::of_invoice))
+        .route("/invoices/{id}/print-again", get(files::ask_again).post(files::again))
+        .route("/credit-notes/{id}/pdf", get(files::of_credit_note))
 }
 
 fn of_payments() -> Router<AppState> {

@@ -9,6 +9,7 @@ pub(crate) mod entry;
 pub(crate) mod invoice;
 pub(crate) mod invoice_forms;
 pub(crate) mod invoices;
+pub(crate) mod paper;
 pub(crate) mod payment_forms;
 pub(crate) mod payments;
 pub(crate) mod receivables;

@@ -1,5 +1,6 @@
 //! Amounts of money as figures: aligned, signed with a real minus, never abbreviated.
 
+pub use bursar_application::figures::grouped;
 use hypertext::{Buffer, prelude::*};
 
 use super::Text;
@@ -76,28 +77,6 @@ fn sign(decimal: &str) -> Sign {
     }
 }
 
-/// Writes a plain decimal with a real minus and thousands set apart: `−1,204.50`.
-#[must_use]
-pub fn grouped(decimal: &str) -> String {
-    let size = decimal.trim_start_matches('-');
-    let (whole, fraction) = size.split_once('.').map_or((size, None), |(w, f)| (w, Some(f)));
-    let mut figure = String::with_capacity(decimal.len() + 6);
-    if sign(decimal) == Sign::Negative {
-        figure.push('\u{2212}');
-    }
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            figure.push(',');
-        }
-        figure.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        figure.push('.');
-        figure.push_str(fraction);
-    }
-    figure
-}
-
 /// Writes a count with thousands set apart: `1,284`.
 #[must_use]
 pub fn count(number: u64) -> String {
@@ -128,10 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn thousands_are_set_apart_and_fractions_are_not() {
-        assert_eq!(grouped("1234567.1234"), "1,234,567.1234");
-        assert_eq!(grouped("999"), "999");
-        assert_eq!(grouped("-100000"), "−100,000");
+    fn thousands_of_counts_are_set_apart() {
         assert_eq!(count(1_284), "1,284");
     }
 }

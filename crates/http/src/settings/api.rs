@@ -4,6 +4,7 @@ mod configurations;
 mod currencies;
 mod custom_fields;
 mod groups;
+mod logos;
 mod rates;
 mod tax_rules;
 
@@ -16,6 +17,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(groups::routes())
         .merge(configurations::routes())
+        .merge(logos::routes())
         .merge(currencies::routes())
         .merge(rates::routes())
         .merge(tax_rules::routes())

@@ -12,9 +12,9 @@ use bursar_application::{
     access::{MockPeopleDirectory, MockSignInDirectory, Preferences, StaffIdentity},
     audit::MockAuditDirectory,
     billing::{
-        invoices::directory::MockInvoiceDirectory, journal::MockJournalDirectory,
-        payments::directory::MockPaymentDirectory, reports::MockMoneyReports,
-        vat::MockVatCheckDirectory,
+        documents::MockDocumentArchive, invoices::directory::MockInvoiceDirectory,
+        journal::MockJournalDirectory, payments::directory::MockPaymentDirectory,
+        reports::MockMoneyReports, vat::MockVatCheckDirectory,
     },
     clients::{
         directory::{MockClientDirectory, MockClientFacets},
@@ -24,8 +24,8 @@ use bursar_application::{
     mail::{MailTerms, MockMailDirectory, MockMailQueue},
     operations::{MockOperationDirectory, MockOperationQueue},
     ports::{
-        Gateways, MockAnswers, MockClock, MockComposer, MockPasswords, MockSecrets, MockSessions,
-        MockStore, MockThrottle,
+        Gateways, MockAnswers, MockClock, MockComposer, MockDocumentPrinter, MockPasswords,
+        MockSecrets, MockSessions, MockStore, MockThrottle,
     },
     schedule::{MockTaskBoard, Timetable},
     secret::Secret,
@@ -133,6 +133,8 @@ impl House {
             payments: Arc::new(MockPaymentDirectory::new()),
             gateways: Gateways::default(),
             notices: None,
+            documents: Arc::new(MockDocumentArchive::new()),
+            printer: Arc::new(MockDocumentPrinter::new()),
             people: Arc::new(self.people),
             sign_in: Arc::new(sign_in()),
             settings: Arc::new(MockSettingsDirectory::new()),

@@ -3,6 +3,7 @@
 mod credit_note;
 mod directory;
 mod document;
+mod files;
 mod numbers;
 mod repository;
 mod row;

@@ -5,9 +5,11 @@ use bursar_application::Error;
 use bursar_application::clients::Direction;
 use bursar_application::clients::directory::Named;
 use bursar_application::page::{Page, PageRequest, Total, fingerprint};
-use bursar_application::settings::{ConfigurationRow, FilterOptions, GroupRow, SettingsDirectory};
+use bursar_application::settings::{
+    ConfigurationRow, FilterOptions, GroupRow, Logo, SettingsDirectory,
+};
 use bursar_domain::billing::tax::TaxRule;
-use bursar_domain::client::{ClientGroup, Configuration, CustomField};
+use bursar_domain::client::{ClientGroup, ClientId, Configuration, CustomField};
 use bursar_domain::currency::{DatedRate, ListedCurrency};
 use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::money::Currency;
@@ -16,7 +18,7 @@ use bursar_kernel::{Country, Id};
 use sea_orm::{DbErr, EntityTrait, FromQueryResult, QueryOrder};
 
 use super::currency::RateRow;
-use super::{configuration, currency, custom_field, group, tax_rule};
+use super::{configuration, currency, custom_field, group, logo, tax_rule};
 use crate::column::Reading;
 use crate::error::{Unreadable, unavailable};
 use crate::kept::Kept;
@@ -81,6 +83,14 @@ impl SettingsDirectory for SeaStore {
         let row = row.map_err(unavailable(READING))?;
         let missing = StoreError::NotFound { what: Configuration::NAME, id: id.get() };
         Ok(<Configuration as Kept>::restore(row.ok_or(missing)?)?)
+    }
+
+    async fn logo(&self, of: Id<Configuration>) -> Result<Option<Logo>, Error> {
+        logo::of_configuration(self, of).await
+    }
+
+    async fn logo_of_client(&self, client: ClientId) -> Result<Option<Vec<u8>>, Error> {
+        logo::of_client(self, client).await
     }
 
     async fn rates(

@@ -84,7 +84,7 @@ impl Desk {
             invoices.push(found("invoice_ids", work.invoices().get(id).await)?);
         }
         require_issuing(actor, &invoices)?;
-        let Merge { kept, gone, events } = merge(invoices, due_on)?;
+        let Merge { kept, gone, mut events } = merge(invoices, due_on)?;
         let id = kept.id();
         // What charges a cycle is given up before another takes it over.
         for invoice in gone {
@@ -94,6 +94,7 @@ impl Desk {
             }
         }
         work.invoices().save(&kept).await?;
+        events.extend(self.print_rearranged(&*work, &kept).await?);
         self.commit(work, actor, &events).await?;
         Ok(id)
     }
@@ -152,6 +153,9 @@ impl Desk {
         }
         work.invoices().save(&original).await?;
         work.invoices().add(&new).await?;
+        for invoice in [&original, &new] {
+            events.extend(self.print_rearranged(&*work, invoice).await?);
+        }
         self.commit(work, actor, &events).await?;
         Ok(id)
     }

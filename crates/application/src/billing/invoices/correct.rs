@@ -110,6 +110,7 @@ impl Desk {
         self.tell(&*work, &holder.client, Notice::Credited(&invoice, &note)).await?;
         work.invoices().save(&invoice.into()).await?;
         self.commit(work, actor, &events).await?;
+        self.print_credit_note(actor, &note).await;
         Ok(id)
     }
 }

@@ -2,13 +2,14 @@
 
 use async_trait::async_trait;
 use bursar_domain::billing::invoice::{
-    CreditNote, Invoice, InvoiceId, InvoiceKind, InvoiceStatus, ItemKind,
+    CreditNote, CreditNoteId, Invoice, InvoiceId, InvoiceKind, InvoiceStatus, ItemKind,
 };
 use bursar_domain::billing::payment::Payment;
 use bursar_domain::client::ClientId;
 use bursar_kernel::money::Money;
 use chrono::NaiveDate;
 
+use crate::billing::documents::DocumentFacts;
 use crate::billing::journal::{AmountRange, EntryRow};
 use crate::clients::Direction;
 use crate::clients::directory::Named;
@@ -63,6 +64,8 @@ pub struct InvoiceDetails {
     /// The last [`ENTRIES_SHOWN`] entries of the journal that moved money to it or from it, oldest
     /// first; all of them are in the journal.
     pub entries: Vec<EntryRow>,
+    /// The files that it was printed as, oldest first.
+    pub documents: Vec<DocumentFacts>,
 }
 
 /// Which invoices are asked for; the default asks for all.
@@ -209,4 +212,7 @@ pub trait InvoiceDirectory: Send + Sync {
 
     /// One invoice.
     async fn get(&self, scope: Scope, id: InvoiceId) -> Result<InvoiceDetails, Error>;
+
+    /// One credit note.
+    async fn credit_note(&self, scope: Scope, id: CreditNoteId) -> Result<CreditNote, Error>;
 }

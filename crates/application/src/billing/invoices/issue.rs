@@ -40,12 +40,18 @@ impl Desk {
             work.ledgers().save(std::slice::from_ref(&ledger), self.now()).await?;
         }
         let (holder, invoices) = debts.into_parts();
+        let mut issued = Vec::with_capacity(invoices.len());
         for mut invoice in invoices {
             events.extend(self.make_fiscal(&*work, &holder, &mut invoice).await?);
             self.tell(&*work, &holder.client, Notice::Issued(&invoice)).await?;
             self.tell_of_money(&*work, &invoice, ledger.written()).await?;
-            work.invoices().save(&invoice.into()).await?;
+            work.invoices().save(&invoice.clone().into()).await?;
+            issued.push(invoice);
         }
-        self.commit(work, actor, &events).await
+        self.commit(work, actor, &events).await?;
+        for invoice in &issued {
+            self.print_issued(actor, invoice).await;
+        }
+        Ok(())
     }
 }

@@ -9,6 +9,7 @@ use bursar_domain::billing::tax::{TaxAssessment, TaxPending, TaxProfile, assess}
 use bursar_domain::client::configuration::{InvoiceNumbering, Paragraphs, Settings};
 use bursar_domain::client::{Client, ClientId, Configuration};
 use bursar_domain::event::Event;
+use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::Note;
 use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest, Sha256};
@@ -17,7 +18,7 @@ use super::seller::seller;
 use crate::billing::tax::policy;
 use crate::billing::vat::numbers_of;
 use crate::ports::UnitOfWork;
-use crate::{Desk, Error};
+use crate::{Desk, Error, Scope};
 
 /// Whose invoice it is, and what holds for him.
 pub(in crate::billing) struct Holder {
@@ -75,12 +76,21 @@ impl Holder {
         Ok(assessment)
     }
 
-    fn buyer(&self) -> Result<Party, Error> {
+    /// The client and his configuration, for reading only.
+    pub(super) async fn read(desk: &Desk, scope: Scope, client: ClientId) -> Result<Self, Error> {
+        let found = desk.ports.clients.load(scope, &[client]).await?.into_iter().next();
+        let missing = StoreError::NotFound { what: Client::NAME, id: client.get() };
+        let client = found.ok_or(missing)?;
+        let configuration = desk.ports.settings.configuration(client.configuration()).await?;
+        Ok(Self { client, configuration })
+    }
+
+    pub(super) fn buyer(&self) -> Result<Party, Error> {
         let nameless = || Error::rule("no_buyer", "the client has no name to put on an invoice");
         Party::buyer(self.client.profile()).ok_or_else(nameless)
     }
 
-    fn tax_texts(&self) -> TaxTexts {
+    pub(super) fn tax_texts(&self) -> TaxTexts {
         let invoicing = &self.settings().invoicing;
         let note = |text: &Option<Paragraphs<500>>| {
             text.as_ref().and_then(|text| Note::parse(text.as_str(), 500).ok())

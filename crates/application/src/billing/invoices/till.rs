@@ -41,18 +41,22 @@ impl Desk {
         ledger.require_agreement(&invoice)?;
         work.ledgers().save(std::slice::from_ref(&ledger), self.now()).await?;
         events.extend(ledger.written().iter().map(posted));
-        if invoice.fiscal_date().is_some() {
+        let becomes_fiscal = invoice.fiscal_date().is_some();
+        if becomes_fiscal {
             let holder = Holder::of(&*work, ledger.client()).await?;
             events.extend(self.make_fiscal(&*work, &holder, &mut invoice).await?);
         }
         self.tell_of_money(&*work, &invoice, ledger.written()).await?;
-        work.invoices().save(&invoice.into()).await?;
+        work.invoices().save(&invoice.clone().into()).await?;
         // What a reversal brings back is not spent again at once.
         let brings_credit = ledger
             .written()
             .iter()
             .any(|entry| matches!(entry.cause(), Cause::CreditBought | Cause::RefundedToCredit));
         self.commit(work, actor, &events).await?;
+        if becomes_fiscal {
+            self.print_issued(actor, &invoice).await;
+        }
         if brings_credit {
             self.settle_soon(actor, ledger.client()).await;
         }

@@ -191,8 +191,10 @@ pub(super) async fn page(
     rows: Option<&[bursar_application::billing::invoices::WrittenLine]>,
     problems: &[crate::components::Problem],
 ) -> Answer<Html> {
+    let paper = visit.desk().invoice_paper(visit.actor(), details).await?;
     let page = InvoicePage {
         details,
+        paper: &paper,
         reader: visit.reader(),
         today: visit.desk().today(),
         from,

@@ -1,31 +1,33 @@
 //! One invoice as the document that it is, with what happened to its money beside it.
 
 use bursar_application::audit::AuditEntry;
+use bursar_application::billing::documents::DocumentFacts;
 use bursar_application::billing::invoices::{InvoiceDetails, WrittenLine};
 use bursar_application::clients::directory::Named;
 use bursar_application::page::{Around, Total};
+use bursar_application::ports::PrintedDocument;
 use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::{
-    DraftInvoice, Invoice, InvoiceId, InvoiceStatus, IssuedInvoice, Item, LineFigures, Party,
-    TaxGroup,
+    DraftInvoice, Invoice, InvoiceId, InvoiceStatus, IssuedInvoice,
 };
 use bursar_domain::billing::tax::{TaxAssessment, TaxPending};
 use bursar_domain::repository::Aggregate;
-use bursar_kernel::money::{Money, MoneyError};
+use bursar_kernel::money::MoneyError;
 use chrono::NaiveDate;
 use hypertext::prelude::*;
 
 use super::draft_lines::lines_table;
 use super::entries::money;
 use super::invoices::state;
+use super::paper::paper;
 use super::payments::of_invoice;
 use crate::address::total_words;
 use crate::clients::views::address::carry;
 use crate::clients::views::words::action_words;
 use crate::components::{
     Banner, Breadcrumb, Button, Guard, Happening, Html, IconButton, Menu, MenuItem, Neighbours,
-    Problem, SectionHead, Tone, Weight, count, date, error_summary, grouped, html, instant,
-    instant_date, none_given, object_head, timeline,
+    Problem, SectionHead, Tone, Weight, count, date, error_summary, html, instant, instant_date,
+    object_head, timeline,
 };
 use crate::icons::Icon;
 use crate::reader::Reader;
@@ -50,6 +52,8 @@ impl CameFrom {
 /// An invoice with everything around it, as it is on a day.
 pub(crate) struct InvoicePage<'a> {
     pub(crate) details: &'a InvoiceDetails,
+    /// What its paper says.
+    pub(crate) paper: &'a PrintedDocument,
     pub(crate) reader: Reader<'a>,
     pub(crate) today: NaiveDate,
     pub(crate) from: CameFrom,
@@ -67,15 +71,19 @@ impl InvoicePage<'_> {
     /// The whole page.
     pub(crate) fn render(&self) -> Result<Html, MoneyError> {
         let Self { details, reader, today, .. } = *self;
-        let paper = Paper::of(&details.invoice)?;
+        let paper = paper(self.paper, &name(&details.invoice), self.editor().as_ref());
+        let assessment = match &details.invoice {
+            Invoice::Draft(draft) => &draft.as_stored().assessment,
+            Invoice::Issued(issued) => &issued.as_stored().assessment,
+        };
         let head = head(details, reader, today)?;
         let beside = beside(details, reader)?;
         Ok(html(maud! {
             (self.crumbs())
             (head)
-            (pending(paper.assessment, details.client.id, reader))
+            (pending(assessment, details.client.id, reader))
             div .cols {
-                div .desk { (document(details, &paper, self.editor())) }
+                div .desk { (paper) }
                 aside .rail aria-label="Invoice summary" {
                     (beside)
                     (history(details, &self.history, reader))
@@ -174,6 +182,7 @@ fn draft_acts(draft: &DraftInvoice, reader: Reader<'_>) -> Html {
     let few = (draft.as_stored().lines.len() < 2).then(|| "It has less than two lines".to_owned());
     let menu = Menu::new("invoice-more", "More for this draft")
         .item(item("lines/new", "Add line with all fields", edits.clone()))
+        .item(MenuItem::link(format!("/invoices/{id}/pdf"), "PDF"))
         .item(item("duplicate", "Duplicate", edits.clone()))
         .item(item("split", "Split", edits.clone().or(few)))
         .separator()
@@ -206,6 +215,15 @@ fn issued_acts(issued: &IssuedInvoice, reader: Reader<'_>) -> Result<Html, Money
     let from_credit = is_open && issued.is_payable_from_credit();
     let menu = Menu::new("invoice-more", "More for this invoice")
         .item(item("pay-from-credit", "Pay from credit", pay(from_credit)))
+        .item(item(
+            "print-again",
+            "Regenerate PDF",
+            refusal(
+                Permission::IssueInvoices,
+                !issued.is_fiscal(),
+                "The PDF of a fiscal invoice stands for good",
+            ),
+        ))
         .item(item("charge", "Pay through gateway", pay(is_open && due.minor() > 0)))
         .item(item(
             "refund",
@@ -260,12 +278,21 @@ fn issued_acts(issued: &IssuedInvoice, reader: Reader<'_>) -> Result<Html, Money
                 .refused_because(refusal(Permission::RecordPayments, is_possible, nothing_due))
         };
     Ok(html(maud! {
+        (pdf(id.get()))
         (pays("pay-from-credit", "Pay from credit", from_credit).wide_only())
         (pays("charge", "Pay through gateway", is_open && due.minor() > 0).wide_only())
         (pays("payment", "Record payment", is_open && due.minor() > 0).primary())
         (IconButton::opens("invoice-more", Icon::More, "More for this invoice").keys("."))
         (menu)
     }))
+}
+
+/// The file to print from the browser, and to save.
+fn pdf(id: i64) -> Html {
+    html(maud! {
+        (Button::link(format!("/invoices/{id}/pdf?show=1"), "Print").wide_only())
+        (Button::link(format!("/invoices/{id}/pdf"), "PDF").icon(Icon::Export))
+    })
 }
 
 /// What keeps the taxes from being known, with the way to mend it in words.
@@ -280,217 +307,6 @@ fn pending(assessment: &TaxAssessment, client: i64, reader: Reader<'_>) -> Html 
         .in_dialog()
         .refused_because(reader.refusal(Permission::EditClients));
     html(banner.actions(check))
-}
-
-/// What drafts and documents have in common.
-struct Paper<'a> {
-    lines: Vec<(&'a Item, LineFigures)>,
-    groups: Vec<TaxGroup>,
-    net: Money,
-    total: Money,
-    assessment: &'a TaxAssessment,
-}
-
-impl<'a> Paper<'a> {
-    fn of(invoice: &'a Invoice) -> Result<Self, MoneyError> {
-        Ok(match invoice {
-            Invoice::Draft(draft) => Self::of_draft(draft)?,
-            Invoice::Issued(issued) => Self::of_issued(issued),
-        })
-    }
-
-    fn of_draft(draft: &'a DraftInvoice) -> Result<Self, MoneyError> {
-        let (stored, totals) = (draft.as_stored(), draft.totals()?);
-        let lines = stored.lines.iter().zip(totals.lines);
-        Ok(Self {
-            lines: lines.map(|(line, figures)| (&line.item, figures)).collect(),
-            groups: totals.groups,
-            net: totals.net,
-            total: totals.total,
-            assessment: &stored.assessment,
-        })
-    }
-
-    fn of_issued(issued: &'a IssuedInvoice) -> Self {
-        let (stored, figures) = (issued.as_stored(), &issued.as_stored().figures);
-        let lines = figures.lines.iter();
-        Self {
-            lines: lines.map(|line| (&line.item, line.figures)).collect(),
-            groups: figures.groups.iter().map(|group| group.figures.clone()).collect(),
-            net: figures.net,
-            total: figures.total,
-            assessment: &stored.assessment,
-        }
-    }
-}
-
-fn document(details: &InvoiceDetails, paper: &Paper<'_>, editor: Option<Html>) -> Html {
-    let invoice = &details.invoice;
-    let title = match invoice {
-        Invoice::Draft(_) => "Draft",
-        Invoice::Issued(issued) if issued.is_fiscal() => "Invoice",
-        Invoice::Issued(_) => "Proforma invoice",
-    };
-    let seller = match invoice {
-        Invoice::Draft(_) => None,
-        Invoice::Issued(issued) => Some(&issued.as_stored().particulars.seller.party),
-    };
-    let buyer = match invoice {
-        Invoice::Draft(_) => None,
-        Invoice::Issued(issued) => Some(&issued.as_stored().particulars.buyer),
-    };
-    html(maud! {
-        article .paper aria-label=(name(invoice)) {
-            header {
-                div .from {
-                    @if let Some(seller) = seller {
-                        @match &seller.trading_name {
-                            Some(name) => (name.as_str())
-                            None => (seller.name.as_str())
-                        }
-                    }
-                }
-                h2 { (title) }
-            }
-            div .parties {
-                div {
-                    h3 { "Billed to" }
-                    @match buyer {
-                        Some(buyer) => (party(buyer))
-                        None => address { b { (details.client.name) } }
-                    }
-                }
-                div {
-                    h3 { "From" }
-                    @match seller { Some(seller) => (party(seller)) None => (none_given()) }
-                }
-                div { h3 { "Reference" } (reference(invoice)) }
-            }
-            @match &editor { Some(editor) => (editor) None => (lines(invoice, paper)) }
-            (sums(paper))
-            (foot(invoice))
-        }
-    })
-}
-
-fn party(party: &Party) -> Html {
-    let address = &party.address;
-    let town: Vec<&str> =
-        [&address.zip, &address.city].into_iter().flatten().map(|part| part.as_str()).collect();
-    let parts = [&address.line_1, &address.line_2, &address.line_3];
-    html(maud! {
-        address {
-            b { (party.name.as_str()) }
-            @for part in parts.into_iter().flatten() { br; (part.as_str()) }
-            @if !town.is_empty() { br; (town.join(" ")) }
-            @if let Some(state) = &address.state { br; (state.as_str()) }
-            @if let Some(more) = &party.legal_information {
-                @for line in more.as_str().lines() { br; (line) }
-            }
-            @if let Some(country) = address.country { br; (country.name()) }
-            @if let Some(vat_id) = &party.vat_id { br; span .num { "VAT " (vat_id.to_string()) } }
-        }
-    })
-}
-
-fn reference(invoice: &Invoice) -> Html {
-    let proforma = match invoice {
-        Invoice::Issued(issued) if issued.is_fiscal() => issued.as_stored().proforma.as_ref(),
-        _ => None,
-    };
-    let number = match invoice {
-        Invoice::Issued(issued) => issued.number().map(ToString::to_string),
-        Invoice::Draft(_) => None,
-    };
-    let number = number.unwrap_or_else(|| name(invoice));
-    html(maud! {
-        dl {
-            dt { "Number" } dd .num { (number) }
-            @if let Some(proforma) = proforma { dt { "Proforma" } dd .num { (proforma.as_str()) } }
-            @if let Some(day) = invoice.dated() { dt { "Dated" } dd { (date(day)) } }
-            @if let Some(day) = invoice.due_on() { dt { "Due" } dd { (date(day)) } }
-        }
-    })
-}
-
-fn lines(invoice: &Invoice, paper: &Paper<'_>) -> Html {
-    let currency = invoice.currency();
-    html(maud! {
-        table .lines {
-            caption .vh { "Invoice lines, amounts in " (currency.code()) }
-            thead {
-                tr {
-                    th scope="col" { "Description" }
-                    th .r scope="col" { "Quantity" }
-                    th .r scope="col" { "Unit price" }
-                    th .r scope="col" { "Amount, " (currency.code()) }
-                }
-            }
-            tbody {
-                @if paper.lines.is_empty() {
-                    tr { td colspan="4" { "No lines yet." } }
-                }
-                @for (item, figures) in &paper.lines {
-                    tr {
-                        td {
-                            b { (item.description.as_str()) }
-                            @if let Some(details) = &item.details { small { (details.as_str()) } }
-                            @if let Some(period) = item.period {
-                                small { (date(period.start())) " up to " (date(period.end())) }
-                            }
-                            @if !figures.discount.is_zero() {
-                                small { "Discount " (money(figures.discount).loose()) }
-                            }
-                        }
-                        td .r.num { (grouped(&item.quantity.value().normalize().to_string())) }
-                        td .r.num { (grouped(&item.unit_price.value().normalize().to_string())) }
-                        td .r.num { (grouped(&figures.net.to_decimal_string())) }
-                    }
-                }
-            }
-        }
-    })
-}
-
-fn sums(paper: &Paper<'_>) -> Html {
-    let figure = |sum: Money| grouped(&sum.to_decimal_string());
-    html(maud! {
-        dl .sums {
-            dt { "Subtotal" } dd .num { (figure(paper.net)) }
-            @for group in &paper.groups {
-                @for tax in &group.taxes {
-                    dt { (tax.tax.name.as_str()) " " (tax.tax.rate.to_string()) "% on " (figure(tax.base)) }
-                    dd .num { (figure(tax.amount)) }
-                }
-                @if let Some(exemption) = &group.exemption {
-                    dt { (exemption.text) } dd .num { (figure(group.tax)) }
-                }
-            }
-            dt .total { "Total" } dd .total { (money(paper.total)) }
-        }
-    })
-}
-
-fn foot(invoice: &Invoice) -> Html {
-    let Invoice::Issued(issued) = invoice else { return html(()) };
-    let stated = &issued.as_stored().particulars;
-    html(maud! {
-        div .foot {
-            @for account in &stated.seller.accounts {
-                div {
-                    h3 { "Pay to" }
-                    @if let Some(bank) = &account.bank { (bank.as_str()) br; }
-                    span .num { (account.account.as_str()) }
-                }
-            }
-            @if issued.status() != InvoiceStatus::Cancelled {
-                div { h3 { "Payment reference" } span .num { (issued.payment_reference().to_string()) } }
-            }
-            @if let Some(terms) = &stated.payment_terms { div { h3 { "Terms" } (terms.as_str()) } }
-            @if let Some(notes) = &stated.notes { div { h3 { "Note" } (notes.as_str()) } }
-            @if let Some(text) = &stated.tax_text { div { h3 { "Tax" } (text.as_str()) } }
-        }
-    })
 }
 
 fn beside(details: &InvoiceDetails, reader: Reader<'_>) -> Result<Html, MoneyError> {
@@ -513,7 +329,11 @@ fn beside(details: &InvoiceDetails, reader: Reader<'_>) -> Result<Html, MoneyErr
                     tbody {
                         @for note in &details.credit_notes {
                             tr {
-                                th .num scope="row" { (note.as_stored().number.text.as_str()) }
+                                th .num scope="row" {
+                                    a .link href={ "/credit-notes/" (note.id().get()) "/pdf" } {
+                                        (note.as_stored().number.text.as_str())
+                                    }
+                                }
                                 td .soft { (note.as_stored().reason.as_str()) }
                                 td .r { (money(note.as_stored().total)) }
                             }
@@ -547,6 +367,7 @@ fn beside(details: &InvoiceDetails, reader: Reader<'_>) -> Result<Html, MoneyErr
                 }
             }
         }
+        (documents(&details.documents, reader))
         section aria-labelledby="taxes" {
             (SectionHead::new("taxes", "Why these taxes"))
             ol .reasons { @for reason in reasons { li { (reason) } } }
@@ -586,6 +407,25 @@ fn history(details: &InvoiceDetails, audit: &[AuditEntry], reader: Reader<'_>) -
             section aria-labelledby="history" {
                 (SectionHead::new("history", "History"))
                 (timeline(happenings.clone()))
+            }
+        }
+    })
+}
+
+/// The files that were made of it, the newest first, each with the hash that proves it.
+fn documents(documents: &[DocumentFacts], reader: Reader<'_>) -> Html {
+    html(maud! {
+        @if !documents.is_empty() {
+            section aria-labelledby="files" {
+                (SectionHead::new("files", "Files"))
+                @for facts in documents.iter().rev() {
+                    div .panel-note {
+                        b .num { (facts.number) }
+                        " printed " (instant(facts.printed_at, reader.zone)) ", "
+                        (count(facts.size.div_ceil(1024))) " kB"
+                        div .mono.wrap { "SHA-256 " (facts.sha256) }
+                    }
+                }
             }
         }
     })

@@ -243,6 +243,7 @@ impl Invoices<'_> {
             (head("Due", InvoiceSort::DueDate, false))
             (head("Total", InvoiceSort::Total, true))
             (header_at_end("Amount due"))
+            (header("PDF"))
         };
         let rows = maud! { @for row in &self.page.items { (self.row(row, here)) } };
         let caption = if self.is_of_client { "Invoices of this client" } else { "Invoices" };
@@ -277,6 +278,10 @@ impl Invoices<'_> {
                 }
                 td .r data-label="Total" { (money(row.total)) }
                 td .r data-label="Amount due" { (money(row.due)) }
+                td data-label="PDF" {
+                    a .link.above href={ "/invoices/" (id) "/pdf" }
+                        aria-label={ "PDF of " (name) " #" (id) } { "PDF" }
+                }
             }
         })
     }

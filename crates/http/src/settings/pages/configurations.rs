@@ -4,6 +4,7 @@ mod act;
 mod describe;
 mod field;
 mod list;
+mod logo;
 mod save;
 mod show;
 
@@ -32,6 +33,12 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/settings/configurations/{id}", get(show::show))
         .route("/settings/configurations/{id}/sections/{section}", post(save::save))
         .route("/settings/configurations/{id}/edit", get(describe::show_edit).post(describe::save))
+        .route("/settings/configurations/{id}/logo", get(logo::ask).post(logo::change))
+        .route("/settings/configurations/{id}/logo.png", get(logo::show))
+        .route(
+            "/settings/configurations/{id}/logo/remove",
+            get(logo::ask_remove).post(logo::remove),
+        )
         .route("/settings/configurations/{id}/copy", get(describe::show_copy))
         .route(
             "/settings/configurations/{id}/default",

@@ -1,6 +1,7 @@
 //! Keeps credit notes, which are never changed or removed.
 
 use async_trait::async_trait;
+use bursar_application::Error;
 use bursar_domain::billing::invoice::{
     CreditNote, CreditNoteId, CreditNoteRepository, DocumentNumber, FiscalNumber, InvoiceId,
     Preceding, StoredCreditNote,
@@ -63,6 +64,22 @@ impl CreditNoteRepository for SeaWork {
         let added = run(self, insert(&format!("credit_notes ({COLUMNS})"), rows)).await;
         added.map_err(refused::<CreditNote>("number"))
     }
+}
+
+/// One credit note, if its client `c` is to be seen.
+pub(super) async fn one(
+    db: &impl ConnectionTrait,
+    seen: &Sql,
+    id: CreditNoteId,
+) -> Result<CreditNote, Error> {
+    let columns: Vec<_> =
+        COLUMNS.split(", ").map(|column| format!("n.{}", column.trim())).collect();
+    let mut sql = Sql::new("SELECT ");
+    sql.push(&columns.join(", ")).push(" FROM credit_notes n JOIN clients c ON c.id = n.client_id");
+    sql.push(" WHERE ").append(seen).push(" AND n.id = ").bind(id.get());
+    let row = sql.row::<Row>(db).await.map_err(unavailable(READING))?;
+    let row = row.ok_or(StoreError::NotFound { what: CreditNote::NAME, id: id.get() })?;
+    Ok(row.note()?)
 }
 
 /// The credit notes of an invoice, by id.

@@ -10,16 +10,18 @@ use bursar_application::billing::journal::AmountRange;
 use bursar_application::clients::directory::Named;
 use bursar_application::page::{Around, Page, PageRequest, Total, fingerprint};
 use bursar_application::{Error, Scope};
-use bursar_domain::billing::invoice::{Invoice, InvoiceId, InvoiceStatus};
+use bursar_domain::billing::invoice::{
+    CreditNote, CreditNoteId, Invoice, InvoiceId, InvoiceStatus,
+};
 use bursar_domain::client::ClientId;
 use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::money::{Currency, Money};
 use chrono::NaiveDate;
 use sea_orm::FromQueryResult;
 
-use super::credit_note;
 use super::repository::payable;
 use super::row::{COLUMNS, Row, item_bit, status_number, status_of};
+use super::{credit_note, files};
 use crate::billing::directory::entries_of_invoice;
 use crate::billing::payment::payments_of_invoice;
 use crate::clients::directory::display_name;
@@ -105,7 +107,12 @@ impl InvoiceDirectory for SeaStore {
         let entries = entries_of_invoice(self, id.get(), ENTRIES_SHOWN).await?;
         let client = Named { id: invoice.client().get(), name };
         let payments = payments_of_invoice(self.read(), id).await?;
-        Ok(InvoiceDetails { invoice, client, credit_notes, payments, entries })
+        let documents = files::of_invoice(self.read(), id).await?;
+        Ok(InvoiceDetails { invoice, client, credit_notes, payments, entries, documents })
+    }
+
+    async fn credit_note(&self, scope: Scope, id: CreditNoteId) -> Result<CreditNote, Error> {
+        credit_note::one(self.read(), &seen(scope), id).await
     }
 
     async fn payable(&self, client: ClientId) -> Result<Vec<PayableInvoice>, Error> {

@@ -143,7 +143,12 @@ impl Shown<'_> {
         let problems: &[Problem] = attempt.map_or(&[], |attempt| attempt.problems);
         let fields = self.fields(section, attempt);
         let save = format!("Save {}", section.title().to_lowercase());
-        let inputs = html(maud! { (fields) div { (Button::submit(save.clone())) } });
+        // Whoever looks for the logo looks where the company is named.
+        let logo = (section == Section::Company).then(|| {
+            let to = format!("{}/logo", path(&self.row.configuration));
+            Button::link(to, "Logo on PDF documents").icon(Icon::Edit).in_dialog()
+        });
+        let inputs = html(maud! { (fields) div { (Button::submit(save.clone())) " " (logo) } });
         html(maud! {
             form .form id=(code) method="post" action=(action) novalidate data-guard {
                 (guard)

@@ -1,0 +1,228 @@
+//! Printing invoices and credit notes, and keeping what was printed.
+//!
+//! What is issued is printed right after the unit of work that issued it: everything on the document
+//! is frozen by then, so that nobody waits for the printer behind a lock. Whatever was missed, by a
+//! crash or because it was issued before there was a printer, is printed when it is first asked for.
+
+use bursar_domain::access::Permission;
+use bursar_domain::billing::invoice::{
+    CreditNote, CreditNoteId, DraftInvoice, Invoice, InvoiceId, IssuedInvoice, TaxTexts,
+};
+use bursar_domain::client::ClientId;
+use bursar_domain::event::{Event, Facts};
+use bursar_domain::repository::{Aggregate, StoreError};
+
+use super::directory::InvoiceDetails;
+use super::seller::seller;
+use super::terms::Holder;
+use crate::billing::documents::{DocumentFile, DocumentOf};
+use crate::billing::paper::{self, Prospect};
+use crate::ports::{PrintedDocument, UnitOfWork};
+use crate::{Actor, Desk, Error};
+
+impl Desk {
+    /// The file of an invoice. A draft is printed as it would be issued and not kept.
+    pub async fn invoice_document(
+        &self,
+        actor: &Actor,
+        id: InvoiceId,
+    ) -> Result<DocumentFile, Error> {
+        actor.require(Permission::ViewInvoices)?;
+        let details = self.ports.invoices.get(actor.scope(), id).await?;
+        match &details.invoice {
+            Invoice::Draft(draft) => {
+                let printed = self.draft_paper(actor, draft).await?;
+                self.print(draft.as_stored().client, printed).await
+            }
+            Invoice::Issued(issued) => self.kept_invoice(actor, issued).await,
+        }
+    }
+
+    /// The file of a credit note.
+    pub async fn credit_note_document(
+        &self,
+        actor: &Actor,
+        id: CreditNoteId,
+    ) -> Result<DocumentFile, Error> {
+        actor.require(Permission::ViewInvoices)?;
+        let note = self.ports.invoices.credit_note(actor.scope(), id).await?;
+        self.kept_credit_note(actor, &note).await
+    }
+
+    /// Prints a proforma anew, as with another logo; the earlier file stays beside it. That of a
+    /// fiscal invoice stands for good.
+    pub async fn print_proforma_again(
+        &self,
+        actor: &Actor,
+        id: InvoiceId,
+    ) -> Result<DocumentFile, Error> {
+        actor.require(Permission::IssueInvoices)?;
+        let details = self.ports.invoices.get(actor.scope(), id).await?;
+        let issued = details.invoice.into_issued()?;
+        if issued.is_fiscal() {
+            let message = "the PDF of a fiscal invoice stands for good";
+            return Err(Error::rule("fiscal_document", message));
+        }
+        let stored = issued.as_stored();
+        let file = self.print(stored.client, paper::of_issued(&issued)?).await?;
+        let work = self.begin(actor).await?;
+        let of = DocumentOf::Invoice(id);
+        let is_news = work.documents().newest(of).await?.is_none_or(|newest| {
+            (newest.number, newest.sha256) != (file.facts.number.clone(), file.facts.sha256.clone())
+        });
+        if is_news {
+            work.documents().add(of, &file).await?;
+            self.commit(work, actor, &[printed(of, stored.client, &file)]).await?;
+        }
+        Ok(file)
+    }
+
+    /// What the paper of an invoice says, for the screen.
+    pub async fn invoice_paper(
+        &self,
+        actor: &Actor,
+        details: &InvoiceDetails,
+    ) -> Result<PrintedDocument, Error> {
+        match &details.invoice {
+            Invoice::Draft(draft) => self.draft_paper(actor, draft).await,
+            Invoice::Issued(issued) => Ok(paper::of_issued(issued)?),
+        }
+    }
+
+    /// Prints what was just issued. Whatever happens, it is issued: a file that is missing is made
+    /// when somebody asks for it.
+    pub(super) async fn print_issued(&self, actor: &Actor, invoice: &IssuedInvoice) {
+        if let Err(error) = self.kept_invoice(actor, invoice).await {
+            tracing::warn!(invoice.id = %invoice.id(), %error, "an issued invoice is not printed yet");
+        }
+    }
+
+    /// The same for a credit note.
+    pub(super) async fn print_credit_note(&self, actor: &Actor, note: &CreditNote) {
+        if let Err(error) = self.kept_credit_note(actor, note).await {
+            tracing::warn!(credit_note.id = %note.id(), %error, "a credit note is not printed yet");
+        }
+    }
+
+    /// Prints a document that says something else under the number that it keeps, in the unit of
+    /// work that rearranges it: nobody may be handed its earlier file any more.
+    pub(super) async fn print_rearranged(
+        &self,
+        work: &dyn UnitOfWork,
+        invoice: &Invoice,
+    ) -> Result<Option<Event>, Error> {
+        let Invoice::Issued(issued) = invoice else { return Ok(None) };
+        let (of, client) = (DocumentOf::Invoice(issued.id()), issued.as_stored().client);
+        let file = self.print(client, paper::of_issued(issued)?).await?;
+        work.documents().add(of, &file).await?;
+        Ok(Some(printed(of, client, &file)))
+    }
+
+    async fn draft_paper(
+        &self,
+        actor: &Actor,
+        draft: &DraftInvoice,
+    ) -> Result<PrintedDocument, Error> {
+        let stored = draft.as_stored();
+        let holder = Holder::read(self, actor.scope(), stored.client).await?;
+        let (seller, buyer) = (seller(holder.settings(), stored.currency), holder.buyer());
+        let texts: TaxTexts = holder.tax_texts();
+        let country = holder.client.profile().country();
+        let treatment = stored.assessment.treatment().ok();
+        let tax_text = treatment.and_then(|treatment| texts.below(treatment, country));
+        let prospect = Prospect {
+            seller: seller.as_ref().ok(),
+            buyer: buyer.as_ref().ok(),
+            tax_text: tax_text.as_ref(),
+        };
+        Ok(paper::of_draft(draft, prospect, self.now())?)
+    }
+
+    async fn kept_invoice(
+        &self,
+        actor: &Actor,
+        issued: &IssuedInvoice,
+    ) -> Result<DocumentFile, Error> {
+        let (of, client) = (DocumentOf::Invoice(issued.id()), issued.as_stored().client);
+        self.kept_file(actor, of, client, || Ok(paper::of_issued(issued)?)).await
+    }
+
+    async fn kept_credit_note(
+        &self,
+        actor: &Actor,
+        note: &CreditNote,
+    ) -> Result<DocumentFile, Error> {
+        let (of, client) = (DocumentOf::CreditNote(note.id()), note.as_stored().client);
+        self.kept_file(actor, of, client, || Ok(paper::of_credit_note(note))).await
+    }
+
+    /// The newest file of a document under the number that it bears, made now if there is none.
+    async fn kept_file(
+        &self,
+        actor: &Actor,
+        of: DocumentOf,
+        client: ClientId,
+        paper: impl FnOnce() -> Result<PrintedDocument, Error> + Send,
+    ) -> Result<DocumentFile, Error> {
+        let paper = paper()?;
+        let number = paper.number.clone();
+        let is_current = |file: &DocumentFile| file.facts.number == number;
+        if let Some(file) = self.ports.documents.newest(of).await?.filter(is_current) {
+            return Ok(file);
+        }
+        let file = self.print(client, paper).await?;
+        if self.keep_file(actor, of, client, &file).await? {
+            return Ok(file);
+        }
+        // Somebody else printed it meanwhile; the first file counts.
+        let kept = self.ports.documents.newest(of).await?.filter(is_current);
+        Ok(kept.unwrap_or(file))
+    }
+
+    /// Keeps a file unless there is one of the same number. Asked by whoever needs the file, it
+    /// has no part in a request's idempotency.
+    async fn keep_file(
+        &self,
+        actor: &Actor,
+        of: DocumentOf,
+        client: ClientId,
+        file: &DocumentFile,
+    ) -> Result<bool, Error> {
+        let work = self.ports.store.begin().await?;
+        let newest = work.documents().newest(of).await?;
+        if newest.is_some_and(|newest| newest.number == file.facts.number) {
+            return Ok(false);
+        }
+        match work.documents().add(of, file).await {
+            Ok(()) => {}
+            Err(StoreError::Taken { .. }) => return Ok(false),
+            Err(error) => return Err(error.into()),
+        }
+        self.commit(work, actor, &[printed(of, client, file)]).await?;
+        Ok(true)
+    }
+
+    async fn print(
+        &self,
+        client: ClientId,
+        mut document: PrintedDocument,
+    ) -> Result<DocumentFile, Error> {
+        let printer = &self.ports.printer;
+        document.letterhead.logo = self.ports.settings.logo_of_client(client).await?;
+        let bytes = printer.print(&document)?;
+        Ok(DocumentFile::pdf(document.number, printer.name(), self.now(), bytes))
+    }
+}
+
+/// What is told of a file that is kept now.
+fn printed(of: DocumentOf, client: ClientId, file: &DocumentFile) -> Event {
+    let (action, kind, id) = match of {
+        DocumentOf::Invoice(id) => ("invoice.printed", Invoice::NAME, id.get()),
+        DocumentOf::CreditNote(id) => ("credit_note.printed", CreditNote::NAME, id.get()),
+    };
+    let facts = &file.facts;
+    let told = [("number", &facts.number), ("sha256", &facts.sha256), ("printer", &facts.printer)];
+    let told = told.into_iter().map(|(field, value)| (field.to_owned(), value.clone()));
+    let told: Facts = told.collect();
+    Event::between(action, kind, id, &Facts::new(), &told).of_client(client.get())
+}

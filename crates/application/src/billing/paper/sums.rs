@@ -1,0 +1,100 @@
+//! Knows how the figures below the lines stand on paper.
+
+use bursar_domain::billing::invoice::TaxGroup;
+use bursar_kernel::money::{Currency, Money};
+
+use crate::figures::{money, sum};
+use crate::ports::printer::{PrintedTax, PrintedTaxes, PrintedTotal, TotalWeight};
+
+/// What a document comes to.
+pub(super) struct Sums {
+    pub(super) net: Money,
+    pub(super) tax: Money,
+    pub(super) total: Money,
+    /// What was paid before the document was made, if anything was.
+    pub(super) paid: Option<Money>,
+    /// What is to be paid, where something can be.
+    pub(super) due: Option<Money>,
+}
+
+impl Sums {
+    /// From the sum of the lines to what is due. A single tax is told here; several are told in the
+    /// table of taxes, and here by their sum.
+    pub(super) fn totals(&self, groups: &[&TaxGroup]) -> Vec<PrintedTotal> {
+        let step = |label: String, figure: String| PrintedTotal {
+            label,
+            figure,
+            weight: TotalWeight::Step,
+        };
+        let mut totals = vec![step("Subtotal".to_owned(), sum(self.net))];
+        match single(groups) {
+            Some(PrintedTax { rate, net, tax, .. }) => {
+                totals.push(step(format!("{rate} on {net}"), tax));
+            }
+            None if groups.is_empty() => {}
+            None => totals.push(step("Tax".to_owned(), sum(self.tax))),
+        }
+        totals.push(PrintedTotal {
+            label: "Total".to_owned(),
+            figure: money(self.total),
+            weight: TotalWeight::Sum,
+        });
+        if let Some(paid) = self.paid.and_then(|paid| paid.negated().ok()) {
+            totals.push(step("Paid".to_owned(), sum(paid)));
+        }
+        totals.extend(self.due.map(|due| PrintedTotal {
+            label: "Amount due".to_owned(),
+            figure: money(due),
+            weight: TotalWeight::Due,
+        }));
+        totals
+    }
+}
+
+/// The one tax of a document that has no other.
+fn single(groups: &[&TaxGroup]) -> Option<PrintedTax> {
+    match rows(groups).as_slice() {
+        [tax] => Some(tax.clone()),
+        _ => None,
+    }
+}
+
+/// The taxes by rate, where there are several.
+pub(super) fn taxes(groups: &[&TaxGroup], currency: Currency) -> PrintedTaxes {
+    let rows = rows(groups);
+    if rows.len() < 2 {
+        return PrintedTaxes::default();
+    }
+    PrintedTaxes {
+        rate: "Tax".to_owned(),
+        net: format!("On, {}", currency.code()),
+        tax: format!("Tax, {}", currency.code()),
+        rows,
+    }
+}
+
+fn rows(groups: &[&TaxGroup]) -> Vec<PrintedTax> {
+    groups.iter().flat_map(|group| of_group(group)).collect()
+}
+
+fn of_group(group: &TaxGroup) -> Vec<PrintedTax> {
+    let charged = group.taxes.iter().map(|figure| PrintedTax {
+        rate: format!("{} {}%", figure.tax.name, figure.tax.rate),
+        net: sum(figure.base),
+        tax: sum(figure.amount),
+        reason: String::new(),
+    });
+    let exempt = group.exemption.iter().map(|exemption| PrintedTax {
+        rate: exemption.text.clone(),
+        net: sum(group.net),
+        tax: sum(group.tax),
+        reason: String::new(),
+    });
+    charged.chain(exempt).collect()
+}
+
+/// The rates of a group in short, to stand in its lines.
+pub(super) fn rates(group: &TaxGroup) -> String {
+    let rates: Vec<_> = group.taxes.iter().map(|figure| format!("{}%", figure.tax.rate)).collect();
+    if rates.is_empty() { "0%".to_owned() } else { rates.join(" + ") }
+}
