@@ -7,7 +7,10 @@ use crate::clients::register;
 
 /// An issued invoice of a client of a configuration of its own.
 async fn issued(program: &Visitor, company: &str) -> (Value, Value) {
-    let settings = json!({"general.company_info": "Nordsky Cloud AS"});
+    let settings = json!({
+        "general.company_info": "Nordsky Cloud AS",
+        "invoicing.fiscal_number_format": "N-{number}",
+    });
     let body = json!({"name": format!("For {company}"), "settings": settings});
     let configuration = program.post_json("/api/v1/configurations", &body).await.is(201).json();
     let client = register(program, company).await;

@@ -139,7 +139,10 @@ async fn make(program: &Visitor, kind: &str, client: i64) -> String {
 
 /// An invoice over 5.55 that is issued.
 async fn issued(program: &Visitor, number: usize) -> Value {
-    let settings = json!({"general.company_info": "Nordsky Cloud AS"});
+    let settings = json!({
+        "general.company_info": "Nordsky Cloud AS",
+        "invoicing.fiscal_number_format": "N-{number}",
+    });
     let body = json!({"name": format!("Payments {number}"), "settings": settings});
     let configuration = program.post_json("/api/v1/configurations", &body).await.is(201).json();
     let email = format!("payer-{number}@clients.example");
@@ -200,6 +203,7 @@ async fn bank_line(program: &Visitor, number: usize) -> String {
     program.post_csv(path, file.as_bytes()).await.is(200);
     let lines = program.get("/api/v1/bank-lines?status=open&limit=1").await.is(200).json();
     lines["data"][0]["id"].to_string()
+}
 
 /// A credit note for an invoice of a client of a company of its own.
 async fn credit_note(program: &Visitor, number: usize) -> String {
