@@ -40,8 +40,17 @@ pub async fn open(settings: &Settings) -> Result<SeaStore, Failure> {
     if settings.database.is_none() {
         fs::create_dir_all(&settings.data_dir).or_while("making the data directory")?;
     }
-    let url = settings.database_url();
-    let opened = bursar_persistence::connect(url.expose(), PoolOptions::default()).await;
+    connect(settings, PoolOptions::default()).await
+}
+
+/// Opens the database that the settings name, which has to be there: a mistyped path is not to
+/// leave an empty file behind.
+pub async fn open_existing(settings: &Settings) -> Result<SeaStore, Failure> {
+    connect(settings, PoolOptions { makes_file: false, ..PoolOptions::default() }).await
+}
+
+async fn connect(settings: &Settings, options: PoolOptions) -> Result<SeaStore, Failure> {
+    let opened = bursar_persistence::connect(settings.database_url().expose(), options).await;
     opened.or_while("opening the database")
 }
 

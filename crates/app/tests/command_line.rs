@@ -107,6 +107,21 @@ fn a_wrong_use_ends_with_2_and_says_what_is_wrong() {
 }
 
 #[test]
+fn a_command_that_needs_a_database_makes_none() {
+    let home = Home::new();
+    let missing = home.0.path().join("mistyped.db");
+    let url = format!("sqlite://{}", missing.display());
+    for command in [&["journal", "verify"][..], &["token", "create", "--user", "a@b.example"]] {
+        let said = home.ends(1, &[command, &["--database-url", &url]].concat(), "");
+        assert!(said.err.contains("opening the database"), "{said:?}");
+        assert!(!missing.exists(), "{command:?}");
+    }
+    home.file("mistyped.db", "");
+    let said = home.ends(1, &["journal", "verify", "--database-url", &url], "");
+    assert!(said.err.contains("run `bursar migrate` first"), "{said:?}");
+}
+
+#[test]
 fn a_new_database_is_migrated_once_and_filled_from_a_file() {
     let home = Home::new();
     let first = home.ends(0, &["migrate"], "").out;

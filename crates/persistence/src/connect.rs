@@ -4,18 +4,22 @@ use std::time::Duration;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
-/// How many connections may be open, and how long a caller waits for one.
+/// How a database is opened: how many connections may be open, how long a caller waits for one,
+/// and whether it has to be there already.
 #[derive(Clone, Copy, Debug)]
 pub struct PoolOptions {
     /// Connections that read. As many again write on PostgreSQL; one does on SQLite.
     pub connections: u32,
     /// How long a reader or a writer waits for its turn before the store is called unavailable.
     pub patience: Duration,
+    /// Whether an SQLite file that is missing is made; an error otherwise. A PostgreSQL database is
+    /// never made.
+    pub makes_file: bool,
 }
 
 impl Default for PoolOptions {
     fn default() -> Self {
-        Self { connections: 8, patience: Duration::from_secs(30) }
+        Self { connections: 8, patience: Duration::from_secs(30), makes_file: true }
     }
 }
 
@@ -82,7 +86,7 @@ async fn open_sqlite(url: &str, options: PoolOptions) -> Result<Pools, DbErr> {
         });
         pool
     };
-    let write = Database::connect(open(1, "-65536", true, "OFF")).await?;
+    let write = Database::connect(open(1, "-65536", options.makes_file, "OFF")).await?;
     let read = Database::connect(open(options.connections, "-8192", false, "ON")).await?;
     Ok(Pools { read, write })
 }
@@ -143,7 +147,8 @@ mod tests {
             return;
         }
         let database = TestDatabase::empty().await.unwrap();
-        let options = PoolOptions { connections: 1, patience: Duration::from_secs(7) };
+        let patience = Duration::from_secs(7);
+        let options = PoolOptions { connections: 1, patience, ..PoolOptions::default() };
         let pools = Pools::open(database.url(), options).await.unwrap();
         let limit = async |pool, name: &str| {
             Sql::new(&format!("SHOW {name}")).value::<String>(pool).await.unwrap()

@@ -9,7 +9,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
-use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigratorTrait, SchemaManager};
 use tokio::sync::Notify;
 
 use crate::clients::facets::Facets;
@@ -53,6 +53,9 @@ impl SeaStore {
 
     /// Whether the database answers and has every step of its schema's history behind it.
     pub async fn is_current(&self) -> Result<bool, DbErr> {
+        if !SchemaManager::new(self.read()).has_table("seaql_migrations").await? {
+            return Ok(false);
+        }
         let taken = Sql::new("SELECT COUNT(*) FROM seaql_migrations").count(self.read()).await?;
         Ok(usize::try_from(taken).is_ok_and(|taken| taken >= Migrator::migrations().len()))
     }

@@ -41,7 +41,7 @@ pub(super) enum Journal {
 }
 
 pub(super) async fn run(settings: &Settings, journal: &Journal) -> Result<(), Failure> {
-    let store = wire::open(settings).await?;
+    let store = wire::open_existing(settings).await?;
     let is_current = store.is_current().await.or_while("looking at the schema")?;
     if !is_current {
         let advice = "the database is not at the current schema: run `bursar migrate` first";

@@ -31,7 +31,7 @@ pub(super) struct Create {
 pub(super) async fn run(settings: &Settings, Token::Create(asked): &Token) -> Result<(), Failure> {
     let email = Email::new(&asked.user)
         .map_err(|error| Failure::Usage(format!("--user {}: {error}", asked.user)))?;
-    let store = wire::open(settings).await?;
+    let store = wire::open_existing(settings).await?;
     store.migrate().await.or_while("migrating the database")?;
     let desk = wire::desk(&store);
     let work = desk.ports().store.begin().await.or_while("looking for the user")?;
