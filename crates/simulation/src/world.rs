@@ -81,6 +81,12 @@ impl World {
         Dice::of(self.seed, number)
     }
 
+    /// How many invoices an active client has at most. A provider that is made up to be measured
+    /// has fewer, so that making him up takes no longer than what is measured.
+    const fn most_bills(&self) -> u64 {
+        if self.clients > 5_000 { 2 } else { 4 }
+    }
+
     /// How many of the first clients are resellers, every fifth from the third on.
     fn resellers(&self) -> u64 {
         u64::from(self.clients / 10).min(50)

@@ -15,6 +15,7 @@ pub mod client_list;
 pub mod clients;
 pub mod guards;
 pub mod journal;
+pub mod movements;
 pub mod operations;
 pub mod schedule;
 pub mod settings;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use bursar_testkit::contract::{
-    access, audit, client_list, clients, guards, journal, operations, schedule, settings, taxes,
+    access, audit, client_list, clients, guards, journal, movements, operations, schedule,
+    settings, taxes,
 };
 
 use super::store;
@@ -67,6 +68,7 @@ keeps! {
     journal::many_ledgers_are_written_at_once(work, entries);
     journal::a_limit_and_a_rate_renew_how_clients_stand(work, list);
     journal::every_filter_and_sort_means_what_it_says(work, entries);
+    movements::any_movements_add_up(work, entries);
 
     guards::a_session_lasts_until_it_is_void(work, sessions);
     guards::the_sessions_of_a_user_end_together(work, sessions);

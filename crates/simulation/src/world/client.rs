@@ -57,7 +57,8 @@ impl Sketch {
         let is_halted = fate == Fate::Suspended || fate == Fate::Suspending;
         let cause = is_halted.then(|| cause(dice));
         let is_overdue = cause == Some(SuspensionKind::OverdueInvoice);
-        let bills = bills(fate, is_overdue, (since, world.day), dice);
+        let span = (since, world.day);
+        let bills = bills(fate, is_overdue, world.most_bills(), span, dice);
         Ok(Self { since, land, configuration, bills, fate, resale_place, cause })
     }
 }

@@ -47,7 +47,7 @@ fn taken(sum: Money) -> Posting {
 }
 
 /// The currencies that a provider deals in: euro, and two dollars for one of them.
-async fn currencies(store: &dyn Store) -> ListedCurrency {
+pub(super) async fn currencies(store: &dyn Store) -> ListedCurrency {
     let euro = ListedCurrency::default_of_installation(id(store).await, currency("EUR"), minute(0));
     let input = CurrencyInput { code: "USD".into(), rate: "2".into() };
     let (dollar, _) = ListedCurrency::list(id(store).await, &input, minute(0)).unwrap();

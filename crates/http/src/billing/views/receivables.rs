@@ -88,7 +88,9 @@ fn totals(report: &Receivables) -> Html {
             }
         }
     };
-    html(data_table("What all clients owe, by currency", columns("Currency"), rows))
+    let table = data_table("What all clients owe, by currency", columns("Currency"), rows);
+    // On its own it is as high as its rows, and the list below fills what is left.
+    html(maud! { div { (table) } })
 }
 
 fn table(report: &Receivables) -> Html {

@@ -96,17 +96,18 @@ impl Turn {
 /// How far invoices go back.
 const YEAR: TimeDelta = TimeDelta::days(365);
 
-/// The invoices of a client between two instants, the oldest first. One that is suspended because
+/// The invoices of a client between two instants, at most so many, the oldest first. One that is suspended because
 /// an invoice is overdue has such an invoice.
 pub(in super::super) fn bills(
     fate: Fate,
     is_overdue: bool,
+    most: u64,
     (since, day): (DateTime<Utc>, DateTime<Utc>),
     dice: &mut Dice,
 ) -> Vec<Bill> {
     let first = since.max(day - YEAR);
     let count = match fate {
-        Fate::Active | Fate::Suspending => dice.below(5),
+        Fate::Active | Fate::Suspending => dice.below(most + 1),
         Fate::Suspended => 1 + dice.below(2),
         Fate::Idle => u64::from(dice.permille(400)),
         Fate::Leaving => 0,
