@@ -385,6 +385,8 @@ async fn check_each(caller: &Caller, address: &str, known: &Known) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_process_loses_nothing_that_it_answered_and_does_nothing_twice() {
     let (database, token) = arranged().await;
+    // Other crates build the client with TLS that wants to be told its cryptography.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let http = Client::builder().no_proxy().build().unwrap();
     let caller = Caller { http: http.clone(), token };
     let mut serving = Serving::start(database.url(), &http).await;

@@ -216,6 +216,7 @@ impl Client {
         self.profile = self.profile.anonymous(self.id)?;
         self.suspension = None;
         self.groups = BTreeSet::new();
+        self.agreement = Agreement::default();
         self.erased_at = Some(at);
         // What differs would tell who it was.
         Ok(Event::new("client.erased", Self::NAME, self.id.get()).of_client(self.id.get()))

@@ -99,10 +99,18 @@ fn dangling(html: &str, ids: &HashSet<&str>) -> Vec<String> {
     faults
 }
 
-/// Inputs that no label names.
+/// Inputs that no label names or holds.
 fn unnamed(html: &str) -> Vec<String> {
     let labelled: HashSet<_> = tags(html).filter_map(|tag| tag.attribute("for")).collect();
-    tags(html)
+    let outside: String = html
+        .split("<label")
+        .enumerate()
+        .map(|(place, part)| match place {
+            0 => part,
+            _ => part.split_once("</label>").map_or("", |(_, behind)| behind),
+        })
+        .collect();
+    tags(&outside)
         .filter(|tag| matches!(tag.name, "input" | "select" | "textarea"))
         .filter(|tag| tag.attribute("type") != Some("hidden"))
         .filter(|tag| tag.attribute("aria-label").is_none())
@@ -178,6 +186,7 @@ fn unsound_markup_is_noticed() {
         (r#"<input id="a" aria-label="A" aria-describedby="b">"#, "nowhere"),
         ("<h1></h1><h3></h3>", "h3 follows h1"),
         (r#"<input name="q">"#, "no label"),
+        (r#"<label>A <input name="q"></label><input name="r">"#, "\"r\") has no label"),
         ("<div><p></div></p>", "closes something else"),
         ("<div>", "never closed"),
     ];
@@ -185,5 +194,6 @@ fn unsound_markup_is_noticed() {
         let found = faults(html);
         assert!(found.iter().any(|one| one.contains(fault)), "{html}: {found:?}");
     }
-    assert_eq!(faults(r#"<h1 title="a > b">A</h1><hr><h2>B</h2>"#), Vec::<String>::new());
+    let sound = r#"<h1 title="a > b">A</h1><hr><h2>B</h2><label>C <input name="c"></label>"#;
+    assert_eq!(faults(sound), Vec::<String>::new());
 }

@@ -95,7 +95,7 @@ impl ClientRepository for SeaWork {
     }
 
     async fn forget(&self, id: ClientId) -> Result<(), StoreError> {
-        for table in ["client_notes", "memberships", "invitations", "client_search"] {
+        for table in FORGOTTEN {
             let mut sql = Sql::new(&format!("DELETE FROM {table} WHERE client_id = "));
             let gone = sql.bind(id.get()).run(&self.tx).await;
             gone.map_err(unavailable("forgetting a client"))?;
@@ -193,6 +193,10 @@ impl ClientRepository for SeaWork {
         Ok(count > 0)
     }
 }
+
+/// Tables whose rows of a client go although the client stays without a name.
+const FORGOTTEN: [&str; 5] =
+    ["client_notes", "memberships", "invitations", "client_search", "payment_methods"];
 
 const READING: &str = "reading a client";
 const WRITING: &str = "writing a client";

@@ -105,8 +105,15 @@ fn only_what_something_reads_is_in_force() {
         "company.contact_phone",
         "company.contact_email",
         "company.bank_accounts",
+        "new_clients.initial_credit",
+        "new_clients.initial_credit_days",
         "new_clients.country_currencies",
         "invoicing.notify_unpaid",
+        "invoicing.automatic_settlement",
+        "invoicing.partial_payments",
+        "invoicing.several_add_credit",
+        "invoicing.minimum_add_credit",
+        "invoicing.maximum_add_credit",
         "invoicing.numbering",
         "invoicing.payment_days",
         "invoicing.next_fiscal_number",
@@ -125,6 +132,7 @@ fn only_what_something_reads_is_in_force() {
         "service_notifications.enabled",
         "service_notifications.suspended_template",
         "service_notifications.resumed_template",
+        "postpaid.resume_on_credit",
         "postpaid.suspend_instead_of_termination",
     ];
     assert_eq!(keys, used);

@@ -6,7 +6,7 @@ use hypertext::prelude::*;
 use crate::components::{Html, html};
 
 /// The kinds of records that entries are about, with their words.
-pub(super) const KINDS: [(&str, &str); 17] = [
+pub(super) const KINDS: [(&str, &str); 22] = [
     ("client", "Client"),
     ("note", "Note"),
     ("journal_entry", "Journal entry"),
@@ -24,6 +24,11 @@ pub(super) const KINDS: [(&str, &str); 17] = [
     ("tax_rule", "Tax rule"),
     ("view", "Saved view"),
     ("operation", "Operation"),
+    ("payment", "Payment"),
+    ("refund", "Refund"),
+    ("gateway", "Gateway"),
+    ("payment_method", "Payment method"),
+    ("bank_line", "Bank line"),
 ];
 
 /// The words for a kind of record.
@@ -73,6 +78,8 @@ fn address(kind: &str, id: i64, client: Option<i64>) -> Option<String> {
         "custom_field" => "/settings/custom-fields",
         "role" => "/settings/roles",
         "tax_rule" => "/settings/tax-rules",
+        "payment" => "/payments",
+        "gateway" => "/settings/gateways",
         "operation" => "/operations",
         _ => return client.map(|client| format!("/clients/{client}")),
     };

@@ -195,10 +195,15 @@ impl Entries<'_> {
 /// An account in words, as a link where it has a page.
 pub(crate) fn account(account: Account) -> Html {
     let label = account.kind().label();
+    let to = match account {
+        Account::Invoice(invoice) => Some(format!("/invoices/{invoice}")),
+        Account::Payment(payment) => Some(format!("/payments/{payment}")),
+        _ => None,
+    };
     html(maud! {
-        @match account.id() {
-            Some(id) => a .link.above href={ "/invoices/" (id) } { (label) " #" (id) }
-            None => (label)
+        @match (&to, account.id()) {
+            (Some(to), Some(id)) => a .link.above href=(to) { (label) " #" (id) }
+            _ => (label)
         }
     })
 }

@@ -81,7 +81,7 @@ fn view(reader: Reader<'_>, letter: &Letter, sends: bool) -> Html {
             div .col-main {
                 section aria-labelledby="words" {
                     (SectionHead::new("words", heading(row.status)))
-                    div .panel.pad {
+                    div .panel {
                         @match &letter.words {
                             Some(said) => (words(said))
                             None => { p .soft { "Its words are not known." } }

@@ -79,13 +79,13 @@ impl List<'_> {
         html(maud! {
             form .filters.fielded method="get" action=(address.path()) aria-label="Filter the e-mails"
                 data-auto novalidate {
-                (Field::text("recipient", "To").value(value("recipient")).unmarked())
+                (Field::text("recipient", "Recipient").value(value("recipient")).unmarked())
                 (Field::text("client", "Client’s ID").value(value("client")).unmarked())
                 (Field::text("invoice", "Invoice’s ID").value(value("invoice")).unmarked())
                 (Field::text("template", "Template").value(value("template")).unmarked())
                 (Field::select("status", "Status", status.clone()).unmarked())
-                (Field::date("from", "From").value(value("from")).unmarked())
-                (Field::date("to", "To").value(value("to")).unmarked())
+                (Field::date("from", "Written from").value(value("from")).unmarked())
+                (Field::date("to", "Written to").value(value("to")).unmarked())
                 span .grow {}
                 @if self.is_filtered() {
                     (Button::link(address.path().to_owned(), "Clear").ghost())

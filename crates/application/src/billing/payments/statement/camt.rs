@@ -1,6 +1,8 @@
 //! Knows a statement as ISO 20022 writes it (camt.053): entries, with details where one entry holds
 //! several payments.
 
+use std::borrow::Cow;
+
 use bursar_domain::field::FieldErrors;
 use bursar_kernel::money::{Currency, Money};
 use chrono::NaiveDate;
@@ -29,9 +31,12 @@ pub(super) fn read(file: &[u8]) -> Result<Vec<Read>, FieldErrors> {
     let mut reader = Reader::from_str(text);
     let mut path: Vec<String> = Vec::new();
     let (mut lines, mut entry, mut details) = (Vec::new(), Known::default(), Vec::new());
+    // The words of one element come in pieces: text, and each reference such as `&amp;`.
+    let mut words = String::new();
     loop {
         match reader.read_event().map_err(|error| wrong(error.to_string()))? {
             Event::Start(tag) => {
+                words.clear();
                 path.push(String::from_utf8_lossy(tag.local_name().as_ref()).into_owned());
                 match path.last().map(String::as_str) {
                     Some("Ntry") => (entry, details) = (Known::default(), Vec::new()),
@@ -45,16 +50,22 @@ pub(super) fn read(file: &[u8]) -> Result<Vec<Read>, FieldErrors> {
                     _ => {}
                 }
             }
-            Event::Text(words) => {
-                let words = words.decode().map_err(|error| wrong(error.to_string()))?;
-                let words = quick_xml::escape::unescape(&words);
-                let words = words.map_err(|error| wrong(error.to_string()))?;
-                if !words.trim().is_empty() {
-                    let path_of = path.clone();
-                    take(&path_of, at(&path, &mut entry, &mut details), words.trim());
-                }
+            Event::Text(piece) => {
+                words.push_str(&piece.decode().map_err(|error| wrong(error.to_string()))?);
+            }
+            Event::CData(piece) => {
+                words.push_str(&piece.decode().map_err(|error| wrong(error.to_string()))?);
+            }
+            Event::GeneralRef(reference) => {
+                let name = reference.decode().map_err(|error| wrong(error.to_string()))?;
+                let sign = quick_xml::escape::unescape(&format!("&{name};")).map(Cow::into_owned);
+                words.push_str(&sign.map_err(|error| wrong(error.to_string()))?);
             }
             Event::End(_) => {
+                if !words.trim().is_empty() {
+                    take(&path, at(&path, &mut entry, &mut details), words.trim());
+                }
+                words.clear();
                 if path.pop().as_deref() == Some("Ntry") {
                     finish(&entry, &details, &mut lines);
                 }

@@ -274,7 +274,7 @@ impl<'a> Editor<'a> {
             @if let Some(shown) = &shown {
                 section aria-labelledby="preview" tabindex="-1" {
                     (SectionHead::new("preview", "What it looks like"))
-                    div .panel.pad { (shown) }
+                    div .panel { (shown) }
                 }
             }
         })
