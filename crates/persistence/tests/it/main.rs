@@ -2,6 +2,7 @@
 
 mod audit;
 mod contract;
+mod documents;
 mod journal;
 mod readers;
 mod schema;
