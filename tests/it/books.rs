@@ -174,7 +174,10 @@ async fn the_chains_can_be_derived_from_the_exported_columns_and_the_documentati
     }
     // An entry less in the middle is found as well.
     let mut lines: Vec<_> = sheet.split_inclusive("\r\n").collect();
-    let first = lines.iter().position(|line| line.contains(",1,20")).unwrap();
+    let second = lines.iter().find(|line| line.contains(",2,20")).unwrap();
+    let client = second.split(',').nth(1).unwrap();
+    let first = format!(",{client},1,20");
+    let first = lines.iter().position(|line| line.contains(&first)).unwrap();
     lines.remove(first);
     let derived = python.run("chain.py", &kept("spoiled.csv", &lines.concat()));
     assert!(!derived.status.success());

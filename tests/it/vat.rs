@@ -67,6 +67,8 @@ async fn a_valid_number_makes_reverse_charge_and_its_proof_is_kept() {
     let issue = format!("/api/v1/invoices/{}/issue", invoice["id"]);
     let refused = program.post_json(&issue, &json!({})).await;
     assert!(refused.body.contains("wait until the tax is known"), "{}", refused.body);
+    let number = staff.get(&format!("/clients/{}/vat-number", client["id"])).await.is(200);
+    number.shows("the tax is pending").shows("Check now");
     let shown = staff.get(&format!("/invoices/{}", invoice["id"])).await.is(200);
     shown.shows(&format!("/clients/{}/vat-check", client["id"])).shows("Check now");
 
@@ -87,7 +89,7 @@ async fn a_valid_number_makes_reverse_charge_and_its_proof_is_kept() {
     );
     let assessed = assess(&program, &client).await;
     assert!(assessed.to_string().contains("owes the tax itself"), "{assessed}");
-    let page = staff.get(&format!("/clients/{}", client["id"])).await.is(200);
+    let page = staff.get(&format!("/clients/{}/vat-number", client["id"])).await.is(200);
     page.shows("Valid, checked").shows("consultation WAPIAAAAYuJ1a2b3");
 }
 

@@ -33,7 +33,7 @@ pub struct Taken {
     pub from: String,
     /// To whom, as the envelope says.
     pub to: String,
-    /// The message, headers first.
+    /// The message, headers first; lines that were folded for the way (RFC 2045, 6.7) are whole.
     pub text: String,
 }
 
@@ -147,6 +147,7 @@ async fn talk(stream: TcpStream, known: &Mutex<Known>) -> std::io::Result<()> {
                 if temper == Temper::Picky {
                     "554 5.7.1 no such messages here"
                 } else {
+                    let text = text.replace("=\r\n", "");
                     let taken = Taken { from: from.clone(), to: to.clone(), text };
                     lock().taken.push(taken);
                     if temper == Temper::Silent {

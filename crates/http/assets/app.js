@@ -212,7 +212,7 @@ async function sendAct(form, submitter) {
 
 const initial = (list) => Math.max([...list].findIndex((option) => option.defaultSelected), 0);
 const isChanged = (form) => form && [...form.elements].some((field) =>
-  field.options ? field.selectedIndex !== initial(field.options)
+  field.options?.length ? field.selectedIndex !== initial(field.options)
     : 'defaultValue' in field && field.type !== 'hidden' &&
       (field.value !== field.defaultValue || field.checked !== field.defaultChecked));
 

@@ -164,7 +164,10 @@ impl Desk {
         if invoice.status() != InvoiceStatus::Unpaid || is_known {
             return Ok(false);
         }
-        let client = work.clients().get(invoice.as_stored().client).await?;
+        let client = work.clients().record(invoice.as_stored().client).await?;
+        if client.erased_at().is_some() {
+            return Ok(false);
+        }
         let reminder = Reminder {
             invoice: &invoice,
             template: Some(rule.template.clone()),

@@ -192,7 +192,10 @@ impl Desk {
         if notices.is_empty() {
             return Ok(());
         }
-        let client = work.clients().get(invoice.as_stored().client).await?;
+        let client = work.clients().record(invoice.as_stored().client).await?;
+        if client.erased_at().is_some() {
+            return Ok(());
+        }
         for notice in notices {
             self.tell(work, &client, notice).await?;
         }

@@ -68,6 +68,7 @@ fn of_one_client() -> Router<AppState> {
         .route("/clients/{id}/credit", get(credit::ask).post(credit::adjust))
         .route("/clients/{id}/credit/why", get(credit::why))
         .route("/clients/{id}/credit/close", get(credit::ask_close).post(credit::close))
+        .route("/clients/{id}/vat-number", get(vat::number))
         .route("/clients/{id}/vat-check", get(vat::ask).post(vat::check))
         .route("/clients/{id}/payment-methods", get(payment_methods::list))
         .route(

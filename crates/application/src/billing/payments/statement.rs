@@ -155,6 +155,7 @@ impl Desk {
         actor.require(Permission::RecordPayments)?;
         let work = self.begin(actor).await?;
         let line = work.bank_lines().get(line).await?;
+        line.require_open()?;
         if work.invoices().find(invoice).await?.is_none() {
             let message = "There is no such invoice";
             return Err(FieldErrors::one("invoice_id", "unknown", message).into());

@@ -83,6 +83,14 @@ impl BankLine {
         &self.stored
     }
 
+    /// Refuses a line of which something has become already.
+    pub const fn require_open(&self) -> Result<(), LineIsDone> {
+        match self.stored.status {
+            BankLineStatus::Open => Ok(()),
+            done => Err(LineIsDone(done)),
+        }
+    }
+
     /// Takes note of the payment that it became.
     pub fn book(&mut self, payment: PaymentId) -> Result<Event, LineIsDone> {
         self.change("bank_line.booked", |line| {
@@ -104,9 +112,7 @@ impl BankLine {
         action: &'static str,
         how: impl FnOnce(&mut StoredBankLine),
     ) -> Result<Event, LineIsDone> {
-        if self.stored.status != BankLineStatus::Open {
-            return Err(LineIsDone(self.stored.status));
-        }
+        self.require_open()?;
         let before = self.facts();
         how(&mut self.stored);
         let (name, id) = (Self::NAME, self.stored.id.get());

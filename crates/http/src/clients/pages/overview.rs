@@ -17,10 +17,7 @@ const RECENT: u32 = 5;
 /// The overview.
 pub(super) async fn show(client: AtClient) -> Answer<Response> {
     let declared = client.visit.desk().custom_fields(client.visit.actor()).await?;
-    let (desk, actor) = (client.visit.desk(), client.visit.actor());
-    let vat = desk.client_vat_check(actor, client.id).await?;
-    let reader = client.visit.reader();
-    let content = overview(&client.details, &declared, &vat, reader, &client.from);
+    let content = overview(&client.details, &declared, client.visit.reader(), &client.from);
     client.tab(ClientTab::Overview, content).await
 }
 

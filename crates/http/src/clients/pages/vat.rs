@@ -4,10 +4,19 @@ use axum::response::Response;
 use bursar_domain::access::Permission;
 
 use super::at_client::AtClient;
-use crate::clients::views::vat::ask_page;
+use crate::clients::views::vat::{ask_page, known};
 use crate::confirmation::{Confirmation, done};
 use crate::failure::Answer;
 use crate::layout::Place;
+
+/// The number with what is known about it.
+pub(super) async fn number(client: AtClient) -> Answer<Response> {
+    let (visit, path) = (&client.visit, client.path_of("vat-check"));
+    let check = visit.desk().client_vat_check(visit.actor(), client.id).await?;
+    let may_check = visit.actor().may(Permission::EditClients);
+    let part = known(&check, &path, may_check, visit.reader());
+    Ok(visit.page(Place::Clients, "VAT number", part))
+}
 
 /// Says what is known, and offers to ask.
 pub(super) async fn ask(client: AtClient) -> Answer<Response> {

@@ -1,7 +1,6 @@
 //! The overview of a client: credit, what hangs on it, activity; beside it details, billing, notes.
 
 use bursar_application::audit::AuditEntry;
-use bursar_application::billing::vat::ClientVatCheck;
 use bursar_application::clients::directory::{ClientDetails, NoteRow, TeamMember};
 use bursar_domain::access::Permission;
 use bursar_domain::client::CustomField;
@@ -12,7 +11,7 @@ use hypertext::prelude::*;
 
 use super::client::{CameFrom, ClientTab, loose};
 use super::table::{money, remaining};
-use super::vat::known;
+use super::vat;
 use super::words::{action_words, roles_words};
 use crate::components::{
     Facts, Happening, SectionHead, Tone, ago, copy_button, count, html, instant_date, loaded_later,
@@ -24,7 +23,6 @@ use crate::reader::Reader;
 pub(crate) fn overview(
     details: &ClientDetails,
     declared: &[CustomField],
-    vat: &ClientVatCheck,
     reader: Reader<'_>,
     from: &CameFrom,
 ) -> impl Renderable {
@@ -46,7 +44,7 @@ pub(crate) fn overview(
                 }
             }
             aside .rail aria-label="Client details" {
-                (facts(details, declared, vat, reader, from))
+                (facts(details, declared, from))
                 (billing(details, reader))
                 (users(details, from))
                 (notes(details, reader))
@@ -173,21 +171,14 @@ fn tone(action: &str) -> Tone {
     }
 }
 
-fn facts(
-    details: &ClientDetails,
-    declared: &[CustomField],
-    vat: &ClientVatCheck,
-    reader: Reader<'_>,
-    from: &CameFrom,
-) -> impl Renderable {
+fn facts(details: &ClientDetails, declared: &[CustomField], from: &CameFrom) -> impl Renderable {
     let profile = details.client.profile();
     let input = profile.to_input();
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let edit = from.carry(&format!("/clients/{}/edit", details.summary.id));
     let email = input.email.clone();
-    let check = from.carry(&format!("/clients/{}/vat-check", details.summary.id));
-    let vat_number = (!input.vat_id.is_empty())
-        .then(|| known(vat, &check, reader.may(Permission::EditClients), reader));
+    let vat_number =
+        (!input.vat_id.is_empty()).then(|| vat::number(details.summary.id.get(), &input.vat_id));
     let mut facts = Facts::new()
         .perhaps("Company", text(&input.company))
         .perhaps("Name", text(&profile.person_name()))

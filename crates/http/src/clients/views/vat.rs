@@ -7,7 +7,12 @@ use crate::components::{ActPage, Guard, Html, html, instant};
 use crate::icons::Icon;
 use crate::reader::Reader;
 
-/// The number with what is known about it beneath.
+/// The number, until what is known about it is loaded after the page.
+pub(crate) fn number(client: i64, number: &str) -> Html {
+    html(maud! { span #vat-number data-src={ "/clients/" (client) "/vat-number" } { (number) } })
+}
+
+/// The number with what is known about it beneath, as the region that is loaded after the page.
 pub(crate) fn known(
     check: &ClientVatCheck,
     path: &str,
@@ -17,11 +22,13 @@ pub(crate) fn known(
     let number = check.vat_id.as_ref().map(ToString::to_string).unwrap_or_default();
     let is_checked = check.status() != VatStatus::NotChecked;
     html(maud! {
-        (number)
-        @if is_checked {
-            br;
-            small { (sentence(check, reader)) }
-            @if may_check { " " a .link href=(path) data-dialog { "Check now" } }
+        span #vat-number {
+            (number)
+            @if is_checked {
+                br;
+                small { (sentence(check, reader)) }
+                @if may_check { " " a .link href=(path) data-dialog { "Check now" } }
+            }
         }
     })
 }

@@ -3,9 +3,10 @@
 use bursar_domain::access::Permission::{
     self, AdjustCredit, ChangeClientConfigurations, CreateClients, DeleteClients, EditClients,
     EditConfigurations, EditCurrencies, EditCustomFields, EditGateways, EditGroups, EditInvoices,
-    EditMailTemplates, EditTaxRules, EditUsers, EraseClients, ExportClients, ExportMoney, GroupClients, ImportClients, IssueInvoices,
-    ManageClientUsers, ManagePaymentMethods, ManageStaff, ManageTokens, RecordPayments, RefundPayments, ReverseEntries,
-    SendEmails, ShareViews, SuspendClients, TerminateClients, ViewAudit, ViewClients, ViewEmails, ViewInvoices,
+    EditMailTemplates, EditTaxRules, EditUsers, EraseClients, ExportClients, ExportMoney,
+    GroupClients, ImportClients, IssueInvoices, ManageClientUsers, ManagePaymentMethods,
+    ManageStaff, ManageTokens, RecordPayments, RefundPayments, ReverseEntries, SendEmails,
+    ShareViews, SuspendClients, TerminateClients, ViewAudit, ViewClients, ViewEmails, ViewInvoices,
     ViewJournal, ViewOperations, ViewSettings, ViewUsers, WriteNotes,
 };
 

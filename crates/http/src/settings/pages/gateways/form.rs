@@ -37,11 +37,12 @@ pub(super) async fn save(
     PathId(id): PathId<Gateway>,
     entered: Entered,
 ) -> Answer<Response> {
+    let known = one(&visit, id).await?;
     let input = input(&entered);
     match visit.desk().edit_gateway(visit.actor(), id, entered.version(), &input).await {
         Ok(()) => Ok(done(PATH, Confirmation::new("Gateway saved"))),
         Err(error) => {
-            let (mistakes, known) = (Mistakes::of(error)?, one(&visit, id).await?);
+            let mistakes = Mistakes::of(error)?;
             let guard = visit.guard_of(&known.gateway);
             let content = view(visit.reader(), &known, guard, &input, &mistakes.problems);
             Ok(visit.again(Place::Settings, TITLE, &mistakes, content))
