@@ -1,59 +1,24 @@
-//! What can be ordered. For now: the types of product that lists are filtered by.
+//! What can be ordered: products, their groups, and what they cost for which time (product 5.2, 5.3).
 
-use std::str::FromStr;
+mod choices;
+mod cycle;
+mod group;
+mod price_model;
+mod product;
+mod product_type;
+mod recurrence;
+mod repository;
 
-/// The types of product (product 5.2); organisational, and shown to staff.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ProductType {
-    /// Anything that no module provisions.
-    Generic,
-    /// A project in the OpenStack cloud.
-    Openstack,
-    /// Web space on a shared server.
-    SharedHosting,
-    /// A domain name.
-    Domain,
-    /// The right to resell (legacy, product 7).
-    Reseller,
-}
+pub use self::choices::{AutoSetup, ProductModule, ProductStatus};
+pub use self::cycle::{CycleError, NewProductCycle, ProductCycle, ProductCycleInput};
+pub use self::group::{ProductGroup, ProductGroupInput};
+pub use self::price_model::PriceModel;
+pub use self::product::{Product, ProductInput, ProductUse, StoredProduct};
+pub use self::product_type::{ProductType, UnknownProductType};
+pub use self::recurrence::{CycleUnit, Multiplier, Recurrence, RecurrenceError};
+#[cfg(feature = "mock")]
+pub use self::repository::MockProductRepository;
+pub use self::repository::ProductRepository;
 
-impl ProductType {
-    /// All types, in the order in which they are offered.
-    pub const ALL: [Self; 5] =
-        [Self::Generic, Self::Openstack, Self::SharedHosting, Self::Domain, Self::Reseller];
-
-    /// The word in the API and in storage.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Generic => "generic",
-            Self::Openstack => "openstack",
-            Self::SharedHosting => "shared_hosting",
-            Self::Domain => "domain",
-            Self::Reseller => "reseller",
-        }
-    }
-
-    /// The words on the panel.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Generic => "Generic",
-            Self::Openstack => "OpenStack",
-            Self::SharedHosting => "Shared hosting",
-            Self::Domain => "Domain",
-            Self::Reseller => "Reseller",
-        }
-    }
-}
-
-/// A word that names no type of product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("use one of generic, openstack, shared_hosting, domain, reseller")]
-pub struct UnknownProductType;
-
-impl FromStr for ProductType {
-    type Err = UnknownProductType;
-
-    fn from_str(code: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code).ok_or(UnknownProductType)
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -66,6 +66,17 @@ impl FieldErrors {
         }
     }
 
+    /// The same for a text that may be left empty.
+    pub fn optional<T, E: fmt::Display>(
+        &mut self,
+        field: &'static str,
+        text: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let text = Some(text.trim()).filter(|text| !text.is_empty());
+        text.and_then(|text| self.check(field, "malformed", parse(text)))
+    }
+
     /// Whether no mistake was noted.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()

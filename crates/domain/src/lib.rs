@@ -15,3 +15,4 @@ pub mod field;
 pub mod mail;
 pub mod repository;
 pub mod service;
+pub mod zone;

@@ -247,26 +247,16 @@ impl TaxRule {
 
 impl Terms {
     fn parse(input: &TaxRuleInput) -> Result<Self, FieldErrors> {
-        fn optional<T, E: std::fmt::Display>(
-            errors: &mut FieldErrors,
-            field: &'static str,
-            text: &str,
-            parse: impl FnOnce(&str) -> Result<T, E>,
-        ) -> Option<T> {
-            Some(text.trim())
-                .filter(|text| !text.is_empty())
-                .and_then(|text| errors.check(field, "malformed", parse(text)))
-        }
         let day =
             |text: &str| text.parse::<NaiveDate>().map_err(|_| "use a day such as 2026-04-30");
         let mut errors = FieldErrors::none();
         let name = errors.check("name", "malformed", Line::parse(&input.name, 64));
         let rate = errors.check("rate", "malformed", input.rate.trim().parse());
         let level = errors.check("level", "unknown", input.level.trim().parse());
-        let country = optional(&mut errors, "country", &input.country, Country::new);
-        let state = optional(&mut errors, "state", &input.state, |text| Line::parse(text, 64));
-        let starts_on = optional(&mut errors, "starts_on", &input.starts_on, day);
-        let ends_on = optional(&mut errors, "ends_on", &input.ends_on, day);
+        let country = errors.optional("country", &input.country, Country::new);
+        let state = errors.optional("state", &input.state, |text| Line::parse(text, 64));
+        let starts_on = errors.optional("starts_on", &input.starts_on, day);
+        let ends_on = errors.optional("ends_on", &input.ends_on, day);
         if state.is_some() && input.country.trim().is_empty() {
             errors.add("country", "required", "Choose the country that the state is in");
         }
