@@ -22,9 +22,17 @@ pub(crate) struct Options {
     /// Only what writes money.
     #[arg(long)]
     money: bool,
+    /// Only rating in memory, on one core.
+    #[arg(long)]
+    rating: bool,
 }
 
 pub(crate) fn run(options: &Options) -> Outcome {
+    if options.rating {
+        shell::run(shell::cargo().args(["build", "--release", "-p", "bursar-bench"]))?;
+        let bench = shell::root().join("target/release/bursar-bench");
+        return shell::run(Command::new(bench).arg("--rating"));
+    }
     let packages = ["build", "--release", "-p", "bursar-app", "-p", "bursar-bench"];
     shell::run(shell::cargo().args(packages))?;
     for clients in &options.clients {

@@ -1,4 +1,5 @@
-//! Measures a running Bursar from outside, beside bare programs that do only the database's part.
+//! Measures a running Bursar from outside, beside bare programs that do only the database's part;
+//! and rating, which others may link, by itself.
 //!
 //! `cargo xtask bench` builds it in release, gives it the databases and keeps what it prints.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "its figures are its output")]
@@ -11,6 +12,7 @@ mod failure;
 mod load;
 mod money;
 mod process;
+mod rating;
 mod report;
 mod server;
 mod suite;
@@ -24,10 +26,10 @@ use clap::Parser;
 #[derive(Debug, Parser)]
 pub(crate) struct Options {
     /// The `bursar` binary, built in release.
-    #[arg(long)]
+    #[arg(long, default_value = "", required_unless_present = "rating")]
     binary: PathBuf,
     /// The address of an empty database.
-    #[arg(long)]
+    #[arg(long, default_value = "", required_unless_present = "rating")]
     database: String,
     /// How many clients.
     #[arg(long, default_value_t = 100_000)]
@@ -38,6 +40,9 @@ pub(crate) struct Options {
     /// Only what writes money.
     #[arg(long)]
     money: bool,
+    /// Only rating in memory, which needs no server.
+    #[arg(long)]
+    rating: bool,
     /// For how many seconds each figure of several connections is taken.
     #[arg(long, default_value_t = 3)]
     seconds: u64,
@@ -45,7 +50,9 @@ pub(crate) struct Options {
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> ExitCode {
-    match suite::run(&Options::parse()).await {
+    let options = Options::parse();
+    let outcome = if options.rating { rating::run() } else { suite::run(&options).await };
+    match outcome {
         Ok(report) => {
             println!("{report}");
             ExitCode::SUCCESS

@@ -52,11 +52,12 @@ pub(super) const CRATES: &[Row] = &[
             TEST_KIT,
         ],
     },
-    Row { name: BENCH, sees: &[] },
+    Row { name: BENCH, sees: &["bursar-domain", "bursar-kernel"] },
     Row { name: "xtask", sees: &[] },
 ];
 
-/// It measures the product from outside, beside bare programs on the same libraries.
+/// It measures the product from outside, beside bare programs on the same libraries; and rating, which
+/// other services may link without the rest.
 const BENCH: &str = "bursar-bench";
 
 pub(super) const TEST_KIT: &str = "bursar-testkit";

@@ -21,6 +21,7 @@ mod standing;
 pub use self::account::{Account, AccountKind, UnknownAccount};
 pub use self::audit::{Auditor, Broken, StoredBalances};
 pub use self::cause::Cause;
+pub(in crate::billing) use self::chain::Encoding;
 pub use self::chain::{Digest, Head, UnknownDigest};
 pub use self::entry::{Author, Entry, Leg, LegAccount, Side, StoredEntry};
 pub use self::ledger::{Held, Ledger, LedgerError, StoredLedger};

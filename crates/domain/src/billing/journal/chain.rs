@@ -72,16 +72,16 @@ impl Head {
 /// Gathers what is hashed: one line a column, `name:length:value`, the length counted in bytes of
 /// UTF-8; `name:-` where there is no value. Lengths keep a value from passing for another column.
 #[derive(Debug, Default)]
-pub(super) struct Encoding(String);
+pub(in crate::billing) struct Encoding(String);
 
 impl Encoding {
-    pub(super) fn column(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
+    pub(in crate::billing) fn column(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
         let value = value.to_string();
         // Writing to a string cannot fail.
         let _ = writeln!(self.0, "{name}:{}:{value}", value.len());
     }
 
-    pub(super) fn perhaps(&mut self, name: &str, value: Option<impl fmt::Display>) {
+    pub(in crate::billing) fn perhaps(&mut self, name: &str, value: Option<impl fmt::Display>) {
         match value {
             Some(value) => self.column(name, &value),
             None => {
@@ -90,8 +90,13 @@ impl Encoding {
         }
     }
 
-    pub(super) fn digest(&self) -> Digest {
+    pub(in crate::billing) fn digest(&self) -> Digest {
         Digest(Sha256::digest(self.0.as_bytes()).into())
+    }
+
+    /// What was gathered.
+    pub(in crate::billing) fn into_text(self) -> String {
+        self.0
     }
 
     #[cfg(test)]

@@ -1,0 +1,3 @@
+mod lint;
+mod plan;
+mod rule;
