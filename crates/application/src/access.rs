@@ -55,8 +55,12 @@ pub trait SignInDirectory: Send + Sync {
     /// The active member of staff with this account, in one statement.
     async fn staff(&self, user: Id<User>) -> Result<Option<StaffIdentity>, StoreError>;
 
-    /// The active member of staff behind a token, in one statement.
-    async fn by_token(&self, secret_digest: &str) -> Result<Option<StaffIdentity>, StoreError>;
+    /// The active member of staff behind a token, and when the token was last used as far as that
+    /// was noted, in one statement.
+    async fn by_token(
+        &self,
+        secret_digest: &str,
+    ) -> Result<Option<(StaffIdentity, Option<DateTime<Utc>>)>, StoreError>;
 
     /// The account that signs in with this address, compared without case.
     async fn with_email(&self, email: &Email) -> Result<Option<User>, StoreError>;
@@ -67,8 +71,7 @@ pub trait SignInDirectory: Send + Sync {
     /// Notes that the account was used to sign in.
     async fn note_sign_in(&self, user: Id<User>, at: DateTime<Utc>) -> Result<(), StoreError>;
 
-    /// Notes that the token was used; at most once a minute, to spare the store, and only if that
-    /// can be written at once.
+    /// Notes that the token was used, if that can be written at once.
     async fn note_token_use(
         &self,
         secret_digest: &str,

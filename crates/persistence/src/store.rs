@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 use crate::clients::facets::Facets;
 use crate::connect::{PoolOptions, Pools};
 use crate::error::unavailable;
+use crate::guards::AnswerKeeper;
 use crate::migration::Migrator;
 use crate::statement::Sql;
 use crate::work::SeaWork;
@@ -27,12 +28,15 @@ pub struct SeaStore {
     pub(crate) committed: Arc<Notify>,
     /// The facet index of this process.
     pub(crate) facets: Arc<Facets>,
+    /// Keeps first answers to requests.
+    pub(crate) answers: AnswerKeeper,
 }
 
 /// Opens the database at this address: `sqlite://path` or `postgres://…`.
 pub async fn connect(url: &str, options: PoolOptions) -> Result<SeaStore, DbErr> {
     let pools = Pools::open(url, options).await?;
-    Ok(SeaStore { pools, committed: Arc::default(), facets: Arc::default() })
+    let answers = AnswerKeeper::start(pools.write.clone());
+    Ok(SeaStore { pools, committed: Arc::default(), facets: Arc::default(), answers })
 }
 
 impl SeaStore {

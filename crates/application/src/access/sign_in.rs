@@ -24,6 +24,9 @@ const LONGEST_ADDRESS: usize = 254;
 /// The span in which failures are counted.
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
 
+/// How much older the noted use of a token may be than its last one, to spare the store.
+const USE_IS_NOTED_AFTER: TimeDelta = TimeDelta::minutes(1);
+
 /// What is typed at the door.
 #[derive(Clone, Debug)]
 pub struct SignIn {
@@ -108,8 +111,11 @@ impl Desk {
     ) -> Result<(Actor, StaffIdentity), Error> {
         let digest = token.digest();
         let found = self.ports.sign_in.by_token(&digest).await?;
-        let staff = found.ok_or(Error::Unauthenticated)?;
-        if let Err(error) = self.ports.sign_in.note_token_use(&digest, self.now()).await {
+        let (staff, used_at) = found.ok_or(Error::Unauthenticated)?;
+        let is_noted = used_at.is_some_and(|at| self.now() - at < USE_IS_NOTED_AFTER);
+        if !is_noted
+            && let Err(error) = self.ports.sign_in.note_token_use(&digest, self.now()).await
+        {
             // Reading goes on while somebody else writes for long.
             tracing::warn!(%error, "the use of a token was not noted");
         }

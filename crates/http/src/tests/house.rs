@@ -175,7 +175,7 @@ impl House {
 fn sign_in() -> MockSignInDirectory {
     let mut sign_in = MockSignInDirectory::new();
     let good = Secret::new("good").digest();
-    sign_in.expect_by_token().returning(move |digest| Ok((digest == good).then(maja)));
+    sign_in.expect_by_token().returning(move |digest| Ok((digest == good).then(|| (maja(), None))));
     sign_in.expect_note_token_use().returning(|_, _| Ok(()));
     sign_in.expect_staff().returning(|user| Ok((user.get() == 7).then(maja)));
     sign_in

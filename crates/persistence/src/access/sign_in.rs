@@ -8,7 +8,7 @@ use bursar_application::access::{Preferences, SignInDirectory, StaffIdentity};
 use bursar_domain::access::{Invitation, Permission, User};
 use bursar_domain::repository::StoreError;
 use bursar_kernel::{Email, Id};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::{DbErr, FromQueryResult};
 
 use super::role::permissions_of;
@@ -18,21 +18,22 @@ use crate::error::{Unreadable, unavailable};
 use crate::statement::Sql;
 use crate::store::SeaStore;
 
-/// How much older the noted use of a token may be than its last one.
-const USE_IS_NOTED_AFTER: TimeDelta = TimeDelta::minutes(1);
-
 /// How long a reader waits for writers to let it note that it was there.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 #[async_trait]
 impl SignInDirectory for SeaStore {
     async fn staff(&self, user: Id<User>) -> Result<Option<StaffIdentity>, StoreError> {
-        let mut sql = Sql::new(IDENTITY);
-        self.identity(sql.push(ACTIVE_STAFF).push(" AND u.id = ").bind(user.get())).await
+        let mut sql = identity("NULL");
+        sql.push(ACTIVE_STAFF).push(" AND u.id = ").bind(user.get());
+        Ok(self.identity(&sql).await?.map(|(staff, _)| staff))
     }
 
-    async fn by_token(&self, secret_digest: &str) -> Result<Option<StaffIdentity>, StoreError> {
-        let mut sql = Sql::new(IDENTITY);
+    async fn by_token(
+        &self,
+        secret_digest: &str,
+    ) -> Result<Option<(StaffIdentity, Option<DateTime<Utc>>)>, StoreError> {
+        let mut sql = identity("t.last_used_at");
         sql.push("JOIN api_tokens t ON t.user_id = u.id").push(ACTIVE_STAFF);
         self.identity(sql.push(" AND t.secret_digest = ").bind(secret_digest)).await
     }
@@ -58,14 +59,6 @@ impl SignInDirectory for SeaStore {
         secret_digest: &str,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let mut due = Sql::new("FROM api_tokens WHERE secret_digest = ");
-        due.bind(secret_digest).push(" AND (last_used_at IS NULL OR last_used_at < ");
-        due.bind(instant(at - USE_IS_NOTED_AFTER)).push(")");
-        let mut is_due = Sql::new("SELECT COUNT(*) ");
-        let is_due = is_due.append(&due).count(self.read()).await;
-        if is_due.map_err(unavailable("looking up a token"))? == 0 {
-            return Ok(());
-        }
         let mut sql = Sql::new("UPDATE api_tokens SET last_used_at = ");
         sql.bind(instant(at)).push(" WHERE secret_digest = ").bind(secret_digest);
         let noted = tokio::time::timeout(PATIENCE, sql.run(self.write())).await;
@@ -91,20 +84,26 @@ impl SignInDirectory for SeaStore {
 }
 
 impl SeaStore {
-    async fn identity(&self, sql: &Sql) -> Result<Option<StaffIdentity>, StoreError> {
+    async fn identity(
+        &self,
+        sql: &Sql,
+    ) -> Result<Option<(StaffIdentity, Option<DateTime<Utc>>)>, StoreError> {
         let rows = sql.rows::<IdentityRow>(self.read()).await;
-        Ok(identity(rows.map_err(unavailable("finding out who it is"))?)?)
+        Ok(read(rows.map_err(unavailable("finding out who it is"))?)?)
     }
 }
 
-/// One row for each role, or one for somebody without any.
-const IDENTITY: &str = "
-SELECT u.id, u.first_name, u.last_name, u.preferences,
-       r.name AS role, r.permissions, r.is_administrator
-FROM users u
-LEFT JOIN user_roles h ON h.user_id = u.id
-LEFT JOIN roles r ON r.id = h.role_id
-";
+/// One row for each role, or one for somebody without any, with the use of a token beside it.
+fn identity(used_at: &str) -> Sql {
+    let mut sql = Sql::new("SELECT u.id, u.first_name, u.last_name, u.preferences, CAST(");
+    sql.push(used_at).push(
+        " AS BIGINT) AS used_at, r.name AS role, r.permissions, r.is_administrator
+         FROM users u
+         LEFT JOIN user_roles h ON h.user_id = u.id
+         LEFT JOIN roles r ON r.id = h.role_id ",
+    );
+    sql
+}
 
 const ACTIVE_STAFF: &str = " WHERE u.kind = 'staff' AND u.is_active";
 
@@ -114,21 +113,25 @@ struct IdentityRow {
     first_name: String,
     last_name: Option<String>,
     preferences: String,
+    used_at: Option<i64>,
     role: Option<String>,
     permissions: Option<String>,
     is_administrator: Option<bool>,
 }
 
-fn identity(rows: Vec<IdentityRow>) -> Result<Option<StaffIdentity>, Unreadable> {
+fn read(
+    rows: Vec<IdentityRow>,
+) -> Result<Option<(StaffIdentity, Option<DateTime<Utc>>)>, Unreadable> {
     let Some(first) = rows.first() else { return Ok(None) };
     let read = Reading::of::<User>(first.id);
     let names = [Some(first.first_name.as_str()), first.last_name.as_deref()];
     let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let (user, preferences) = (read.id(first.id)?, read.json(&first.preferences)?);
+    let used_at = first.used_at.map(|at| read.instant(at)).transpose()?;
     let permissions = rows.iter().flat_map(granted).collect();
     let mut roles: Vec<_> = rows.into_iter().filter_map(|row| row.role).collect();
     roles.sort_unstable();
-    Ok(Some(StaffIdentity { user, name, roles, permissions, preferences }))
+    Ok(Some((StaffIdentity { user, name, roles, permissions, preferences }, used_at)))
 }
 
 fn granted(row: &IdentityRow) -> BTreeSet<Permission> {

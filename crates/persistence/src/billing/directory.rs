@@ -51,16 +51,14 @@ impl JournalDirectory for SeaStore {
     }
 
     async fn get(&self, scope: Scope, id: Id<Entry>) -> Result<EntryDetails, Error> {
-        let mut sql = Sql::new(&select());
-        sql.push(" WHERE ").append(&seen(scope)).push(" AND e.id = ").bind(id.get());
-        let row = sql.row::<Listed>(self.read()).await.map_err(unavailable(READING))?;
-        let row = row.ok_or(StoreError::NotFound { what: Entry::NAME, id: id.get() })?.listed()?;
-        let mut sql = Sql::new("SELECT id FROM journal_entries WHERE reverses_id = ");
-        let by =
-            sql.bind(id.get()).column::<i64>(self.read()).await.map_err(unavailable(READING))?;
+        let mut sql = Sql::new("SELECT ");
+        sql.push(&columns()).push(", ").push(REVERSED_BY).push(FROM).push(" WHERE ");
+        sql.append(&seen(scope)).push(" AND e.id = ").bind(id.get());
+        let row = sql.row::<Detailed>(self.read()).await.map_err(unavailable(READING))?;
+        let row = row.ok_or(StoreError::NotFound { what: Entry::NAME, id: id.get() })?;
         let read = Reading::of::<Entry>(id.get());
-        let reversed_by = by.first().map(|by| read.id(*by)).transpose()?;
-        Ok(EntryDetails { row, reversed_by })
+        let reversed_by = row.reversed_by.map(|by| read.id(by)).transpose()?;
+        Ok(EntryDetails { row: row.listed.listed()?, reversed_by })
     }
 
     async fn ledger(&self, scope: Scope, client: ClientId) -> Result<Ledger, Error> {
@@ -126,17 +124,20 @@ pub(super) async fn entries_of_invoice(
 ) -> Result<Vec<EntryRow>, Error> {
     let mut sql = Sql::new(&select());
     sql.push(" WHERE ").append(&of_invoice(invoice));
-    sql.push(" ORDER BY e.id DESC LIMIT ").bind(i64::from(limit));
+    // An invoice has few entries: by its index they are all found and then sorted, where an order
+    // that another index has would lead through the whole journal.
+    sql.push(" ORDER BY -e.id LIMIT ").bind(i64::from(limit));
     let rows = sql.rows::<Listed>(store.read()).await.map_err(unavailable(READING))?;
     rows.into_iter().rev().map(Listed::listed).collect()
 }
 
+/// Each side has an index of its own, which an OR over both would not use.
 fn of_invoice(invoice: i64) -> Sql {
     let kind = AccountKind::Invoice.number();
-    let mut sql = Sql::new("((e.source = ");
-    sql.bind(kind).push(" AND e.source_id = ").bind(invoice);
-    sql.push(") OR (e.destination = ").bind(kind).push(" AND e.destination_id = ").bind(invoice);
-    sql.push("))");
+    let mut sql = Sql::new("e.id IN (SELECT id FROM journal_entries WHERE source_id = ");
+    sql.bind(invoice).push(" AND source = ").bind(kind);
+    sql.push(" UNION SELECT id FROM journal_entries WHERE destination_id = ");
+    sql.bind(invoice).push(" AND destination = ").bind(kind).push(")");
     sql
 }
 
@@ -148,13 +149,20 @@ SELECT at, destination, destination_currency, destination_balance, source_balanc
 FROM journal_entries";
 
 fn select() -> String {
-    let columns: Vec<_> =
-        COLUMNS.split(", ").map(|column| format!("e.{}", column.trim())).collect();
-    let columns = columns.join(", ");
-    format!("SELECT {columns}, c.company, c.first_name, c.last_name {FROM}")
+    format!("SELECT {}{FROM}", columns())
 }
 
-const FROM: &str = "FROM journal_entries e JOIN clients c ON c.id = e.client_id";
+/// An entry's columns and the parts of its client's name.
+fn columns() -> String {
+    let columns: Vec<_> =
+        COLUMNS.split(", ").map(|column| format!("e.{}", column.trim())).collect();
+    format!("{}, c.company, c.first_name, c.last_name", columns.join(", "))
+}
+
+const FROM: &str = " FROM journal_entries e JOIN clients c ON c.id = e.client_id";
+
+const REVERSED_BY: &str =
+    "(SELECT r.id FROM journal_entries r WHERE r.reverses_id = e.id) AS reversed_by";
 
 /// An entry's row with the parts of its client's name.
 #[derive(FromQueryResult)]
@@ -164,6 +172,14 @@ struct Listed {
     company: Option<String>,
     first_name: Option<String>,
     last_name: Option<String>,
+}
+
+/// An entry's row with the entry that took it back.
+#[derive(FromQueryResult)]
+struct Detailed {
+    #[sea_orm(nested)]
+    listed: Listed,
+    reversed_by: Option<i64>,
 }
 
 impl Listed {

@@ -55,6 +55,10 @@ const LONGEST_SLEEP: Duration = Duration::from_hours(12);
 /// How long a change of another process may go unseen.
 const PULSE: Duration = Duration::from_secs(1);
 
+/// How long changes gather before they are followed together. Who asks before that follows them
+/// himself.
+const GATHER: Duration = Duration::from_millis(100);
+
 impl Facets {
     async fn build(&self, db: &impl ConnectionTrait) -> Result<(), DbErr> {
         let position = Position::now(db).await?;
@@ -191,7 +195,7 @@ impl SeaStore {
             }
             tokio::select! {
                 () = &mut stop => return,
-                () = self.committed.notified() => {}
+                () = self.committed.notified() => tokio::time::sleep(GATHER).await,
                 () = tokio::time::sleep(PULSE) => {}
             }
         }

@@ -5,7 +5,7 @@ use bursar_application::Error;
 use bursar_application::actor::IdempotencyKey;
 use bursar_application::ports::{Answers, Idempotency, StoredAnswer};
 use bursar_domain::repository::StoreError;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::column::instant;
@@ -13,9 +13,6 @@ use crate::error::unavailable;
 use crate::statement::Sql;
 use crate::store::SeaStore;
 use crate::work::SeaWork;
-
-/// How long keys are kept; the promise is 24 hours.
-const LIFETIME: TimeDelta = TimeDelta::hours(48);
 
 const CLAIMING: &str = "claiming an idempotency key";
 
@@ -50,21 +47,7 @@ impl Answers for SeaStore {
         key: &IdempotencyKey,
         answer: Option<String>,
     ) -> Result<(), StoreError> {
-        let mut sql = Sql::new("UPDATE idempotency_keys SET is_secret = ");
-        sql.bind(answer.is_none()).push(", answer = ").bind(answer).push(" WHERE ");
-        sql.append(&is(key)).run(self.write()).await.map_err(unavailable("keeping an answer"))?;
-        self.forget_old_keys(key).await.map_err(unavailable("forgetting old keys"))
-    }
-}
-
-impl SeaStore {
-    /// Outside any unit of work, so that nobody waits for a key that somebody else forgets.
-    async fn forget_old_keys(&self, newest: &IdempotencyKey) -> Result<(), DbErr> {
-        let mut sql =
-            Sql::new("DELETE FROM idempotency_keys WHERE claimed_at < (SELECT claimed_at - ");
-        sql.bind(LIFETIME.num_microseconds().unwrap_or(i64::MAX));
-        sql.push(" FROM idempotency_keys WHERE ").append(&is(newest)).push(")");
-        sql.run(self.write()).await.map(drop)
+        self.answers.keep(key, answer).await
     }
 }
 
@@ -73,16 +56,11 @@ async fn find(
     key: &IdempotencyKey,
 ) -> Result<Option<StoredAnswer>, DbErr> {
     let mut sql = Sql::new("SELECT body_digest, answer, is_secret FROM idempotency_keys WHERE ");
-    let Some(row) = sql.append(&is(key)).one(db).await? else { return Ok(None) };
+    sql.push("scope = ").bind(key.scope.as_str()).push(" AND key = ").bind(key.key.as_str());
+    let Some(row) = sql.one(db).await? else { return Ok(None) };
     Ok(Some(StoredAnswer {
         body_digest: row.try_get_by_index(0)?,
         answer: row.try_get_by_index(1)?,
         is_secret: row.try_get_by_index(2)?,
     }))
-}
-
-fn is(key: &IdempotencyKey) -> Sql {
-    let mut sql = Sql::new("scope = ");
-    sql.bind(key.scope.as_str()).push(" AND key = ").bind(key.key.as_str());
-    sql
 }

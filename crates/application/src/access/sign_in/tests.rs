@@ -149,8 +149,20 @@ async fn nobody_is_signed_in_while_failures_cannot_be_counted() {
 #[tokio::test]
 async fn a_token_opens_the_door_even_when_its_use_cannot_be_noted() {
     let mut mocks = Mocks::default();
-    mocks.sign_in.expect_by_token().returning(|_| Ok(Some(identity())));
+    mocks.sign_in.expect_by_token().returning(|_| Ok(Some((identity(), None))));
     mocks.sign_in.expect_note_token_use().times(1).returning(|_, _| Err(unavailable()));
     let known = mocks.desk().by_token(&Secret::new("bursar_token"), "request-1".into()).await;
     assert_eq!(known.unwrap().1.user, id(7));
+}
+
+#[tokio::test]
+async fn the_use_of_a_token_is_noted_once_a_minute() {
+    for (seconds, noted) in [(59, 0), (60, 1)] {
+        let mut mocks = Mocks::default();
+        let used_at = noon() - TimeDelta::seconds(seconds);
+        mocks.sign_in.expect_by_token().returning(move |_| Ok(Some((identity(), Some(used_at)))));
+        mocks.sign_in.expect_note_token_use().times(noted).returning(|_, _| Ok(()));
+        let known = mocks.desk().by_token(&Secret::new("bursar_token"), "request-1".into()).await;
+        assert!(known.is_ok(), "{seconds}");
+    }
 }

@@ -95,9 +95,13 @@ impl Desk {
         let adjustment = command.read(self.now())?;
         let is_added = adjustment.direction == CreditDirection::Add;
         let work = self.begin(actor).await?;
-        work.clients().get(client).await?;
         // Locked before the ledger, as by payments.
-        let mut debts = if is_added { Some(Debts::of(&*work, client).await?) } else { None };
+        let mut debts = if is_added {
+            Some(Debts::of(&*work, client).await?)
+        } else {
+            work.clients().get(client).await?;
+            None
+        };
         let mut ledger = work.ledgers().get(client).await?;
         require_listed(&ledger, adjustment.sum.currency())?;
         self.expire_due(&*work, actor, &mut ledger).await?;
