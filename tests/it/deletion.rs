@@ -101,3 +101,40 @@ async fn only_who_may_overrule_deletes_a_client_with_paid_invoices() {
     let path = format!("/api/v1/clients/{}?typed_name=Wanda%20Vanishing", client["id"]);
     support.delete(&path).await.is(403);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_paid_is_forgotten_in_bank_lines_payments_and_journal_too() {
+    let office = Office::open().await;
+    let program = office.program().await;
+    let (client, _) = client(&program).await;
+    let item = json!({"description": "Work", "unit_price": "12"});
+    let body = json!({"client_id": client["id"], "currency": "EUR", "items": [item]});
+    let invoice = program.post_json("/api/v1/invoices", &body).await.is(201).json();
+    let path = format!("/api/v1/invoices/{}", invoice["id"]);
+    let invoice = program.post_json(&format!("{path}/issue"), &json!({})).await.is(200).json();
+    let statement = format!(
+        "date,amount,currency,reference,payer,id\n\
+         2026-11-20,12.00,EUR,{} from Wanda,Wanda Vanishing,BANK-77\n\
+         2026-11-20,9.00,EUR,hello,Somebody Else,BANK-78\n",
+        invoice["number"].as_str().unwrap(),
+    );
+    let book = "/api/v1/bank-statements?commit=true";
+    program.post_csv(book, statement.as_bytes()).await.is(200);
+    assert_eq!(program.get(&path).await.is(200).json()["status"], "paid");
+    let told = async || {
+        let mut all = String::new();
+        for list in ["bank-lines", "payments", "journal"] {
+            all.push_str(&program.get(&format!("/api/v1/{list}?limit=100")).await.is(200).body);
+        }
+        all
+    };
+    assert!(told().await.contains("Vanishing"));
+    let path = format!("/api/v1/clients/{}?typed_name=Wanda%20Vanishing", client["id"]);
+    program.delete(&path).await.is(202);
+    office.work(&program).await;
+    let left = told().await;
+    assert!(!left.contains("Vanishing") && !left.contains("from Wanda"), "{left}");
+    assert!(left.contains("Somebody Else"), "another payer's line is as it was");
+    let verified = program.get("/api/v1/journal/verify").await.is(200).json();
+    assert_eq!(verified["is_intact"], true, "{verified}");
+}

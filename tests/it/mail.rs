@@ -1,5 +1,6 @@
 //! E-mails: written with what they tell of, sent once over SMTP, kept in the log.
 
+mod files;
 mod panel;
 mod post;
 mod reminders;

@@ -28,6 +28,7 @@ mod operations;
 mod pages;
 mod paging;
 mod panel;
+mod password;
 mod payments;
 mod rates;
 mod repeats;

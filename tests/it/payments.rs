@@ -4,7 +4,9 @@ mod crashes;
 mod methods;
 mod notices;
 mod refunds;
+mod reported;
 mod statements;
+mod waiting;
 
 use std::time::Duration;
 

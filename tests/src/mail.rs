@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -35,6 +37,8 @@ pub struct Taken {
     pub to: String,
     /// The message, headers first; lines that were folded for the way (RFC 2045, 6.7) are whole.
     pub text: String,
+    /// The message as it came.
+    raw: String,
 }
 
 impl Taken {
@@ -44,6 +48,19 @@ impl Taken {
         let start = format!("{name}: ");
         let line = head.split("\r\n").find_map(|line| line.strip_prefix(start.as_str()));
         line.unwrap_or_default()
+    }
+
+    /// The files that go along: their names and bytes.
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let parts = self.raw.split("\r\n--").filter(|part| part.contains("filename="));
+        let read = |part: &str| {
+            let (head, body) = part.split_once("\r\n\r\n").expect("a head and a body");
+            let name = head.split("filename=\"").nth(1).and_then(|rest| rest.split('"').next());
+            let written: String = body.chars().filter(|sign| !sign.is_whitespace()).collect();
+            let bytes = STANDARD.decode(written).expect("base64");
+            (name.unwrap_or_default().to_owned(), bytes)
+        };
+        parts.map(read).collect()
     }
 }
 
@@ -147,8 +164,8 @@ async fn talk(stream: TcpStream, known: &Mutex<Known>) -> std::io::Result<()> {
                 if temper == Temper::Picky {
                     "554 5.7.1 no such messages here"
                 } else {
-                    let text = text.replace("=\r\n", "");
-                    let taken = Taken { from: from.clone(), to: to.clone(), text };
+                    let (raw, text) = (text.clone(), text.replace("=\r\n", ""));
+                    let taken = Taken { from: from.clone(), to: to.clone(), text, raw };
                     lock().taken.push(taken);
                     if temper == Temper::Silent {
                         return Ok(());

@@ -14,7 +14,7 @@ use bursar_application::ports::Gateways;
 use bursar_application::schedule::{Task, Timetable};
 use bursar_application::{Desk, Ports};
 use bursar_documents::PdfPrinter;
-use bursar_finance_adapter::{BankTransfer, Limits, Manual, PublishedRates, Vies};
+use bursar_finance_adapter::{ByHand, Limits, PublishedRates, Vies};
 use bursar_http::headers::Transport;
 use bursar_http::{AppState, Options};
 use bursar_mailer::Jinja;
@@ -75,7 +75,9 @@ pub fn desk(store: &SeaStore) -> Desk {
         invoices: store.clone(),
         reports: store.clone(),
         payments: store.clone(),
-        gateways: Gateways::default().with(Arc::new(Manual)).with(Arc::new(BankTransfer)),
+        gateways: Gateways::default()
+            .with(Arc::new(ByHand::manual()))
+            .with(Arc::new(ByHand::bank_transfer())),
         notices: None,
         documents: store.clone(),
         printer: Arc::new(PdfPrinter),

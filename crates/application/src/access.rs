@@ -2,6 +2,7 @@
 
 mod password;
 mod people;
+mod reset;
 mod roles;
 mod setup;
 mod sign_in;
@@ -21,6 +22,7 @@ use chrono::{DateTime, Utc};
 #[cfg(any(test, feature = "mock"))]
 pub use people::MockPeopleDirectory;
 pub use people::{PeopleDirectory, PersonClient, PersonRow, RoleRow, TokenRow, UserFilter};
+pub use reset::{AskReset, ResetPassword};
 pub use setup::SetUp;
 pub use sign_in::SignIn;
 pub use staff::{CreateStaff, EditStaff};

@@ -26,17 +26,23 @@ pub enum Task {
     SendReminders,
     /// Forget e-mails that are older than the provider wants to keep them.
     PruneEmails,
+    /// Ask gateways about payments whose end they have not told.
+    AskGateways,
+    /// End agreements whose cards have expired.
+    EndAgreements,
 }
 
 impl Task {
     /// All tasks.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::ExpireCredit,
         Self::FetchRates,
         Self::CheckVatIds,
         Self::SettleInvoices,
         Self::SendReminders,
         Self::PruneEmails,
+        Self::AskGateways,
+        Self::EndAgreements,
     ];
 
     /// The word in the API and in storage.
@@ -48,6 +54,8 @@ impl Task {
             Self::SettleInvoices => "settle_invoices",
             Self::SendReminders => "send_reminders",
             Self::PruneEmails => "prune_emails",
+            Self::AskGateways => "ask_gateways",
+            Self::EndAgreements => "end_agreements",
         }
     }
 
@@ -60,6 +68,8 @@ impl Task {
             Self::SettleInvoices => "Pay open invoices from credit",
             Self::SendReminders => "Remind of invoices",
             Self::PruneEmails => "Forget old e-mails",
+            Self::AskGateways => "Ask gateways about payments that wait",
+            Self::EndAgreements => "End agreements of expired cards",
         }
     }
 
@@ -72,6 +82,8 @@ impl Task {
             Self::SettleInvoices => 11,
             Self::SendReminders => 12,
             Self::PruneEmails => 13,
+            Self::AskGateways => 14,
+            Self::EndAgreements => 15,
         }
     }
 }
@@ -96,6 +108,8 @@ impl Default for Timetable {
             (Task::ExpireCredit, TimeDelta::minutes(5)),
             (Task::SettleInvoices, TimeDelta::minutes(5)),
             (Task::SendReminders, TimeDelta::minutes(5)),
+            (Task::AskGateways, TimeDelta::minutes(5)),
+            (Task::EndAgreements, TimeDelta::hours(24)),
         ])
     }
 }

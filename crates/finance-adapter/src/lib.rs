@@ -11,6 +11,6 @@ mod vies;
 mod web;
 
 pub use exchange_rates::PublishedRates;
-pub use gateway::{BankTransfer, Manual};
+pub use gateway::ByHand;
 pub use vies::Vies;
 pub use web::Limits;

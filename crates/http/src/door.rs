@@ -1,6 +1,8 @@
-//! The doors: signing in and out, the first member of staff, and accepting an invitation.
+//! The doors: signing in and out, a forgotten password, the first member of staff, and accepting an
+//! invitation.
 
 mod invitation;
+mod password;
 mod setup;
 mod sign_in;
 mod views;
@@ -25,6 +27,8 @@ pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/sign-out", post(sign_in::leave))
+        .route("/password", get(password::ask).post(password::send))
+        .route("/password/{link}", get(password::show).post(password::submit))
         .route("/setup", get(setup::show).post(setup::submit))
         .route("/invitations/{secret}", get(invitation::show).post(invitation::submit))
 }

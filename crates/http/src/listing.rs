@@ -44,6 +44,10 @@ pub(crate) enum Choosing {
     Figures,
     /// Typing a number.
     Number,
+    /// Typing a text that has to be met as a whole.
+    Words,
+    /// Ticking some of what the page offers, see [`Toolbar::offered`].
+    Offered,
     /// One client.
     Client,
 }
@@ -78,9 +82,12 @@ impl ListFilter {
             Choosing::Days | Choosing::Figures => {
                 ["from", "to"].map(|end| bound(self.code, end)).into()
             }
-            Choosing::Ticks(_) | Choosing::YesNo | Choosing::Number | Choosing::Client => {
-                vec![self.code.to_owned()]
-            }
+            Choosing::Ticks(_)
+            | Choosing::YesNo
+            | Choosing::Number
+            | Choosing::Words
+            | Choosing::Offered
+            | Choosing::Client => vec![self.code.to_owned()],
         }
     }
 }
@@ -159,12 +166,18 @@ impl Sorting<'_> {
     }
 }
 
+/// What a page offers for a filter: its parameter, and the words in addresses and on the panel.
+pub(crate) type Offered = (&'static str, Vec<(String, String)>);
+
 /// What stands above a list: its search, its filters, and its order.
 #[derive(Clone, Debug)]
 pub(crate) struct Toolbar<'a> {
     pub(crate) address: &'a Address,
     pub(crate) groups: Groups,
-    pub(crate) sorting: Sorting<'a>,
+    /// The values of the filters that only the page knows.
+    pub(crate) offered: &'a [Offered],
+    /// Its order, if there is more than one.
+    pub(crate) sorting: Option<Sorting<'a>>,
     /// The client that the list is narrowed down to, if his name is known.
     pub(crate) client: Option<&'a Named>,
     /// The name of its search and what can be typed there, if it has one.
@@ -194,15 +207,16 @@ impl Toolbar<'_> {
         let bounds = || ["from", "to"].map(|end| address.owned(&bound(code, end)));
         let editor = match choosing {
             Choosing::Ticks(known) => {
-                let chosen: Vec<&str> =
-                    address.all(code).flat_map(|text| text.split(',')).collect();
-                let facet = |(value, label): (&'static str, &'static str)| Facet {
-                    value: value.into(),
-                    label: label.into(),
-                    is_chosen: chosen.contains(&value),
-                };
-                Filter::values(code, label, known().into_iter().map(facet).collect())
+                let known = known().into_iter();
+                let known = known.map(|(value, label)| (value.to_owned(), label.to_owned()));
+                Filter::values(code, label, self.facets(code, known))
             }
+            Choosing::Offered => {
+                let known = self.offered.iter().filter(|(of, _)| *of == code);
+                let known = known.flat_map(|(_, values)| values.iter().cloned());
+                Filter::values(code, label, self.facets(code, known))
+            }
+            Choosing::Words => Filter::words_of(code, label, address.owned(code)),
             Choosing::YesNo => {
                 let answer = address.given(code).map(|answer| answer == "true");
                 Filter::yes_or_no(code, label, answer)
@@ -231,6 +245,21 @@ impl Toolbar<'_> {
             }
         };
         editor.without(without)
+    }
+
+    /// Values with those ticked that the address names.
+    fn facets(
+        &self,
+        code: &'static str,
+        known: impl Iterator<Item = (String, String)>,
+    ) -> Vec<Facet<'static>> {
+        let address = self.address;
+        let chosen: Vec<&str> = address.all(code).flat_map(|text| text.split(',')).collect();
+        let facet = |(value, label): (String, String)| {
+            let is_chosen = chosen.contains(&value.as_str());
+            Facet { value: value.into(), label: label.into(), is_chosen }
+        };
+        known.map(facet).collect()
     }
 
     /// Whether anything narrows the list down.
@@ -264,7 +293,7 @@ impl Toolbar<'_> {
                     (menu.popovers())
                 }
                 span .grow {}
-                (self.sorting.menu())
+                @if let Some(sorting) = &self.sorting { (sorting.menu()) }
             }
         })
     }

@@ -2,5 +2,5 @@
 
 pub(crate) mod api;
 pub(crate) mod pages;
-mod query;
+pub(crate) mod query;
 mod view;

@@ -29,6 +29,7 @@ mod m20261129_000022_mail;
 mod m20261129_000023_erased_clients;
 mod m20261129_000023_vat_checks;
 mod m20261129_000024_reports;
+mod m20261129_000025_waiting;
 mod step;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000023_vat_checks::STEP),
             Box::new(m20261129_000024_reports::STEP),
             Box::new(m20261129_000023_erased_clients::STEP),
+            Box::new(m20261129_000025_waiting::STEP),
         ]
     }
 }

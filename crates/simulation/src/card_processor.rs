@@ -9,7 +9,8 @@
 //! | `13` | declined; a refund of such a sum fails later |
 //! | `55` | taken at once, without any notice |
 //! | `66` | down when it is asked first, and works when it is asked again |
-//! | `77` | nothing is ever told about it |
+//! | `77` | taken, and nothing is ever told about it, except to who asks |
+//! | `88` | taken as others are, and taken back by the payer's bank soon after |
 //! | others | held at first, then taken when asked; each step is told by a notice, twice |
 
 mod notice;
@@ -21,7 +22,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use bursar_application::ports::gateway::{
     Abilities, ChargeRequest, FollowUp, GatewayAnswer, GatewayError, GatewayNotice, GatewayState,
-    NoticeError, NoticeSource, NoticeSubject, RawNotice, SentNotice,
+    LookUp, NoticeError, NoticeSource, NoticeSubject, RawNotice, SentNotice,
 };
 use bursar_application::ports::{Clock, PaymentGateway};
 use bursar_application::secret::{Secret, digest};
@@ -35,6 +36,9 @@ use self::told::Told;
 /// How long after an answer a notice comes first, and when it comes again.
 const DELAYS: [TimeDelta; 2] = [TimeDelta::milliseconds(700), TimeDelta::seconds(3)];
 
+/// How long after it was taken the payer's bank takes money back.
+const CHARGEBACK: TimeDelta = TimeDelta::seconds(5);
+
 /// The token of a card that is always declined.
 pub const DECLINED_CARD: &str = "card_declined";
 
@@ -46,11 +50,14 @@ pub struct CardProcessor {
     memory: Mutex<Memory>,
 }
 
-/// What it remembers until the process ends. What it does not remember it believes.
+/// What it remembers until the process ends. What it is asked to take or to give back it believes
+/// even so; what it is asked about it has never heard of then.
 #[derive(Default)]
 struct Memory {
     /// What it answered to each key.
     answers: BTreeMap<String, Result<GatewayAnswer, GatewayError>>,
+    /// What each key was about.
+    sums: BTreeMap<String, Money>,
     /// Keys under which it was asked while it was down.
     was_down: Vec<String>,
     /// What it is going to tell.
@@ -87,6 +94,7 @@ impl CardProcessor {
         }
         let given = answer(&mut memory);
         memory.answers.insert(key.to_owned(), given.clone());
+        memory.sums.insert(key.to_owned(), amount);
         given
     }
 
@@ -104,6 +112,7 @@ impl CardProcessor {
                 subject: NoticeSubject::Payment,
                 external_id: external_id.clone(),
                 key: key.clone(),
+                payment: None,
                 amount: *amount,
                 state,
             };
@@ -128,6 +137,32 @@ impl CardProcessor {
 /// The last two digits of a sum in minor units.
 const fn digits(amount: Money) -> i64 {
     amount.minor() % 100
+}
+
+/// What is added to a payment's key when it is asked to take what it holds.
+const CAPTURE: &str = "-capture";
+
+/// How a payment stands, whatever was told of it.
+fn payment_state(
+    given: &Result<GatewayAnswer, GatewayError>,
+    amount: Money,
+    is_captured: bool,
+) -> GatewayState {
+    match given {
+        Err(error) => GatewayState::Failed { why: error.to_string() },
+        Ok(_) if is_captured || [55, 77].contains(&digits(amount)) => {
+            GatewayState::Succeeded { fee: Some(fee(amount)) }
+        }
+        Ok(_) => GatewayState::Authorised,
+    }
+}
+
+/// How a refund stands, whatever was told of it.
+fn refund_state(amount: Money) -> GatewayState {
+    match digits(amount) {
+        13 => GatewayState::Failed { why: "the card is closed".to_owned() },
+        _ => GatewayState::Succeeded { fee: None },
+    }
 }
 
 /// What it keeps of a sum: one hundredth and a half, and no less than one minor unit.
@@ -169,16 +204,27 @@ impl PaymentGateway for CardProcessor {
     async fn capture(&self, request: &FollowUp) -> Result<GatewayAnswer, GatewayError> {
         let FollowUp { key, external_id, amount } = request;
         self.once(key, *amount, |memory| {
-            self.tell(
-                memory,
-                &Told {
-                    subject: NoticeSubject::Payment,
-                    external_id: external_id.clone(),
-                    key: key.trim_end_matches("-capture").to_owned(),
-                    amount: *amount,
-                    state: GatewayState::Succeeded { fee: Some(fee(*amount)) },
-                },
-            );
+            let asked = key.trim_end_matches(CAPTURE);
+            let taken = Told {
+                subject: NoticeSubject::Payment,
+                external_id: external_id.clone(),
+                key: asked.to_owned(),
+                payment: None,
+                amount: *amount,
+                state: GatewayState::Succeeded { fee: Some(fee(*amount)) },
+            };
+            self.tell(memory, &taken);
+            if digits(*amount) == 88 {
+                let back = Told {
+                    subject: NoticeSubject::Chargeback,
+                    external_id: name("dp", asked),
+                    key: String::new(),
+                    payment: Some(external_id.clone()),
+                    state: GatewayState::Succeeded { fee: None },
+                    ..taken
+                };
+                memory.outbox.push((self.clock.now() + CHARGEBACK, back));
+            }
             let state = GatewayState::Waiting { pay_at: None };
             Ok(GatewayAnswer { external_id: external_id.clone(), state })
         })
@@ -188,14 +234,10 @@ impl PaymentGateway for CardProcessor {
         let FollowUp { key, amount, .. } = request;
         self.once(key, *amount, |memory| {
             let external_id = name("ref", key);
-            let state = match digits(*amount) {
-                13 => GatewayState::Failed { why: "the card is closed".to_owned() },
-                55 => {
-                    let state = GatewayState::Succeeded { fee: None };
-                    return Ok(GatewayAnswer { external_id, state });
-                }
-                _ => GatewayState::Succeeded { fee: None },
-            };
+            let state = refund_state(*amount);
+            if digits(*amount) == 55 {
+                return Ok(GatewayAnswer { external_id, state });
+            }
             if digits(*amount) != 77 {
                 self.tell(
                     memory,
@@ -203,6 +245,7 @@ impl PaymentGateway for CardProcessor {
                         subject: NoticeSubject::Refund,
                         external_id: external_id.clone(),
                         key: key.clone(),
+                        payment: None,
                         amount: *amount,
                         state,
                     },
@@ -211,6 +254,20 @@ impl PaymentGateway for CardProcessor {
             let state = GatewayState::Waiting { pay_at: None };
             Ok(GatewayAnswer { external_id, state })
         })
+    }
+
+    async fn look_up(&self, question: &LookUp) -> Result<Option<GatewayAnswer>, GatewayError> {
+        let memory = self.memory();
+        let key = &question.key;
+        let (Some(given), Some(amount)) = (memory.answers.get(key), memory.sums.get(key)) else {
+            return Ok(None);
+        };
+        let is_captured = memory.answers.contains_key(&format!("{key}{CAPTURE}"));
+        let (kind, state) = match question.subject {
+            NoticeSubject::Payment => ("pay", payment_state(given, *amount, is_captured)),
+            NoticeSubject::Refund | NoticeSubject::Chargeback => ("ref", refund_state(*amount)),
+        };
+        Ok(Some(GatewayAnswer { external_id: name(kind, key), state }))
     }
 
     fn read_notice<'a>(

@@ -17,6 +17,7 @@ pub mod guards;
 pub mod journal;
 pub mod movements;
 pub mod operations;
+pub mod outbox;
 pub mod schedule;
 pub mod settings;
 pub mod taxes;

@@ -1,6 +1,7 @@
 //! Reminders, confirmations and notices as the configuration wants them.
 
-use bursar_application::billing::invoices::{CreditInvoice, RecordPayment, RefundPayment};
+use bursar_application::billing::invoices::{CreditInvoice, RecordPayment};
+use bursar_application::billing::payments::{GiveBack, RefundInvoice};
 use bursar_application::clients::{ResumeClient, SuspendClient};
 use bursar_application::mail::LetterRow;
 use bursar_application::operations::Ran;
@@ -58,6 +59,11 @@ async fn each_reminder_is_sent_once_however_many_work_and_none_for_what_was_paid
 #[tokio::test(flavor = "multi_thread")]
 async fn money_that_moves_is_confirmed_where_the_configuration_names_a_template() {
     let (_server, post) = Post::open().await;
+    post.configure_with(vec![
+        ("invoice_notifications.payment_template", Value::Nothing),
+        ("invoice_notifications.refund_template", Value::Nothing),
+    ])
+    .await;
     let invoice = post.issue("100").await;
     let pay = async |amount: &str| {
         let payment = RecordPayment { amount: amount.into(), ..RecordPayment::default() };
@@ -72,13 +78,14 @@ async fn money_that_moves_is_confirmed_where_the_configuration_names_a_template(
     .await;
     let confirmed = pay("90.00").await;
     assert!(count(&confirmed, Occasion::PaymentConfirmed) > 1);
-    let back = RefundPayment {
+    let back = GiveBack {
         amount: "40.00".into(),
         method: "credit".into(),
         reason: "paid too much".into(),
-        ..RefundPayment::default()
+        ..GiveBack::default()
     };
-    post.desk.refund_payment(&post.system, invoice.id(), None, &back).await.unwrap();
+    let back = RefundInvoice { paid_by: None, back };
+    post.desk.refund_invoice(&post.system, invoice.id(), None, &back).await.unwrap();
     let letters = post.letters().await;
     let refund = letters.iter().find(|one| one.occasion == Occasion::RefundConfirmed).unwrap();
     let words = post.desk.letter(&post.system, refund.id).await.unwrap().words.unwrap();

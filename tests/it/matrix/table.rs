@@ -544,9 +544,11 @@ pub(super) fn forms() -> Vec<Row> {
 }
 
 /// The doors, which stand open to everybody, and the way out.
-pub(super) const DOORS: [&str; 5] = [
+pub(super) const DOORS: [&str; 7] = [
     "POST /sign-in",
     "POST /sign-out",
+    "POST /password",
+    "POST /password/{}",
     "POST /setup",
     "POST /invitations/{}",
     "POST /webhooks/gateways/{}",

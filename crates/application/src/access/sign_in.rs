@@ -145,13 +145,11 @@ impl Counted {
     /// From a place of its own, one account is guessed at by few attempts and shut for nobody else.
     /// Without one, guesses at the account are all that can be counted.
     fn of(command: &SignIn) -> Self {
-        let account = command.email.trim().chars().take(LONGEST_ADDRESS);
-        let account = account.collect::<String>().to_lowercase();
-        let in_all = format!("account:{account}");
+        let in_all = account_key(&command.email);
         let Some(remote) = &command.remote else {
             return Self { of_account: vec![(in_all, MOST_FAILURES)], of_remote: None };
         };
-        let from_there = format!("account:{account} from {remote}");
+        let from_there = format!("{in_all} from {remote}");
         Self {
             of_account: vec![(from_there, MOST_FAILURES), (in_all, MOST_IN_ALL)],
             of_remote: Some((format!("remote:{remote}"), MOST_IN_ALL)),
@@ -161,6 +159,12 @@ impl Counted {
     fn all(&self) -> impl Iterator<Item = (&str, u64)> {
         self.of_account.iter().chain(&self.of_remote).map(|(key, most)| (key.as_str(), *most))
     }
+}
+
+/// Under which key the failures at an account are counted, whether or not there is one.
+pub(super) fn account_key(email: &str) -> String {
+    let account = email.trim().chars().take(LONGEST_ADDRESS).collect::<String>();
+    format!("account:{}", account.to_lowercase())
 }
 
 fn actor(staff: &StaffIdentity, request_id: String) -> Actor {

@@ -29,7 +29,7 @@ pub use self::directory::{
 };
 pub use self::draft::{EditInvoice, NewInvoice};
 pub use self::lines::WrittenLine;
-pub use self::pay::{PayFromCredit, RefundMethod, RefundPayment};
+pub use self::pay::PayFromCredit;
 pub use self::seller::seller;
 pub(in crate::billing) use self::terms::Holder;
 pub use crate::billing::payments::RecordPayment;

@@ -126,7 +126,7 @@ impl Desk {
         let mut events = Vec::new();
         for mut invoice in invoices.into_iter().filter(|invoice| paid.contains(&invoice.id())) {
             events.extend(self.make_fiscal(work, &holder, &mut invoice).await?);
-            self.tell_of_money(work, &invoice, ledger.written()).await?;
+            self.tell_of_money(work, &invoice, ledger.written().iter()).await?;
             work.invoices().save(&invoice.into()).await?;
         }
         Ok((holder, events))

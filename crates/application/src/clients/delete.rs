@@ -101,6 +101,7 @@ impl Desk {
             work.clients().save(&client).await?;
             work.clients().forget(client.id()).await?;
             work.outbox().forget(client.id()).await?;
+            work.payments().forget(client.id()).await?;
             return Ok(("a record without a name stays".to_owned(), event));
         }
         work.clients().remove(&client).await?;

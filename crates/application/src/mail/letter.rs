@@ -6,6 +6,7 @@ use bursar_domain::mail::{Language, LetterStatus, Occasion};
 use bursar_kernel::Email;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::billing::documents::DocumentOf;
 use crate::clients::directory::Named;
 use crate::ports::{Mailbox, Rendered};
 use crate::secret::Secret;
@@ -34,8 +35,8 @@ pub struct NewLetter {
     pub client: Option<ClientId>,
     /// The invoice that it is about.
     pub invoice: Option<InvoiceId>,
-    /// Whether the invoice goes along.
-    pub attaches_invoice: bool,
+    /// The document that goes along as a file.
+    pub attaches: Option<DocumentOf>,
     /// Who sends.
     pub sender: Sender,
     /// Who gets it.
@@ -100,8 +101,8 @@ pub struct Letter {
     pub occurrence: String,
     /// The language in which it is wanted.
     pub language: Language,
-    /// Whether the invoice goes along.
-    pub attaches_invoice: bool,
+    /// The document that goes along as a file.
+    pub attaches: Option<DocumentOf>,
     /// Who sends.
     pub sender: Sender,
     /// What stands in the gaps of its template, as JSON.
@@ -150,8 +151,8 @@ pub struct LetterFilter {
     pub client: Option<ClientId>,
     /// About this invoice.
     pub invoice: Option<InvoiceId>,
-    /// Made with the template of this name.
-    pub template: Option<String>,
+    /// Made with one of the templates of these names.
+    pub template: Vec<String>,
     /// In one of these statuses.
     pub status: Vec<LetterStatus>,
     /// Written on this day or later, UTC.

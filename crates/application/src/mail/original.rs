@@ -42,6 +42,9 @@ pub(super) fn original(occasion: Occasion) -> TemplateText {
             ("The services of {{ client.name }} run again", words!("services_resumed"))
         }
         Occasion::OutOfCredit => ("{{ client.name }} is out of credit", words!("out_of_credit")),
+        Occasion::PasswordReset => {
+            ("Set a new password for {{ provider.name }}", words!("password_reset"))
+        }
         Occasion::Invitation => ("Look after {{ client.name }}", words!("invitation")),
     };
     let (text, html) = (text.trim_end(), html.trim_end());

@@ -2,7 +2,7 @@
 
 use bursar_domain::access::Permission;
 use bursar_domain::event::Event;
-use bursar_domain::mail::{LetterStatus, Occasion};
+use bursar_domain::mail::LetterStatus;
 use bursar_kernel::Id;
 
 use super::NewLetter;
@@ -20,8 +20,8 @@ impl Desk {
         if !letter.row.status.is_final() {
             return Err(Error::rule("not_ended", "this e-mail is still on its way"));
         }
-        if letter.row.occasion == Occasion::Invitation {
-            let message = "its link is known to nobody any more: invite the person again";
+        if letter.row.occasion.has_secret() {
+            let message = "its link is known to nobody any more: have another one made";
             return Err(Error::rule("link_is_gone", message));
         }
         let forgotten = || Error::rule("forgotten", "nobody knows any more to whom it went");
@@ -35,7 +35,7 @@ impl Desk {
             language: letter.language,
             client: letter.row.client.and_then(|client| Id::new(client.id).ok()),
             invoice: letter.row.invoice.and_then(|invoice| Id::new(invoice).ok()),
-            attaches_invoice: letter.attaches_invoice,
+            attaches: letter.attaches,
             sender: letter.sender,
             recipient: Mailbox { name: letter.row.recipient_name, email },
             facts: letter.facts,

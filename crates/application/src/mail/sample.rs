@@ -19,7 +19,9 @@ pub(super) fn sample(occasion: Occasion, detail: Detail) -> Value {
     let maybe = |value: Value| if is_full { value } else { Value::Null };
     let name = if is_full { "Kari Nordmann" } else { "" };
     facts.insert("recipient".into(), json!({ "name": name }));
-    facts.insert("client".into(), json!({ "id": 1042, "name": "Fjordlys AS" }));
+    if occasion != Occasion::PasswordReset {
+        facts.insert("client".into(), json!({ "id": 1042, "name": "Fjordlys AS" }));
+    }
     let info = maybe(json!("Example Cloud AS\nOrg. 987 654 321"));
     facts.insert("provider".into(), json!({ "name": "Example Cloud AS", "info": info }));
     if occasion.is_about_invoice() {
@@ -48,6 +50,10 @@ pub(super) fn sample(occasion: Occasion, detail: Detail) -> Value {
                 "since": "2026-11-28",
                 "suspended_on": maybe(json!("2026-12-01")),
             }),
+        )),
+        Occasion::PasswordReset => Some((
+            "reset",
+            json!({ "link": "https://panel.example.com/password/made-up", "minutes": 60 }),
         )),
         Occasion::Invitation => Some((
             "invitation",

@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::original::original;
 use super::{Ending, Letter, NewLetter, Outgoing};
-use crate::ports::{Envelope, MailError, Mailbox, Mailer, Rendered};
-use crate::{Desk, Error};
+use crate::billing::documents::DocumentFile;
+use crate::ports::{Attachment, Envelope, MailError, Mailbox, Mailer, Rendered};
+use crate::{Actor, Desk, Error};
 
 /// How long a worker may be silent before another takes its e-mail: longer than any attempt.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -86,13 +87,25 @@ impl Desk {
         let Some((from, to)) = self.ends(letter) else {
             return Ok(Ending::Failed("it has no sender: set mail.sender".to_owned()));
         };
+        let attachments = match letter.attaches {
+            None => Vec::new(),
+            Some(of) => match self.file_to_send(&carrier(letter), of).await {
+                Ok(file) => vec![attached(file)],
+                // The printer, or what it needs, may be there again later.
+                Err(error) => {
+                    let why = format!("its PDF is not there yet: {}", with_causes(&error));
+                    let due_at = again_at(self.now(), letter.row.attempts);
+                    return Ok(Ending::Again { due_at, why });
+                }
+            },
+        };
         self.ports.mail_queue.hand_over(outgoing, &words, at).await?;
         let key = format!("email-{}", letter.row.id);
         let words = match &outgoing.secret {
             Some(secret) => revealed(&words, secret.expose()),
             None => words,
         };
-        let envelope = Envelope { key, from, to, words, attachments: Vec::new() };
+        let envelope = Envelope { key, from, to, words, attachments };
         Ok(match mailer.send(&envelope).await {
             Ok(()) => Ending::Sent,
             Err(MailError::Refused(why)) => Ending::Failed(why),
@@ -149,6 +162,30 @@ fn chosen(own: &[MailTemplate], letter: &Letter) -> TemplateText {
         if is_original { None } else { named().next() }
     });
     found.map_or_else(|| original(letter.row.occasion), |one| one.as_stored().text.clone())
+}
+
+/// A failure with what caused it, for staff to read on the e-mail's page.
+fn with_causes(error: &Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(because) = cause {
+        let more = because.to_string();
+        if !words.contains(&more) {
+            words = format!("{words}: {more}");
+        }
+        cause = because.source();
+    }
+    words
+}
+
+/// As whom the worker prints what an e-mail takes along.
+fn carrier(letter: &Letter) -> Actor {
+    Actor::system(format!("email-{}", letter.row.id))
+}
+
+fn attached(file: DocumentFile) -> Attachment {
+    let DocumentFile { facts, file_name, bytes } = file;
+    Attachment { name: file_name, media_type: facts.content_type, bytes }
 }
 
 /// The words with the secret in its place.

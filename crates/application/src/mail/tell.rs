@@ -1,17 +1,18 @@
 //! Knows which e-mails follow from what happens, and whether a configuration wants them.
 
-use bursar_domain::access::Invitation;
+use bursar_domain::access::{Invitation, User};
 use bursar_domain::billing::invoice::{CreditNote, InvoiceStatus, IssuedInvoice};
 use bursar_domain::billing::journal::{Account, Cause, Entry};
 use bursar_domain::client::configuration::{Settings, TemplateName};
 use bursar_domain::client::{Client, ClientId, Suspension};
-use bursar_domain::mail::{Occasion, Topic};
+use bursar_domain::mail::{Language, Occasion, Topic};
 use bursar_domain::repository::Aggregate;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
 use super::addressees::Correspondent;
-use super::{NewLetter, facts};
+use super::{NewLetter, Sender, facts};
+use crate::billing::documents::DocumentOf;
 use crate::billing::invoices::{InvoiceFilter, InvoiceQuery, InvoiceRow};
 use crate::clients::Direction;
 use crate::page::PageRequest;
@@ -117,6 +118,14 @@ impl Notice<'_> {
         }
     }
 
+    /// What it is about, as a file.
+    fn document(&self) -> Option<DocumentOf> {
+        match self {
+            Self::Credited(_, note) => Some(DocumentOf::CreditNote(note.id())),
+            _ => self.invoice().map(|invoice| DocumentOf::Invoice(invoice.id())),
+        }
+    }
+
     fn requested_by(&self) -> Option<String> {
         if let Self::Reminder(reminder) = self { reminder.requested_by.clone() } else { None }
     }
@@ -137,6 +146,7 @@ impl Desk {
         let Some(template) = notice.template(settings, occasion) else { return Ok(0) };
         let facts = self.facts_of(&to, &notice)?;
         let invoice = notice.invoice().map(IssuedInvoice::id);
+        let attaches = notice.document().filter(|_| settings.invoice_notifications.attach_pdf);
         let topic = occasion.topic().unwrap_or(Topic::Billing);
         let letters: Vec<_> = to
             .addressees(work, topic)
@@ -149,7 +159,7 @@ impl Desk {
                 language: settings.general.message_language.clone(),
                 client: Some(client.id()),
                 invoice,
-                attaches_invoice: invoice.is_some() && settings.invoice_notifications.attach_pdf,
+                attaches,
                 sender: to.sender(),
                 facts: facts::to(facts.clone(), &recipient.name).to_string(),
                 recipient,
@@ -163,14 +173,13 @@ impl Desk {
     }
 
     /// Writes the e-mails about money that moved at an invoice.
-    pub(crate) async fn tell_of_money(
+    pub(crate) async fn tell_of_money<'a>(
         &self,
         work: &dyn UnitOfWork,
-        invoice: &IssuedInvoice,
-        entries: &[Entry],
+        invoice: &'a IssuedInvoice,
+        entries: impl Iterator<Item = &'a Entry> + Send,
     ) -> Result<(), Error> {
         let notices: Vec<_> = entries
-            .iter()
             .filter(|entry| {
                 let own = Account::Invoice(invoice.id());
                 entry.destination().account == own || entry.source().account == own
@@ -228,7 +237,7 @@ impl Desk {
             language: to.configuration.settings().general.message_language.clone(),
             client: Some(client.id()),
             invoice: None,
-            attaches_invoice: false,
+            attaches: None,
             sender: to.sender(),
             facts: facts::to(facts, "").to_string(),
             recipient: Mailbox { name: String::new(), email: invitation.email().clone() },
@@ -236,6 +245,40 @@ impl Desk {
             words: None,
             repeats: None,
             requested_by: Some(invited_by.to_owned()),
+        };
+        work.outbox().add(&[letter], self.now()).await?;
+        Ok(())
+    }
+
+    /// Writes the e-mail with the link by which a member of staff sets a new password.
+    pub(crate) async fn tell_of_reset(
+        &self,
+        work: &dyn UnitOfWork,
+        user: &User,
+        secret: &Secret,
+        lifetime: TimeDelta,
+    ) -> Result<(), Error> {
+        let (terms, occasion) = (&self.ports.mail_terms, Occasion::PasswordReset);
+        let link = format!("{}/password/{}.{}", terms.panel, user.id(), NewLetter::GAP);
+        let facts = json!({
+            "provider": { "name": terms.provider, "info": null },
+            "reset": { "link": link, "minutes": lifetime.num_minutes() },
+        });
+        let letter = NewLetter {
+            occurrence: format!("password_reset:{}:{}", user.id(), self.now().timestamp_micros()),
+            occasion,
+            template: occasion.code().to_owned(),
+            language: Language::english(),
+            client: None,
+            invoice: None,
+            attaches: None,
+            sender: Sender::default(),
+            facts: facts::to(facts, &user.name()).to_string(),
+            recipient: Mailbox { name: user.name(), email: user.email().clone() },
+            secret: Some(secret.clone()),
+            words: None,
+            repeats: None,
+            requested_by: None,
         };
         work.outbox().add(&[letter], self.now()).await?;
         Ok(())

@@ -2,7 +2,7 @@
 
 use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::InvoiceId;
-use bursar_domain::client::configuration::{Reminders, Settings, TemplateName};
+use bursar_domain::client::configuration::{Setting, Settings, Value as SettingValue};
 use bursar_domain::field::FieldErrors;
 use bursar_domain::mail::{Language, MailTemplate, Occasion, TemplateText};
 use bursar_domain::repository::{Aggregate, StoreError};
@@ -97,6 +97,15 @@ impl Desk {
     pub async fn mail_templates(&self, actor: &Actor) -> Result<Vec<Variant>, Error> {
         actor.require(Permission::ViewSettings)?;
         self.variants().await
+    }
+
+    /// The names of all templates, each once, in the order of the occasions.
+    pub async fn mail_template_names(&self, actor: &Actor) -> Result<Vec<String>, Error> {
+        actor.require(Permission::ViewEmails)?;
+        let mut names: Vec<_> =
+            self.variants().await?.into_iter().map(|one| one.key.name).collect();
+        names.dedup();
+        Ok(names)
     }
 
     async fn variants(&self) -> Result<Vec<Variant>, Error> {
@@ -237,7 +246,7 @@ impl Desk {
             language: key.language.clone(),
             client: None,
             invoice: None,
-            attaches_invoice: false,
+            attaches: None,
             sender: Sender::default(),
             recipient: Mailbox { name: user.name(), email: user.email().clone() },
             facts: "{}".to_owned(),
@@ -321,40 +330,16 @@ impl Desk {
 
 /// The templates that settings choose: for which setting, on which occasion, by which name.
 fn chosen(settings: &Settings) -> Vec<(&'static str, Occasion, String)> {
-    let (invoices, services) = (&settings.invoice_notifications, &settings.service_notifications);
     let mut all = Vec::new();
-    let mut lists = |key, occasion, reminders: &Reminders| {
-        let names = reminders.iter().filter_map(|one| one.template());
-        all.extend(names.map(|name| (key, occasion, name.as_str().to_owned())));
-    };
-    let (due, overdue) =
-        ("invoice_notifications.due_reminders", "invoice_notifications.overdue_reminders");
-    lists(due, Occasion::InvoiceDueSoon, &invoices.due_reminders);
-    lists(overdue, Occasion::InvoiceOverdue, &invoices.overdue_reminders);
-    let singles: [(&'static str, Occasion, &Option<TemplateName>); 4] = [
-        (
-            "invoice_notifications.payment_template",
-            Occasion::PaymentConfirmed,
-            &invoices.payment_template,
-        ),
-        (
-            "invoice_notifications.refund_template",
-            Occasion::RefundConfirmed,
-            &invoices.refund_template,
-        ),
-        (
-            "service_notifications.suspended_template",
-            Occasion::ServicesSuspended,
-            &services.suspended_template,
-        ),
-        (
-            "service_notifications.resumed_template",
-            Occasion::ServicesResumed,
-            &services.resumed_template,
-        ),
-    ];
-    for (key, occasion, name) in singles {
-        all.extend(name.as_ref().map(|name| (key, occasion, name.as_str().to_owned())));
+    for setting in Setting::all() {
+        let Some(occasion) = Occasion::of_setting(setting.key) else { continue };
+        let names = match settings.value(setting) {
+            SettingValue::Text(name) => vec![name],
+            SettingValue::Pairs(pairs) => pairs.into_iter().map(|(_, name)| name).collect(),
+            _ => Vec::new(),
+        };
+        let names = names.into_iter().filter(|name| !name.is_empty());
+        all.extend(names.map(|name| (setting.key, occasion, name)));
     }
     all
 }

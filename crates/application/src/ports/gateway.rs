@@ -63,6 +63,17 @@ pub struct FollowUp {
     pub amount: Money,
 }
 
+/// Something that a gateway was asked for, and is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookUp {
+    /// What it is.
+    pub subject: NoticeSubject,
+    /// The key under which it was asked for.
+    pub key: String,
+    /// What the gateway calls it, as far as it has said so.
+    pub external_id: Option<String>,
+}
+
 /// How a matter stands at a gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GatewayState {
@@ -101,6 +112,9 @@ pub enum NoticeSubject {
     Payment,
     /// A refund.
     Refund,
+    /// Money that the payer's bank takes back: under way while it can be disputed, failed if it comes
+    /// back.
+    Chargeback,
 }
 
 /// What a gateway tells by itself, once its signature is known to be right.
@@ -112,6 +126,8 @@ pub struct GatewayNotice {
     pub external_id: String,
     /// The key under which it was asked for, if the gateway names it.
     pub key: Option<String>,
+    /// What the gateway calls the payment of which money goes back, if it names it.
+    pub payment: Option<String>,
     /// How much.
     pub amount: Money,
     /// How it stands.
@@ -207,6 +223,10 @@ pub trait PaymentGateway: Send + Sync {
 
     /// Gives money back.
     async fn refund(&self, request: &FollowUp) -> Result<GatewayAnswer, GatewayError>;
+
+    /// Tells how something stands that it was asked for; `None` if it has never heard of it, so that
+    /// no money has moved and none will.
+    async fn look_up(&self, question: &LookUp) -> Result<Option<GatewayAnswer>, GatewayError>;
 
     /// Reads a notice. Nothing of it is looked at before its signature has been found right.
     fn read_notice<'a>(

@@ -70,6 +70,8 @@ impl Desk {
                     _ => TaskOutcome::Failed(format!("{message}; {failed} could not be looked at")),
                 })
             }
+            Task::AskGateways => self.ask_about_waiting(&actor).await,
+            Task::EndAgreements => self.end_expired_agreements(&actor).await,
             Task::PruneEmails => {
                 let pruned = self.prune_letters().await?;
                 Ok(TaskOutcome::Succeeded(format!("{pruned} e-mails forgotten")))

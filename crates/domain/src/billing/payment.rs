@@ -5,6 +5,7 @@
 //! in the wrong order. Only [`Payment::succeed`] means that money has come; what it does to the
 //! invoice and the journal is done with it in one unit of work.
 
+mod asking;
 mod bank_line;
 mod gateway;
 mod method;
@@ -19,7 +20,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub use self::bank_line::{BankLine, BankLineStatus, LineIsDone, StoredBankLine};
 pub use self::gateway::{Gateway, GatewayCode, GatewayInput, StoredGateway, UnknownGateway};
 pub use self::method::{CardExpiry, PaymentMethod, PaymentMethodId, StoredPaymentMethod};
-pub use self::refund::{Refund, RefundId, RefundStatus, StoredRefund};
+pub use self::refund::{NewRefund, Refund, RefundId, RefundOrigin, RefundStatus, StoredRefund};
 pub use self::repository::{
     BankLineRepository, GatewayRepository, PaymentMethodRepository, PaymentRepository,
     RefundRepository,
@@ -77,6 +78,8 @@ pub struct StoredPayment {
     pub note: Option<Note>,
     /// Why it failed, or what staff should look at.
     pub trouble: Option<Note>,
+    /// From when on the gateway is asked how it stands, while it has not told the end.
+    pub ask_at: Option<DateTime<Utc>>,
     /// When it was asked for or written down.
     pub created_at: DateTime<Utc>,
     /// How often it was saved.
@@ -158,6 +161,7 @@ impl Payment {
                 paid_on: None,
                 note: None,
                 trouble: None,
+                ask_at: asking::first(at),
                 created_at: at,
                 version: 1,
             },
@@ -251,6 +255,16 @@ impl Payment {
         Some(self.tell("payment.troubled", &before))
     }
 
+    /// The gateway was asked how it stands, and the end is not known; it is asked again, after longer
+    /// and longer pauses. After a month nobody asks any more, and staff are told.
+    pub fn wait_on(&mut self, at: DateTime<Utc>) -> Option<Event> {
+        self.stored.ask_at = asking::next(self.stored.created_at, at);
+        if self.stored.ask_at.is_some() {
+            return None;
+        }
+        asking::given_up().and_then(|words| self.trouble(words))
+    }
+
     /// What can still go back of it: what came to the invoice and has not gone back.
     pub fn refundable(&self) -> Result<Money, MoneyError> {
         let StoredPayment { amount, credited, refunded, .. } = &self.stored;
@@ -297,6 +311,9 @@ impl Payment {
 
     fn step(&mut self, step: PaymentStep) -> Result<(), PaymentRefusal> {
         self.stored.status = self.stored.status.after(step)?;
+        if !self.stored.status.is_open() {
+            self.stored.ask_at = None;
+        }
         Ok(())
     }
 

@@ -27,6 +27,8 @@ words! {
         OutOfCredit = "out_of_credit", "Out of credit";
         /// Somebody without an account is asked to look after a client.
         Invitation = "invitation", "Invitation of a user";
+        /// A member of staff wants another password.
+        PasswordReset = "password_reset", "Password reset";
     }
 }
 
@@ -48,6 +50,7 @@ impl Occasion {
             Self::ServicesResumed => "Sent when a client's services run again.",
             Self::OutOfCredit => "Not sent yet: it goes out once services are billed.",
             Self::Invitation => "Sent to the person whom staff invite to look after a client.",
+            Self::PasswordReset => "Sent to a member of staff who has forgotten his password.",
         }
     }
 
@@ -63,8 +66,26 @@ impl Occasion {
             | Self::CreditNoteIssued
             | Self::OutOfCredit => Some(Topic::Billing),
             Self::ServicesSuspended | Self::ServicesResumed => Some(Topic::Services),
-            Self::Invitation => None,
+            Self::Invitation | Self::PasswordReset => None,
         }
+    }
+
+    /// The occasion whose templates a setting of a configuration chooses from.
+    pub fn of_setting(key: &str) -> Option<Self> {
+        match key {
+            "invoice_notifications.due_reminders" => Some(Self::InvoiceDueSoon),
+            "invoice_notifications.overdue_reminders" => Some(Self::InvoiceOverdue),
+            "invoice_notifications.payment_template" => Some(Self::PaymentConfirmed),
+            "invoice_notifications.refund_template" => Some(Self::RefundConfirmed),
+            "service_notifications.suspended_template" => Some(Self::ServicesSuspended),
+            "service_notifications.resumed_template" => Some(Self::ServicesResumed),
+            _ => None,
+        }
+    }
+
+    /// Whether it holds a link that works once, which nobody knows once the e-mail has ended.
+    pub const fn has_secret(self) -> bool {
+        matches!(self, Self::Invitation | Self::PasswordReset)
     }
 
     /// Whether it is about an invoice, which can then be attached.
@@ -79,7 +100,8 @@ impl Occasion {
             Self::OutOfCredit
             | Self::ServicesSuspended
             | Self::ServicesResumed
-            | Self::Invitation => false,
+            | Self::Invitation
+            | Self::PasswordReset => false,
         }
     }
 }

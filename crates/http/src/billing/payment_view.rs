@@ -60,6 +60,8 @@ pub(crate) struct RefundView {
     id: i64,
     /// `waiting`, `succeeded` or `failed`.
     status: String,
+    /// By whose doing: `staff`, `gateway`, or `chargeback` by the payer's bank.
+    origin: String,
     /// What the gateway calls it.
     external_id: Option<String>,
     /// How much.
@@ -137,11 +139,13 @@ impl From<PaymentRow> for PaymentView {
 
 impl From<&Refund> for RefundView {
     fn from(refund: &Refund) -> Self {
-        let StoredRefund { id, external_id, amount, status, reason, trouble, entry, .. } =
-            refund.as_stored();
+        let StoredRefund {
+            id, external_id, amount, status, origin, reason, trouble, entry, ..
+        } = refund.as_stored();
         Self {
             id: id.get(),
             status: status.code().to_owned(),
+            origin: origin.code().to_owned(),
             external_id: external_id.as_ref().map(ToString::to_string),
             amount: (*amount).into(),
             reason: reason.to_string(),

@@ -7,6 +7,7 @@ mod choose;
 mod columns;
 mod configuration;
 mod credit;
+mod emails;
 mod export;
 mod facets;
 mod form;
@@ -63,6 +64,7 @@ fn of_one_client() -> Router<AppState> {
         .route("/clients/{id}/configuration", get(tabs::settings))
         .route("/clients/{id}/audit", get(tabs::history))
         .route("/clients/{id}/journal", get(credit::journal))
+        .route("/clients/{id}/emails", get(emails::list))
         .route("/clients/{id}/invoices", get(invoices::list))
         .route("/clients/{id}/invoices/new", get(invoices::ask).post(invoices::begin))
         .route("/clients/{id}/credit", get(credit::ask).post(credit::adjust))

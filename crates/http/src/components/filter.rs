@@ -24,6 +24,7 @@ enum Editor<'a> {
     Days { from: Text<'a>, to: Text<'a>, presets: Vec<(Text<'a>, Text<'a>)> },
     Range { from: Text<'a>, to: Text<'a> },
     Number(Text<'a>),
+    Words(Text<'a>),
     Record { chosen: Option<(Text<'a>, Text<'a>)>, choose_at: Text<'a> },
 }
 
@@ -89,6 +90,15 @@ impl<'a> Filter<'a> {
         Self::new(parameter, label, Editor::Number(value.into()))
     }
 
+    /// A filter by a text that is typed.
+    pub fn words_of(
+        parameter: impl Into<Text<'a>>,
+        label: impl Into<Text<'a>>,
+        value: impl Into<Text<'a>>,
+    ) -> Self {
+        Self::new(parameter, label, Editor::Words(value.into()))
+    }
+
     /// A filter by one record, its id and name, which is chosen on a page of its own.
     pub fn record(
         parameter: impl Into<Text<'a>>,
@@ -139,6 +149,7 @@ impl<'a> Filter<'a> {
             Editor::YesOrNo(answer) => answer.map(|yes| if yes { "yes" } else { "no" }.to_owned()),
             Editor::Days { from, to, .. } | Editor::Range { from, to } => bounds(from, to),
             Editor::Number(value) => (!value.is_empty()).then(|| format!("#{value}")),
+            Editor::Words(value) => (!value.is_empty()).then(|| value.to_string()),
             Editor::Record { chosen, .. } => chosen.as_ref().map(|(_, name)| name.to_string()),
         }
     }
@@ -221,6 +232,12 @@ impl<'a> Filter<'a> {
                 label .day {
                     span { "ID" }
                     input .input type="text" inputmode="numeric" name=(self.parameter) value=(value);
+                }
+            }),
+            Editor::Words(value) => html(maud! {
+                label .day {
+                    span { "Is" }
+                    input .input type="text" name=(self.parameter) value=(value);
                 }
             }),
             Editor::Record { chosen, choose_at } => html(maud! {

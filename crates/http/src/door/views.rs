@@ -54,10 +54,85 @@ pub(super) fn sign_in(
                 (Field::email("email", "E-mail address").value(email).autocomplete("username").required().first().problems(problems))
                 (Field::secret("password", "Password").autocomplete("current-password").required().problems(problems))
             }
-            div .form-end { (Button::submit("Sign in").primary()) }
+            div .form-end {
+                (Button::submit("Sign in").primary())
+                a .link href="/password" { "Forgot your password?" }
+            }
         }
     };
     layout::bare("Sign in", provider, content)
+}
+
+/// The form that asks for a link to a new password.
+pub(super) fn forgotten(
+    provider: &str,
+    sends_mail: bool,
+    email: &str,
+    problems: &[Problem],
+) -> Rendered<String> {
+    const TITLE: &str = "Forgot your password?";
+    let content = maud! {
+        (page_head(TITLE, None, ()))
+        (error_summary(problems))
+        @if sends_mail {
+            p { "We send you a link by which you choose a new one. It works once, within an hour." }
+            form .form method="post" action="/password" {
+                div .fields {
+                    (Field::email("email", "E-mail address").value(email).autocomplete("username").required().first().problems(problems))
+                }
+                div .form-end {
+                    (Button::submit("Send link").primary())
+                    a .link href="/sign-in" { "Back to sign-in" }
+                }
+            }
+        } @else {
+            p { "This installation sends no e-mail. An administrator can set a new password for you." }
+            p { a .link href="/sign-in" { "Back to sign-in" } }
+        }
+    };
+    layout::bare(TITLE, provider, content)
+}
+
+/// What everybody is told who has asked for a link.
+pub(super) fn link_sent(provider: &str) -> Rendered<String> {
+    let content = maud! {
+        (page_head("Look into your mail", None, ()))
+        p {
+            "If there is an account with this address, a link is on its way to it. "
+            "It works once, within an hour."
+        }
+        p { a .link href="/sign-in" { "Back to sign-in" } }
+    };
+    layout::bare("Look into your mail", provider, content)
+}
+
+/// The form behind the link.
+pub(super) fn new_password(provider: &str, link: &str, problems: &[Problem]) -> Rendered<String> {
+    const TITLE: &str = "Choose a new password";
+    let content = maud! {
+        (page_head(TITLE, None, ()))
+        (error_summary(problems))
+        form .form method="post" action={ "/password/" (link) } {
+            div .fields {
+                (Field::secret("password", "New password").hint("At least 12 characters").autocomplete("new-password").required().first().problems(problems))
+            }
+            div .form-end {
+                (Button::submit("Set password").primary())
+                a .link href="/password" { "Ask for another link" }
+            }
+        }
+    };
+    layout::bare(TITLE, provider, content)
+}
+
+/// What is told once it is set.
+pub(super) fn password_set(provider: &str) -> Rendered<String> {
+    let content = maud! {
+        (page_head("Your password is changed", None, ()))
+        p { "You are signed out everywhere. Sign in with the new one now." }
+        p { a .btn.primary href="/sign-in" { "Sign in" } }
+    };
+    layout::bare("Your password is changed", provider, content)
 }
 
 pub(super) fn setup(

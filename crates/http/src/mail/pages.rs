@@ -1,7 +1,7 @@
 //! The pages of e-mail.
 
 mod email;
-mod list;
+pub(crate) mod list;
 mod remind;
 mod templates;
 mod words;

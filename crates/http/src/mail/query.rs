@@ -25,7 +25,7 @@ pub(crate) struct EmailsParams {
     client: Option<i64>,
     /// About the invoice with this id.
     invoice: Option<i64>,
-    /// Made with the template of this name.
+    /// Made with the template of this name, or one of several; joined by commas or repeated.
     template: Option<String>,
     /// `queued`, `sending`, `sent`, `failed`, `uncertain`; joined by commas or repeated.
     status: Option<String>,
@@ -37,10 +37,6 @@ pub(crate) struct EmailsParams {
     to: Option<String>,
 }
 
-/// The names of the filters, as addresses write them.
-pub(super) const FILTERS: [&str; 7] =
-    ["recipient", "client", "invoice", "template", "status", "from", "to"];
-
 impl FromParams for EmailsQuery {
     fn from_params(params: &mut Params) -> Option<Self> {
         let day = |params: &mut Params, name| params.one::<Day>(name).map(|day| day.0);
@@ -51,7 +47,7 @@ impl FromParams for EmailsQuery {
             recipient: params.text("recipient"),
             client: client.and_then(|id| Id::new(id).ok()),
             invoice: invoice.and_then(|id| Id::new(id).ok()),
-            template: params.text("template"),
+            template: several(params, "template"),
             status: several(params, "status"),
             from: day(params, "from"),
             to: day(params, "to"),

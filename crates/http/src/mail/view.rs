@@ -1,7 +1,10 @@
 //! E-mails and their templates as the API shows them.
 
+use bursar_application::billing::documents::DocumentOf;
 use bursar_application::mail::{Letter, LetterRow, Variant};
 use bursar_application::ports::Rendered;
+use bursar_domain::billing::invoice::{CreditNote, Invoice};
+use bursar_domain::repository::Aggregate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -51,10 +54,31 @@ pub(crate) struct EmailDetailsView {
     pub(crate) language: String,
     /// Its words; secret links are left out.
     pub(crate) words: Option<WordsView>,
+    /// The document that goes along as a PDF file.
+    pub(crate) attachment: Option<AttachmentView>,
     /// The e-mail that it repeats.
     pub(crate) repeats: Option<i64>,
     /// The member of staff who asked for it, if one did.
     pub(crate) requested_by: Option<String>,
+}
+
+/// A document that goes along with an e-mail.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = EmailAttachment)]
+pub(crate) struct AttachmentView {
+    /// `invoice` or `credit_note`.
+    pub(crate) kind: &'static str,
+    /// Which one.
+    pub(crate) id: i64,
+}
+
+impl From<DocumentOf> for AttachmentView {
+    fn from(of: DocumentOf) -> Self {
+        match of {
+            DocumentOf::Invoice(id) => Self { kind: Invoice::NAME, id: id.get() },
+            DocumentOf::CreditNote(id) => Self { kind: CreditNote::NAME, id: id.get() },
+        }
+    }
 }
 
 /// The words of an e-mail.
@@ -128,6 +152,7 @@ impl From<Letter> for EmailDetailsView {
             email: letter.row.into(),
             language: letter.language.to_string(),
             words: letter.words.map(Into::into),
+            attachment: letter.attaches.map(Into::into),
             repeats: letter.repeats,
             requested_by: letter.requested_by,
         }

@@ -116,8 +116,9 @@ fn condition(filter: &LetterFilter) -> Sql {
     if let Some(invoice) = invoice {
         sql.push(" AND e.invoice_id = ").bind(invoice.get());
     }
-    if let Some(template) = template {
-        sql.push(" AND e.template = ").bind(template.as_str());
+    if !template.is_empty() {
+        let template = template.iter().map(String::as_str);
+        sql.push(" AND e.template IN (").bind_all(template).push(")");
     }
     if !status.is_empty() {
         let status = status.iter().map(|status| status.code());

@@ -1,6 +1,7 @@
 //! Writes e-mails within units of work.
 
 use async_trait::async_trait;
+use bursar_application::billing::documents::DocumentOf;
 use bursar_application::mail::{Letter, NewLetter, Outbox};
 use bursar_domain::client::ClientId;
 use bursar_domain::mail::LetterStatus;
@@ -64,7 +65,7 @@ impl SeaWork {
             language,
             client,
             invoice,
-            attaches_invoice,
+            attaches,
             sender,
             recipient,
             facts,
@@ -75,14 +76,18 @@ impl SeaWork {
         } = letter;
         let mut sql = Sql::new(
             "INSERT INTO emails (occurrence, occasion, template, language, client_id, invoice_id,
-                 attaches_invoice, sender_name, sender, recipient, recipient_folded,
+                 attaches_invoice, credit_note_id, sender_name, sender, recipient, recipient_folded,
                  recipient_name, facts, secret, subject, text, html, repeats, requested_by,
                  status, created_at, due_at)
              VALUES (",
         );
         sql.bind_all([occurrence.as_str(), occasion.code(), template, language.as_str()]);
         sql.push(", ").bind_all([client.map(Id::get), invoice.map(Id::get)]);
-        sql.push(", ").bind(*attaches_invoice).push(", ");
+        let note = match attaches {
+            Some(DocumentOf::CreditNote(note)) => Some(note.get()),
+            Some(DocumentOf::Invoice(_)) | None => None,
+        };
+        sql.push(", ").bind(attaches.is_some()).push(", ").bind(note).push(", ");
         sql.bind_all([sender.name.clone(), sender.email.as_ref().map(ToString::to_string)]);
         sql.push(", ").bind_all([
             recipient.email.to_string(),

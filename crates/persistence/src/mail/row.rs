@@ -1,5 +1,6 @@
 //! Knows how an e-mail is written into its row and read back.
 
+use bursar_application::billing::documents::DocumentOf;
 use bursar_application::clients::directory::Named;
 use bursar_application::mail::{Letter, LetterRow, Outgoing, Sender};
 use bursar_application::ports::Rendered;
@@ -19,7 +20,8 @@ pub(super) const LISTED: &str = "e.id, e.occasion, e.template, e.client_id, e.in
     e.due_at, e.ended_at, c.company, c.first_name, c.last_name";
 
 /// What a page and a worker know besides.
-pub(super) const MORE: &str = "e.occurrence, e.language, e.attaches_invoice, e.sender_name,
+pub(super) const MORE: &str = "e.occurrence, e.language, e.attaches_invoice, e.credit_note_id,
+    e.sender_name,
     e.sender, e.facts, e.secret, e.text, e.html, e.repeats, e.requested_by";
 
 pub(super) const FROM: &str = "FROM emails e LEFT JOIN clients c ON c.id = e.client_id";
@@ -54,6 +56,7 @@ pub(super) struct Row {
     occurrence: String,
     language: String,
     attaches_invoice: bool,
+    credit_note_id: Option<i64>,
     sender_name: Option<String>,
     sender: Option<String>,
     facts: String,
@@ -107,11 +110,16 @@ impl Row {
             name: self.sender_name,
             email: read.optional(self.sender.as_ref(), |read, email| read.parsed(email))?,
         };
+        let attaches = match (self.attaches_invoice, self.credit_note_id, row.invoice) {
+            (true, Some(note), _) => Some(read.id(note).map(DocumentOf::CreditNote)),
+            (true, None, Some(invoice)) => Some(read.id(invoice).map(DocumentOf::Invoice)),
+            _ => None,
+        };
         let letter = Letter {
             row,
             occurrence: self.occurrence,
             language: read.parsed(&self.language)?,
-            attaches_invoice: self.attaches_invoice,
+            attaches: attaches.transpose()?,
             sender,
             facts: self.facts,
             words,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bursar_testkit::contract::{
-    access, audit, client_list, clients, guards, journal, movements, operations, schedule,
+    access, audit, client_list, clients, guards, journal, movements, operations, outbox, schedule,
     settings, taxes,
 };
 
@@ -90,6 +90,12 @@ keeps! {
     operations::running_and_failed_operations_come_first(work, queue, directory);
     operations::what_is_under_way_is_known(work, queue, directory);
 
+    outbox::a_person_is_told_of_something_once(work, directory);
+    outbox::an_email_comes_back_as_it_was_written(work, queue, directory);
+    outbox::a_lost_email_is_taken_over_before_it_is_handed_over(work, queue);
+    outbox::an_email_in_doubt_is_never_taken_again(work, queue, directory);
+    outbox::old_emails_are_forgotten(work, queue, directory);
+
     schedule::a_task_is_kept_with_how_it_went(board);
     schedule::a_task_runs_when_it_is_due_and_never_before(board);
     schedule::a_task_of_a_dead_worker_is_run_again(board);
@@ -117,6 +123,12 @@ async fn one_of_many_parallel_claims_is_first() {
 async fn many_workers_share_the_work() {
     let (_database, store) = store().await;
     operations::many_workers_share_the_work(Arc::new(store.clone()), Arc::new(store)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_workers_share_the_emails() {
+    let (_database, store) = store().await;
+    outbox::many_workers_share_the_emails(Arc::new(store.clone()), Arc::new(store)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -92,3 +92,31 @@ fn the_signature_is_hmac_sha256_of_time_and_body() {
         "t=1,v1=32a5f52f8b585db06b5960c1b30992c0575588cf6343eeb646efa5bfd9ca5a17"
     );
 }
+
+#[tokio::test]
+async fn who_asks_is_told_how_it_stands_also_what_was_never_told_and_what_is_unknown() {
+    let processor = processor();
+    let about = |key: &str, subject| LookUp { subject, key: key.to_owned(), external_id: None };
+    let asked = async |minor: i64| {
+        let key = request(minor).key;
+        processor.look_up(&about(&key, NoticeSubject::Payment)).await.unwrap()
+    };
+    assert_eq!(asked(1077).await, None, "nobody asked for it");
+    for minor in [1000, 1013, 1077] {
+        drop(processor.authorise(&request(minor)).await);
+    }
+    let state = async |minor| asked(minor).await.unwrap().state;
+    assert_eq!(state(1000).await, GatewayState::Authorised);
+    assert!(matches!(state(1013).await, GatewayState::Failed { .. }));
+    assert!(matches!(state(1077).await, GatewayState::Succeeded { fee: Some(_) }));
+    let held = asked(1000).await.unwrap();
+    let (amount, external_id) = (request(1000).amount, held.external_id);
+    let take = FollowUp { key: format!("{}{CAPTURE}", request(1000).key), external_id, amount };
+    processor.capture(&take).await.unwrap();
+    assert!(matches!(state(1000).await, GatewayState::Succeeded { .. }));
+    let back = FollowUp { key: "refund-1".into(), ..take };
+    processor.refund(&back).await.unwrap();
+    let refund = processor.look_up(&about("refund-1", NoticeSubject::Refund)).await.unwrap();
+    let answered = processor.refund(&back).await.unwrap();
+    assert_eq!(refund.map(|known| known.external_id), Some(answered.external_id));
+}

@@ -15,6 +15,8 @@ pub struct Provider {
     pub tax_rules: &'static [SampleTax],
     /// Who sells, as settings.
     pub company: &'static [(&'static str, &'static str)],
+    /// Of what clients are told, as settings.
+    pub notices: &'static [(&'static str, &'static str)],
     /// Where he sells from; an ISO 3166 code.
     pub home_country: &'static str,
     /// Configurations beside the standard one: names and descriptions.
@@ -152,6 +154,7 @@ pub(super) const fn provider() -> Provider {
         ],
         tax_rules: &TAX_RULES,
         company: &COMPANY,
+        notices: &NOTICES,
         home_country: "NO",
         configurations: &CONFIGURATIONS,
         invoicing: &INVOICING,
@@ -177,6 +180,17 @@ const COMPANY: [(&str, &str); 11] = [
     ("company.register_number", "987120334"),
     ("company.contact_email", "billing@northgrid.example"),
     ("company.bank_accounts", "NO93 8601 1117 947; DNBANOKK; Northgrid Cloud AS"),
+];
+
+/// The settings by which clients are reminded, and told of what moves: with the templates that are
+/// there from the beginning.
+const NOTICES: [(&str, &str); 6] = [
+    ("invoice_notifications.due_reminders", "72 = invoice_due_soon"),
+    ("invoice_notifications.overdue_reminders", "24 = invoice_overdue, 168 = invoice_overdue"),
+    ("invoice_notifications.payment_template", "payment_confirmed"),
+    ("invoice_notifications.refund_template", "refund_confirmed"),
+    ("service_notifications.suspended_template", "services_suspended"),
+    ("service_notifications.resumed_template", "services_resumed"),
 ];
 
 /// Where rates have changed there are a rule for before and one for after. Québec's tax was on top
@@ -292,7 +306,7 @@ const VIEWS: [View; 3] = [
 
 /// What each configuration says.
 pub(super) fn settings() -> Result<Vec<Settings>, WorldError> {
-    let Provider { company, home_country, invoicing, .. } = provider();
+    let Provider { company, notices, home_country, invoicing, .. } = provider();
     let all = invoicing.iter().map(|terms| {
         let said = [
             ("invoicing.home_country", home_country.to_owned()),
@@ -300,7 +314,8 @@ pub(super) fn settings() -> Result<Vec<Settings>, WorldError> {
             ("invoicing.fiscal_number_format", terms.number_format()),
             ("orders.grace_days", terms.payment_days.to_string()),
         ];
-        let company = company.iter().map(|(key, value)| (*key, (*value).to_owned()));
+        let company = company.iter().chain(notices);
+        let company = company.map(|(key, value)| (*key, (*value).to_owned()));
         let mut settings = Settings::default();
         for (key, value) in company.chain(said) {
             settings.set_typed(key, &value).map_err(|error| wrong(&error))?;

@@ -18,7 +18,7 @@ use super::terms::Holder;
 use crate::billing::documents::{DocumentFile, DocumentOf};
 use crate::billing::paper::{self, Prospect};
 use crate::ports::{PrintedDocument, UnitOfWork};
-use crate::{Actor, Desk, Error};
+use crate::{Actor, Desk, Error, Scope};
 
 impl Desk {
     /// The file of an invoice. A draft is printed as it would be issued and not kept.
@@ -47,6 +47,25 @@ impl Desk {
         actor.require(Permission::ViewInvoices)?;
         let note = self.ports.invoices.credit_note(actor.scope(), id).await?;
         self.kept_credit_note(actor, &note).await
+    }
+
+    /// The file of a document that an e-mail takes along: the one that is kept, or one that is
+    /// printed and kept now. Asked by workers only, outside of any unit of work.
+    pub(crate) async fn file_to_send(
+        &self,
+        actor: &Actor,
+        of: DocumentOf,
+    ) -> Result<DocumentFile, Error> {
+        match of {
+            DocumentOf::Invoice(id) => {
+                let details = self.ports.invoices.get(Scope::All, id).await?;
+                self.kept_invoice(actor, &details.invoice.into_issued()?).await
+            }
+            DocumentOf::CreditNote(id) => {
+                let note = self.ports.invoices.credit_note(Scope::All, id).await?;
+                self.kept_credit_note(actor, &note).await
+            }
+        }
     }
 
     /// Prints a proforma anew, as with another logo; the earlier file stays beside it. That of a

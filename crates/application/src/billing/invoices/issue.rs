@@ -44,7 +44,7 @@ impl Desk {
         for mut invoice in invoices {
             events.extend(self.make_fiscal(&*work, &holder, &mut invoice).await?);
             self.tell(&*work, &holder.client, Notice::Issued(&invoice)).await?;
-            self.tell_of_money(&*work, &invoice, ledger.written()).await?;
+            self.tell_of_money(&*work, &invoice, ledger.written().iter()).await?;
             work.invoices().save(&invoice.clone().into()).await?;
             issued.push(invoice);
         }

@@ -11,12 +11,17 @@ use crate::desk::require_seen;
 use crate::ports::UnitOfWork;
 use crate::{Actor, Desk, Error};
 
+/// What brings credit that may pay other invoices at once.
+const BRINGS_CREDIT: [Cause; 3] = [Cause::CreditBought, Cause::RefundedToCredit, Cause::Overpaid];
+
 /// An invoice under lock, with its client's ledger, while money moves.
 pub(in crate::billing) struct Till {
     pub(in crate::billing) work: Box<dyn UnitOfWork>,
     pub(in crate::billing) invoice: IssuedInvoice,
     pub(in crate::billing) ledger: Ledger,
     pub(in crate::billing) events: Vec<Event>,
+    /// Whether the client is told of what goes back; not before it has gone.
+    pub(in crate::billing) tells_of_refunds: bool,
 }
 
 impl Desk {
@@ -37,7 +42,7 @@ impl Desk {
         actor: &Actor,
         till: Till,
     ) -> Result<(), Error> {
-        let Till { work, mut invoice, ledger, mut events } = till;
+        let Till { work, mut invoice, ledger, mut events, tells_of_refunds } = till;
         ledger.require_agreement(&invoice)?;
         work.ledgers().save(std::slice::from_ref(&ledger), self.now()).await?;
         events.extend(ledger.written().iter().map(posted));
@@ -46,13 +51,15 @@ impl Desk {
             let holder = Holder::of(&*work, ledger.client()).await?;
             events.extend(self.make_fiscal(&*work, &holder, &mut invoice).await?);
         }
-        self.tell_of_money(&*work, &invoice, ledger.written()).await?;
-        work.invoices().save(&invoice.clone().into()).await?;
-        // What a reversal brings back is not spent again at once.
-        let brings_credit = ledger
+        let told = ledger
             .written()
             .iter()
-            .any(|entry| matches!(entry.cause(), Cause::CreditBought | Cause::RefundedToCredit));
+            .filter(|entry| tells_of_refunds || entry.cause() != Cause::Refunded);
+        self.tell_of_money(&*work, &invoice, told).await?;
+        work.invoices().save(&invoice.clone().into()).await?;
+        // What a reversal brings back is not spent again at once.
+        let brings_credit =
+            ledger.written().iter().any(|entry| BRINGS_CREDIT.contains(&entry.cause()));
         self.commit(work, actor, &events).await?;
         if becomes_fiscal {
             self.print_issued(actor, &invoice).await;
@@ -76,7 +83,7 @@ impl Till {
         let invoice = invoice.into_issued()?;
         let mut ledger = work.ledgers().get(invoice.as_stored().client).await?;
         ledger.open(&invoice)?;
-        Ok(Self { work, invoice, ledger, events: Vec::new() })
+        Ok(Self { work, invoice, ledger, events: Vec::new(), tells_of_refunds: true })
     }
 
     pub(in crate::billing) const fn currency(&self) -> Currency {

@@ -4,9 +4,10 @@ use async_trait::async_trait;
 use bursar_domain::billing::invoice::InvoiceId;
 use bursar_domain::billing::payment::{
     BankLine, BankLineStatus, Gateway, GatewayCode, Payment, PaymentId, PaymentMethod,
-    PaymentStatus, Refund,
+    PaymentStatus, Refund, RefundId,
 };
 use bursar_domain::client::ClientId;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::clients::directory::Named;
 use crate::page::{Page, PageRequest, Total};
@@ -32,8 +33,8 @@ pub struct PaymentFilter {
     pub client: Option<ClientId>,
     /// Of this invoice.
     pub invoice: Option<InvoiceId>,
-    /// Through this gateway.
-    pub gateway: Option<GatewayCode>,
+    /// Through one of these gateways.
+    pub gateway: Vec<GatewayCode>,
     /// In one of these statuses.
     pub status: Vec<PaymentStatus>,
 }
@@ -61,6 +62,22 @@ pub trait PaymentDirectory: Send + Sync {
 
     /// The stored methods of a client, by id.
     async fn methods(&self, client: ClientId) -> Result<Vec<PaymentMethod>, Error>;
+
+    /// Payments of which the gateway has not told the end, and about which it is to be asked by now,
+    /// the longest overdue first.
+    async fn waiting(&self, at: DateTime<Utc>, limit: u32) -> Result<Vec<PaymentId>, Error>;
+
+    /// Refunds of the same kind.
+    async fn waiting_refunds(&self, at: DateTime<Utc>, limit: u32) -> Result<Vec<RefundId>, Error>;
+
+    /// Clients behind `after` who are taken to have a method that can be charged, and of whose
+    /// methods none is good on this day any more, by id.
+    async fn with_expired_methods(
+        &self,
+        day: NaiveDate,
+        after: Option<ClientId>,
+        limit: u32,
+    ) -> Result<Vec<ClientId>, Error>;
 
     /// One page of the lines of bank statements in this status, or of all, newest first.
     async fn bank_lines(

@@ -14,7 +14,11 @@ use bursar_kernel::Line;
 use super::gateway;
 use crate::desk::require_seen;
 use crate::ports::UnitOfWork;
+use crate::schedule::TaskOutcome;
 use crate::{Actor, Desk, Error};
+
+/// How many clients are looked at together.
+const CHUNK: u32 = 200;
 
 /// A method that a client has stored with a gateway, as it was typed.
 #[derive(Clone, Default)]
@@ -140,6 +144,25 @@ impl Desk {
             self.renew(work, &[client]).await?;
         }
         Ok(event)
+    }
+
+    /// Ends the agreement that followed from cards which have expired meanwhile; whose.
+    pub(crate) async fn end_expired_agreements(&self, actor: &Actor) -> Result<TaskOutcome, Error> {
+        let (mut after, mut ended) = (None, 0_u64);
+        loop {
+            let payments = &self.ports.payments;
+            let some = payments.with_expired_methods(self.today(), after, CHUNK).await?;
+            let Some(last) = some.last().copied() else { break };
+            for client in some {
+                let work = self.begin(actor).await?;
+                let event = self.derive_agreement(&*work, client).await?;
+                ended += u64::from(event.is_some());
+                self.commit(work, actor, event.as_slice()).await?;
+            }
+            after = Some(last);
+        }
+        let word = if ended == 1 { "client has" } else { "clients have" };
+        Ok(TaskOutcome::Succeeded(format!("{ended} {word} no card that is good any more")))
     }
 
     fn read_method(&self, command: &NewPaymentMethod) -> Result<ReadMethod, Error> {

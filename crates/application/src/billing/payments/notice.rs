@@ -1,8 +1,9 @@
 //! What gateways tell, as an answer or by a notice, and what follows from it. The same thing may be
 //! told twice, late, or after what came of it.
 
+use async_trait::async_trait;
 use bursar_domain::billing::payment::{
-    GatewayCode, Payment, PaymentRefusal, PaymentStatus, Refund,
+    GatewayCode, Payment, PaymentStatus, Refund, RefundOrigin, RefundStatus,
 };
 use bursar_domain::event::Event;
 use bursar_domain::repository::{Aggregate, StoreError};
@@ -38,7 +39,9 @@ impl Desk {
         let actor = Actor::worker(port.name(), None, request_id);
         match notice.subject {
             NoticeSubject::Payment => self.payment_told(&actor, &port.code(), &notice).await,
-            NoticeSubject::Refund => self.refund_told(&actor, &port.code(), &notice).await,
+            NoticeSubject::Refund | NoticeSubject::Chargeback => {
+                self.refund_told(&actor, &port.code(), &notice).await
+            }
         }
     }
 
@@ -64,10 +67,11 @@ impl Desk {
         notice: &GatewayNotice,
     ) -> Result<(), Error> {
         let work = self.ports.store.begin().await?;
-        let mut payment = payment_of(&*work, code, notice).await?;
+        let found = told_of::<Payment>(&*work, code, notice).await?;
+        let mut payment = found.ok_or(StoreError::NotFound { what: Payment::NAME, id: 0 })?;
         payment.name(called(&notice.external_id)?);
         if let Err(mismatch) = payment.require_sum(notice.amount) {
-            return self.told_of_other_money(actor, work, payment, &mismatch).await;
+            return self.told_of_other_money(actor, work, payment, &mismatch.to_string()).await;
         }
         self.hear_of_payment(actor, work, payment, notice.state.clone()).await
     }
@@ -79,33 +83,46 @@ impl Desk {
         notice: &GatewayNotice,
     ) -> Result<(), Error> {
         let work = self.ports.store.begin().await?;
-        let found = refund_of(&*work, code, notice).await?;
+        match told_of::<Refund>(&*work, code, notice).await? {
+            Some(known) => self.known_refund_told(actor, work, &known, notice).await,
+            None => self.refund_reported(actor, work, code, notice).await,
+        }
+    }
+
+    /// A gateway tells of a refund that is in the books.
+    pub(super) async fn known_refund_told(
+        &self,
+        actor: &Actor,
+        work: Box<dyn UnitOfWork>,
+        known: &Refund,
+        notice: &GatewayNotice,
+    ) -> Result<(), Error> {
         // The order of locks is the same everywhere: the payment first.
-        let payment = work.payments().get(found.as_stored().payment).await?;
-        let mut refund = work.refunds().get(found.id()).await?;
+        let payment = work.payments().get(known.as_stored().payment).await?;
+        let mut refund = work.refunds().get(known.id()).await?;
         refund.name(called(&notice.external_id)?);
         if let Err(mismatch) = refund.require_sum(notice.amount) {
-            return self.told_of_other_money(actor, work, payment, &mismatch).await;
+            return self.told_of_other_money(actor, work, payment, &mismatch.to_string()).await;
         }
         self.hear_of_refund(actor, work, payment, refund, notice.state.clone()).await
     }
 
     /// Somebody who has the gateway's secret speaks of another sum: nothing is booked, and staff
     /// are told at the payment.
-    async fn told_of_other_money(
+    pub(super) async fn told_of_other_money(
         &self,
         actor: &Actor,
         work: Box<dyn UnitOfWork>,
         mut payment: Payment,
-        mismatch: &PaymentRefusal,
+        why: &str,
     ) -> Result<(), Error> {
         let id = payment.id();
-        tracing::error!(payment.id = %id, %mismatch, "a notice speaks of other money");
-        if let Some(event) = told(&mismatch.to_string()).and_then(|what| payment.trouble(what)) {
+        tracing::error!(payment.id = %id, why, "a notice speaks of other money");
+        if let Some(event) = told(why).and_then(|what| payment.trouble(what)) {
             work.payments().save(&payment).await?;
             self.commit(work, actor, &[event]).await?;
         }
-        Err(Error::rule("other_money", mismatch.to_string()))
+        Err(Error::rule("other_money", why))
     }
 
     /// What follows from how a payment stands at its gateway. What is known already, or was
@@ -171,7 +188,13 @@ impl Desk {
         let event: Option<Event> = match state {
             GatewayState::Waiting { .. } | GatewayState::Authorised => None,
             GatewayState::Succeeded { .. } => {
+                if refund.as_stored().status == RefundStatus::Failed {
+                    return self.went_back_late(actor, work, payment, refund).await;
+                }
                 let Some(event) = refund.succeed() else { return Ok(()) };
+                if refund.as_stored().origin != RefundOrigin::Chargeback {
+                    self.tell_of_refund(&*work, &refund).await?;
+                }
                 Some(event)
             }
             GatewayState::Failed { why: words } => {
@@ -181,6 +204,16 @@ impl Desk {
         };
         work.refunds().save(&refund).await?;
         self.commit(work, actor, event.as_slice()).await
+    }
+}
+
+impl Desk {
+    /// Tells the client that a refund has gone back.
+    async fn tell_of_refund(&self, work: &dyn UnitOfWork, refund: &Refund) -> Result<(), Error> {
+        let stored = refund.as_stored();
+        let invoice = work.invoices().get(stored.invoice).await?.into_issued()?;
+        let entry = work.ledgers().entry(stored.entry).await?;
+        self.tell_of_money(work, &invoice, std::iter::once(&entry)).await
     }
 }
 
@@ -194,44 +227,81 @@ fn refusal(error: &NoticeError) -> Error {
 }
 
 /// The id that a key of ours names: `payment-7-…`.
-fn id_in<A: Aggregate>(key: Option<&str>) -> Option<Id<A>> {
-    let rest = key?.strip_prefix(A::NAME)?.strip_prefix('-')?;
+fn id_in<A: Aggregate>(key: &str) -> Option<Id<A>> {
+    let rest = key.strip_prefix(A::NAME)?.strip_prefix('-')?;
     rest.split('-').next()?.parse().ok()
 }
 
-/// The payment that a notice is about, by the gateway's name for it or by our key, which comes
-/// first if the notice overtakes the answer.
-async fn payment_of(
-    work: &dyn UnitOfWork,
-    code: &GatewayCode,
-    notice: &GatewayNotice,
-) -> Result<Payment, Error> {
-    if let Some(payment) = work.payments().called(code, &notice.external_id).await? {
-        return Ok(payment);
-    }
-    let unknown = StoreError::NotFound { what: Payment::NAME, id: 0 };
-    let key = notice.key.as_deref();
-    let Some(id) = id_in::<Payment>(key) else { return Err(unknown.into()) };
-    let payment = work.payments().get(id).await?;
-    let stored = payment.as_stored();
-    let is_his = stored.gateway == *code && stored.external_id.is_none();
-    if is_his && key == Some(payment.key().as_str()) { Ok(payment) } else { Err(unknown.into()) }
+/// Something that a gateway is asked for and tells of.
+#[async_trait]
+trait Asked: Aggregate {
+    /// The one that the gateway calls so.
+    async fn called(
+        work: &dyn UnitOfWork,
+        gateway: &GatewayCode,
+        external_id: &str,
+    ) -> Result<Option<Self>, StoreError>;
+
+    /// The one with this id.
+    async fn with_id(work: &dyn UnitOfWork, id: Id<Self>) -> Result<Self, StoreError>;
+
+    /// Whether the gateway was asked for it under this key, and has not said what it calls it.
+    fn is_nameless(&self, gateway: &GatewayCode, key: &str) -> bool;
 }
 
-/// The same for a refund, without a lock.
-async fn refund_of(
+#[async_trait]
+impl Asked for Payment {
+    async fn called(
+        work: &dyn UnitOfWork,
+        gateway: &GatewayCode,
+        external_id: &str,
+    ) -> Result<Option<Self>, StoreError> {
+        work.payments().called(gateway, external_id).await
+    }
+
+    async fn with_id(work: &dyn UnitOfWork, id: Id<Self>) -> Result<Self, StoreError> {
+        work.payments().get(id).await
+    }
+
+    fn is_nameless(&self, gateway: &GatewayCode, key: &str) -> bool {
+        let stored = self.as_stored();
+        stored.gateway == *gateway && stored.external_id.is_none() && self.key() == key
+    }
+}
+
+/// A refund is looked at without a lock: its payment is locked first.
+#[async_trait]
+impl Asked for Refund {
+    async fn called(
+        work: &dyn UnitOfWork,
+        gateway: &GatewayCode,
+        external_id: &str,
+    ) -> Result<Option<Self>, StoreError> {
+        work.refunds().called(gateway, external_id).await
+    }
+
+    async fn with_id(work: &dyn UnitOfWork, id: Id<Self>) -> Result<Self, StoreError> {
+        work.refunds().look(id).await
+    }
+
+    fn is_nameless(&self, gateway: &GatewayCode, key: &str) -> bool {
+        let stored = self.as_stored();
+        stored.gateway == *gateway && stored.external_id.is_none() && self.key() == key
+    }
+}
+
+/// What a notice is about, by the gateway's name for it or by our key, which comes first if the
+/// notice overtakes the answer; nothing if we know of no such thing.
+async fn told_of<A: Asked>(
     work: &dyn UnitOfWork,
     code: &GatewayCode,
     notice: &GatewayNotice,
-) -> Result<Refund, Error> {
-    if let Some(refund) = work.refunds().called(code, &notice.external_id).await? {
-        return Ok(refund);
+) -> Result<Option<A>, Error> {
+    if let Some(found) = A::called(work, code, &notice.external_id).await? {
+        return Ok(Some(found));
     }
-    let unknown = StoreError::NotFound { what: Refund::NAME, id: 0 };
-    let key = notice.key.as_deref();
-    let Some(id) = id_in::<Refund>(key) else { return Err(unknown.into()) };
-    let refund = work.refunds().look(id).await?;
-    let stored = refund.as_stored();
-    let is_his = stored.gateway == *code && stored.external_id.is_none();
-    if is_his && key == Some(refund.key().as_str()) { Ok(refund) } else { Err(unknown.into()) }
+    let key = notice.key.as_deref().unwrap_or_default();
+    let Some(id) = id_in::<A>(key) else { return Ok(None) };
+    let found = A::with_id(work, id).await?;
+    Ok(Some(found).filter(|found| found.is_nameless(code, key)))
 }

@@ -3,9 +3,11 @@
 use std::str::FromStr;
 
 use bursar_domain::access::Permission;
-use bursar_domain::billing::invoice::{InvoiceKind, PaymentError};
+use bursar_domain::billing::invoice::{InvoiceKind, IssuedInvoice, PaymentError};
 use bursar_domain::billing::journal::{Account, Cause, Entry, Posting};
-use bursar_domain::billing::payment::{Payment, PaymentId, Refund, RefundId, RefundStatus};
+use bursar_domain::billing::payment::{
+    NewRefund, Payment, PaymentId, Refund, RefundId, RefundOrigin, RefundStatus,
+};
 use bursar_domain::event::{Event, Subject};
 use bursar_domain::field::FieldErrors;
 use bursar_domain::repository::Aggregate;
@@ -15,6 +17,7 @@ use bursar_kernel::{Id, Line, Note};
 use super::{line, sum};
 use crate::billing::invoices::till::{Till, posting};
 use crate::billing::journal::reason_of;
+use crate::desk::require_seen;
 use crate::operations::{NewOperation, OperationKind, OperationStep, Started};
 use crate::ports::UnitOfWork;
 use crate::{Actor, Desk, Error};
@@ -42,18 +45,26 @@ pub struct GivenBack {
 }
 
 /// How a refund is kept.
-enum Keeping {
+pub(super) enum Keeping {
     New,
     Changed,
 }
 
 /// Which way a payment goes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
+    /// Its gateway is asked for it.
     Gateway,
+    /// Staff give it back outside.
     Manual,
+    /// To the client's credit.
     Credit,
+    /// It has gone already, by somebody's doing at the gateway or the payer's bank.
+    Gone,
 }
+
+/// A refund in the words of whoever asked for it.
+pub(super) type Asked = (Money, Way, Note, Option<Line>);
 
 impl FromStr for Way {
     type Err = &'static str;
@@ -81,26 +92,37 @@ impl Desk {
     ) -> Result<GivenBack, Error> {
         actor.require(Permission::RefundPayments)?;
         let work = self.begin(actor).await?;
-        let mut payment = work.payments().get(id).await?;
-        crate::desk::require_seen(&payment, seen)?;
-        let (amount, way, reason, reference) = command.read(&payment)?;
+        let payment = work.payments().get(id).await?;
+        require_seen(&payment, seen)?;
+        self.give_back(actor, work, payment, None, command).await
+    }
+
+    /// The same with the payment under lock, and the invoice in the version that was seen.
+    pub(super) async fn give_back(
+        &self,
+        actor: &Actor,
+        work: Box<dyn UnitOfWork>,
+        mut payment: Payment,
+        seen: Option<i64>,
+        command: &GiveBack,
+    ) -> Result<GivenBack, Error> {
+        let (amount, way, reason, reference) = command.read(payment.refundable()?)?;
         if way == Way::Gateway {
             self.require_way_back(&payment)?;
         }
-        let mut till = Till::open(work, payment.as_stored().invoice, None).await?;
-        if way == Way::Credit && till.invoice.as_stored().kind == InvoiceKind::AddCredit {
-            let message = "what was paid for credit is given back outside: \
-                           as credit the client has it already";
-            return Err(Error::rule("credit_was_bought", message));
-        }
+        let mut till = Till::open(work, payment.as_stored().invoice, seen).await?;
+        require_not_bought(&till.invoice, way)?;
         let entry = self
             .take_out(actor, &mut till, &mut payment, amount, way, (reason.clone(), reference))
             .await?;
         let mut given = GivenBack { refund: None, operation: None };
         if way == Way::Gateway {
-            let refund = till.work.ids().one::<Refund>().await?;
-            let (refund, event) = Refund::ask(refund, &payment, amount, reason, entry, self.now());
+            let (id, origin) = (till.work.ids().one::<Refund>().await?, RefundOrigin::Staff);
+            let new = NewRefund { id, origin, amount, reason, entry };
+            let (refund, event) = Refund::begin(new, &payment, self.now());
             till.events.push(event);
+            // The client is told once the gateway says that it has gone back.
+            till.tells_of_refunds = false;
             given = GivenBack {
                 refund: Some(refund.id()),
                 operation: Some(self.start_refund(&*till.work, actor, refund.id()).await?),
@@ -131,7 +153,8 @@ impl Desk {
         let words = (reason, None);
         let entry =
             self.take_out(actor, &mut till, &mut payment, amount, Way::Gateway, words).await?;
-        till.events.extend(refund.retry(entry));
+        till.events.extend(refund.retry(entry, self.now()));
+        till.tells_of_refunds = false;
         let operation = self.start_refund(&*till.work, actor, id).await?;
         self.keep_with(actor, till, payment, Some((refund, Keeping::Changed))).await?;
         Ok(operation)
@@ -171,7 +194,7 @@ impl Desk {
     }
 
     /// Takes what goes back out of the books; answers the entry that says so.
-    async fn take_out(
+    pub(super) async fn take_out(
         &self,
         actor: &Actor,
         till: &mut Till,
@@ -184,18 +207,21 @@ impl Desk {
         till.events.push(till.invoice.give_back(amount, self.today())?);
         self.expire_due(&*till.work, actor, &mut till.ledger).await?;
         let (to, cause) = match way {
-            Way::Gateway | Way::Manual => (Account::Payment(payment.id()), Cause::Refunded),
+            Way::Gateway | Way::Manual | Way::Gone => {
+                (Account::Payment(payment.id()), Cause::Refunded)
+            }
             Way::Credit => (Account::Credit, Cause::RefundedToCredit),
         };
         let movement = posting(Account::Invoice(till.invoice.id()), to, amount, cause)?;
         let movement = movement.because(reason).known_as(reference);
+        let movement = if way == Way::Gone { movement.overdrawing() } else { movement };
         till.post(self, actor, movement).await?;
         let written = till.ledger.written().iter().rev();
         let entry = written.filter(|entry| entry.cause() == cause).map(Entry::id).next();
         entry.ok_or_else(|| Error::rule("cannot_be_posted", "no entry was written"))
     }
 
-    async fn keep_with(
+    pub(super) async fn keep_with(
         &self,
         actor: &Actor,
         till: Till,
@@ -240,10 +266,20 @@ impl Desk {
     }
 }
 
+/// What was paid for credit does not go back as credit.
+pub(super) fn require_not_bought(invoice: &IssuedInvoice, way: Way) -> Result<(), Error> {
+    if way != Way::Credit || invoice.as_stored().kind != InvoiceKind::AddCredit {
+        return Ok(());
+    }
+    let message = "what was paid for credit is given back outside: \
+                   as credit the client has it already";
+    Err(Error::rule("credit_was_bought", message))
+}
+
 impl GiveBack {
-    fn read(&self, payment: &Payment) -> Result<(Money, Way, Note, Option<Line>), Error> {
+    /// What was typed, where so much is left to go back.
+    pub(super) fn read(&self, left: Money) -> Result<Asked, Error> {
         let mut errors = FieldErrors::none();
-        let left = payment.refundable()?;
         let currency: Currency = left.currency();
         let amount = match self.amount.trim() {
             "" => Some(left),

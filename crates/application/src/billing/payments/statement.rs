@@ -289,7 +289,8 @@ impl Desk {
             on: came.booked_on.min(self.today()),
             fee: settled.fee_of(came.amount, till.ledger.rates())?,
             reference: Some(external_id),
-            note: came.payer.as_ref().and_then(|payer| Note::parse(payer.as_str(), 1000).ok()),
+            // Names stay out of the journal, which forgets nothing (decision 21).
+            note: None,
         };
         till.work.bank_lines().save(&line).await?;
         self.book_new(actor, till, payment, event, booking).await?;

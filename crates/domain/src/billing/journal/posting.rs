@@ -141,6 +141,13 @@ impl Posting {
         self
     }
 
+    /// The same movement of money that has gone already: it takes credit that is no longer there.
+    #[must_use]
+    pub const fn overdrawing(mut self) -> Self {
+        self.may_overdraw = true;
+        self
+    }
+
     fn checked(self) -> Result<Self, PostingError> {
         if self.paid.minor() > 0 && self.received.minor() > 0 {
             Ok(self)

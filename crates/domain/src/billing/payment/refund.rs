@@ -4,7 +4,7 @@ use bursar_kernel::money::Money;
 use bursar_kernel::{Id, Line, Note};
 use chrono::{DateTime, Utc};
 
-use super::{GatewayCode, Payment, PaymentId, PaymentRefusal};
+use super::{GatewayCode, Payment, PaymentId, PaymentRefusal, asking};
 use crate::billing::invoice::InvoiceId;
 use crate::billing::journal::Entry;
 use crate::client::ClientId;
@@ -24,6 +24,29 @@ words! {
         /// The gateway did not give it back; the books are as before.
         Failed = "failed", "Failed";
     }
+}
+
+words! {
+    /// By whose doing money goes back.
+    RefundOrigin {
+        /// Staff asked the gateway for it.
+        Staff = "staff", "Asked for by staff";
+        /// Somebody gave it back in the gateway's own panel.
+        Gateway = "gateway", "Given back at the gateway";
+        /// The payer's bank took it back.
+        Chargeback = "chargeback", "Charged back by the payer’s bank";
+    }
+}
+
+/// A refund that begins.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the fields are those of StoredRefund, documented there")]
+pub struct NewRefund {
+    pub id: RefundId,
+    pub origin: RefundOrigin,
+    pub amount: Money,
+    pub reason: Note,
+    pub entry: Id<Entry>,
 }
 
 /// What a gateway gives back of one payment. The books say so from the moment it is asked for, so
@@ -50,6 +73,8 @@ pub struct StoredRefund {
     pub external_id: Option<Line>,
     /// How much.
     pub amount: Money,
+    /// By whose doing.
+    pub origin: RefundOrigin,
     /// Where it stands.
     pub status: RefundStatus,
     /// Why, in the words of whoever asked for it.
@@ -60,6 +85,8 @@ pub struct StoredRefund {
     pub entry: Id<Entry>,
     /// How often the gateway was asked anew; each time has a key of its own.
     pub attempt: u32,
+    /// From when on the gateway is asked how it stands, while it has not told the end.
+    pub ask_at: Option<DateTime<Utc>>,
     /// When it was asked for.
     pub created_at: DateTime<Utc>,
     /// How often it was saved.
@@ -79,15 +106,9 @@ impl Aggregate for Refund {
 }
 
 impl Refund {
-    /// A refund that the payment's gateway is about to be asked for.
-    pub fn ask(
-        id: RefundId,
-        payment: &Payment,
-        amount: Money,
-        reason: Note,
-        entry: Id<Entry>,
-        at: DateTime<Utc>,
-    ) -> (Self, Event) {
+    /// A refund of a payment, which its gateway is about to be asked for or has told of by itself.
+    pub fn begin(new: NewRefund, payment: &Payment, at: DateTime<Utc>) -> (Self, Event) {
+        let NewRefund { id, origin, amount, reason, entry } = new;
         let paid = payment.as_stored();
         let refund = Self {
             stored: StoredRefund {
@@ -98,16 +119,22 @@ impl Refund {
                 gateway: paid.gateway.clone(),
                 external_id: None,
                 amount,
+                origin,
                 status: RefundStatus::Waiting,
                 reason,
                 trouble: None,
                 entry,
                 attempt: 1,
+                ask_at: asking::first(at),
                 created_at: at,
                 version: 1,
             },
         };
-        let event = refund.tell("refund.asked", &Facts::new());
+        let action = match origin {
+            RefundOrigin::Staff => "refund.asked",
+            RefundOrigin::Gateway | RefundOrigin::Chargeback => "refund.reported",
+        };
+        let event = refund.tell(action, &Facts::new());
         (refund, event)
     }
 
@@ -141,7 +168,10 @@ impl Refund {
     /// The money has gone back; nothing if that was known.
     pub fn succeed(&mut self) -> Option<Event> {
         (self.stored.status == RefundStatus::Waiting).then(|| {
-            self.change("refund.succeeded", |refund| refund.status = RefundStatus::Succeeded)
+            self.change("refund.succeeded", |refund| {
+                refund.status = RefundStatus::Succeeded;
+                refund.ask_at = None;
+            })
         })
     }
 
@@ -150,6 +180,7 @@ impl Refund {
         (self.stored.status == RefundStatus::Waiting).then(|| {
             self.change("refund.failed", |refund| {
                 refund.status = RefundStatus::Failed;
+                refund.ask_at = None;
                 refund.trouble = why;
             })
         })
@@ -157,16 +188,39 @@ impl Refund {
 
     /// Tries a refund again that has failed, under a new entry of the journal; nothing if it has
     /// not failed.
-    pub fn retry(&mut self, entry: Id<Entry>) -> Option<Event> {
+    pub fn retry(&mut self, entry: Id<Entry>, at: DateTime<Utc>) -> Option<Event> {
         (self.stored.status == RefundStatus::Failed).then(|| {
             self.change("refund.retried", |refund| {
                 refund.status = RefundStatus::Waiting;
                 refund.trouble = None;
                 refund.external_id = None;
+                refund.ask_at = asking::first(at);
                 refund.entry = entry;
                 refund.attempt += 1;
             })
         })
+    }
+
+    /// The money has gone back after all, under a new entry of the journal; nothing unless it was
+    /// taken for failed.
+    pub fn succeed_late(&mut self, entry: Id<Entry>) -> Option<Event> {
+        (self.stored.status == RefundStatus::Failed).then(|| {
+            self.change("refund.succeeded", |refund| {
+                refund.status = RefundStatus::Succeeded;
+                refund.trouble = None;
+                refund.entry = entry;
+            })
+        })
+    }
+
+    /// The gateway was asked how it stands, and the end is not known; see [`Payment::wait_on`].
+    pub fn wait_on(&mut self, at: DateTime<Utc>) -> Option<Event> {
+        self.stored.ask_at = asking::next(self.stored.created_at, at);
+        if self.stored.ask_at.is_some() {
+            return None;
+        }
+        let words = asking::given_up();
+        Some(self.change("refund.troubled", |refund| refund.trouble = words))
     }
 
     fn change(&mut self, action: &'static str, how: impl FnOnce(&mut StoredRefund)) -> Event {
@@ -183,6 +237,7 @@ impl Refund {
     fn facts(&self) -> Facts {
         let StoredRefund { payment, external_id, amount, status, trouble, .. } = &self.stored;
         facts([
+            ("origin", Some(self.stored.origin.code().to_owned())),
             ("status", Some(status.code().to_owned())),
             ("payment_id", Some(payment.to_string())),
             ("gateway", Some(self.stored.gateway.to_string())),

@@ -55,6 +55,10 @@ pub trait PaymentRepository: Send + Sync {
 
     /// Keeps the changed payment; [`StoreError::Stale`] if the stored version has moved on.
     async fn save(&self, payment: &Payment) -> Result<(), StoreError>;
+
+    /// Takes out of a client's payments, and out of the lines of bank statements that became them,
+    /// what tells of a person: names, and what payers and staff wrote.
+    async fn forget(&self, client: ClientId) -> Result<(), StoreError>;
 }
 
 /// Where refunds are kept, within one unit of work. They are never removed.

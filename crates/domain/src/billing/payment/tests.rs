@@ -84,11 +84,15 @@ fn a_refund_that_failed_is_tried_again_under_another_key() {
     let reason = Note::parse("wrong", 100).unwrap();
     let (id, entry) = (Id::new(1).unwrap(), Id::new(5).unwrap());
     let at = DateTime::UNIX_EPOCH;
-    let (mut refund, _) = Refund::ask(id, &payment, money("3 EUR"), reason, entry, at);
+    let (origin, amount) = (RefundOrigin::Staff, money("3 EUR"));
+    let new = NewRefund { id, origin, amount, reason, entry };
+    let (mut refund, _) = Refund::begin(new, &payment, at);
     let key = refund.key();
-    assert!(refund.retry(entry).is_none(), "it has not failed");
+    assert!(refund.retry(entry, at).is_none(), "it has not failed");
     assert!(refund.fail(None).is_some() && refund.fail(None).is_none());
-    assert!(refund.retry(Id::new(6).unwrap()).is_some());
+    assert!(refund.as_stored().ask_at.is_none(), "the gateway has told the end");
+    assert!(refund.retry(Id::new(6).unwrap(), at).is_some());
+    assert!(refund.as_stored().ask_at.is_some());
     assert_ne!(refund.key(), key);
     assert!(refund.succeed().is_some() && refund.succeed().is_none());
 }
@@ -108,4 +112,38 @@ fn the_fee_is_counted_in_the_currency_of_the_payment() {
     let wrong = GatewayInput { fixed_fee: "-1".into(), percent_fee: "101".into(), ..input };
     let errors = gateway.edit(&wrong).unwrap_err();
     assert!(errors.of("fixed_fee").is_some() && errors.of("percent_fee").is_some());
+}
+
+#[test]
+fn a_refund_that_was_taken_for_failed_may_still_go_back_and_stands_under_its_new_entry() {
+    let payment = paid("10 EUR", "0 EUR");
+    let reason = Note::parse("wrong", 100).unwrap();
+    let (id, entry, at) = (Id::new(1).unwrap(), Id::new(5).unwrap(), DateTime::UNIX_EPOCH);
+    let (origin, amount) = (RefundOrigin::Chargeback, money("3 EUR"));
+    let new = NewRefund { id, origin, amount, reason, entry };
+    let (mut refund, event) = Refund::begin(new, &payment, at);
+    assert_eq!(event.action, "refund.reported");
+    let later = Id::new(6).unwrap();
+    assert!(refund.succeed_late(later).is_none(), "it has not failed");
+    refund.fail(None).unwrap();
+    assert!(refund.succeed_late(later).is_some());
+    let stored = refund.as_stored();
+    assert_eq!((stored.status, stored.entry), (RefundStatus::Succeeded, later));
+}
+
+#[test]
+fn a_gateway_is_asked_about_a_payment_only_until_it_tells_the_end() {
+    let mut payment = payment("10 EUR");
+    let first = payment.as_stored().ask_at.unwrap();
+    assert!(payment.wait_on(first).is_none());
+    assert!(payment.as_stored().ask_at.unwrap() > first);
+    payment.authorise().unwrap();
+    assert!(payment.as_stored().ask_at.is_some(), "it may still be taken");
+    payment.succeed(NaiveDate::default(), money("0 EUR"), money("0 EUR")).unwrap();
+    assert_eq!(payment.as_stored().ask_at, None);
+
+    let mut lost = self::payment("10 EUR");
+    let event = lost.wait_on(DateTime::UNIX_EPOCH + chrono::TimeDelta::days(31));
+    assert!(event.is_some() && lost.as_stored().ask_at.is_none());
+    assert!(lost.as_stored().trouble.is_some(), "staff are told");
 }

@@ -125,6 +125,7 @@ fn only_what_something_reads_is_in_force() {
         "invoicing.zero_tax_eu_text",
         "invoicing.tax_on_add_credit",
         "invoice_notifications.enabled",
+        "invoice_notifications.attach_pdf",
         "invoice_notifications.due_reminders",
         "invoice_notifications.overdue_reminders",
         "invoice_notifications.payment_template",

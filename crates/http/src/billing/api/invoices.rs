@@ -4,13 +4,16 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use bursar_application::Desk;
 use bursar_application::billing::invoices::{
     CancelInvoice, CreditInvoice, CreditNoteLine, EditInvoice, NewInvoice, PayFromCredit,
-    RecordPayment, RefundPayment,
+    RecordPayment,
 };
+use bursar_application::billing::payments::{GiveBack, PaidBy, RefundInvoice};
+use bursar_application::{Desk, Error};
 use bursar_domain::billing::invoice::{Invoice, InvoiceId, ItemInput};
+use bursar_domain::billing::payment::PaymentId;
 use bursar_domain::client::Client;
+use bursar_domain::field::FieldErrors;
 use bursar_domain::repository::Aggregate;
 use bursar_kernel::Id;
 use serde::Deserialize;
@@ -327,7 +330,14 @@ struct RefundBody {
     /// In the invoice's currency.
     #[schema(example = "12.34")]
     amount: String,
-    /// `credit`, or `manual` for what is paid back by hand.
+    /// The payment that goes back. Without it the newest payment of which so much is left, or else
+    /// what credit has paid.
+    #[serde(default)]
+    payment_id: Option<i64>,
+    /// Whether what credit has paid goes back, and no payment.
+    #[serde(default)]
+    paid_from_credit: bool,
+    /// `gateway`, `credit`, or `manual` for what is paid back by hand.
     method: String,
     /// Why, in words.
     reason: String,
@@ -346,11 +356,29 @@ async fn refund(
     Seen(seen): Seen,
     JsonBody(body): JsonBody<RefundBody>,
 ) -> Answer<Tagged<InvoiceDetailsView>> {
-    let RefundBody { amount, method, reason, reference } = body;
+    let RefundBody { amount, payment_id, paid_from_credit, method, reason, reference } = body;
+    let paid_by = match (payment_id, paid_from_credit) {
+        (None, false) => None,
+        (None, true) => Some(PaidBy::Credit),
+        (Some(id), false) => Some(PaidBy::Payment(known(id)?)),
+        (Some(_), true) => {
+            let message = "Name a payment or say that credit has paid, not both";
+            return Err(
+                Error::from(FieldErrors::one("payment_id", "contradiction", message)).into()
+            );
+        }
+    };
     let reference = reference.unwrap_or_default();
-    let command = RefundPayment { amount, method, reason, reference };
-    desk.refund_payment(&staff.actor, id, seen, &command).await?;
+    let back = GiveBack { amount, method, reason, reference };
+    let command = RefundInvoice { paid_by, back };
+    desk.refund_invoice(&staff.actor, id, seen, &command).await?;
     changed(&desk, &staff, id).await
+}
+
+/// The payment with this id.
+fn known(id: i64) -> Result<PaymentId, Error> {
+    let unknown = |_| FieldErrors::one("payment_id", "unknown", "Choose a payment of this invoice");
+    Ok(Id::new(id).map_err(unknown)?)
 }
 
 /// Why an invoice is called off.

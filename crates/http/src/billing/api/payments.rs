@@ -49,7 +49,7 @@ struct PaymentsParams {
     client: Option<i64>,
     /// Of the invoice with this id.
     invoice: Option<i64>,
-    /// Through the gateway with this code.
+    /// Through the gateway with this code, or one of several; joined by commas or repeated.
     gateway: Option<String>,
     /// `waiting`, `authorised`, `succeeded`, `partly_refunded`, `refunded`, `failed`, `reversed`;
     /// joined by commas or repeated.
@@ -62,7 +62,7 @@ impl FromParams for PaymentsQuery {
         Some(Self(PaymentFilter {
             client: number(params, "client").and_then(|id| Id::new(id).ok()),
             invoice: number(params, "invoice").and_then(|id| Id::new(id).ok()),
-            gateway: params.one("gateway"),
+            gateway: several(params, "gateway"),
             status: several(params, "status"),
         }))
     }

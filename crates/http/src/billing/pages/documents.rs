@@ -5,18 +5,21 @@ use axum::response::Response;
 use axum::routing::get;
 use bursar_application::Error;
 use bursar_application::billing::invoices::{
-    CancelInvoice, CreditInvoice, CreditNoteLine, InvoiceDetails, PayFromCredit, RefundPayment,
+    CancelInvoice, CreditInvoice, CreditNoteLine, InvoiceDetails, PayFromCredit,
 };
+use bursar_application::billing::payments::{GiveBack, PaidBy, RefundInvoice, paid_from_credit};
 use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::{Invoice, InvoiceId, IssuedInvoice, LineNumber};
+use bursar_domain::repository::Aggregate;
 use bursar_kernel::money::Money;
 
 use super::acts::{Act, AtInvoice, at, renamed};
 use crate::AppState;
 use crate::address::{Entered, Values};
 use crate::billing::views::invoice_forms::{
-    credit_fields, credit_note_fields, credited, reason_field, refund_fields,
+    PaidPart, credit_fields, credit_note_fields, credited, reason_field, refund_fields,
 };
+use crate::billing::views::payments::gateway_words;
 use crate::components::{ActPage, Problem, Text};
 use crate::failure::Answer;
 use crate::icons::Icon;
@@ -48,7 +51,8 @@ type Asking = for<'a> fn(ActPage<'a>, &Values, &Document<'_>, &'a [Problem]) -> 
 struct Document<'a> {
     issued: &'a IssuedInvoice,
     due: Money,
-    settled: Money,
+    /// What can go back of it, by how it had been paid.
+    paid: Vec<PaidPart>,
 }
 
 const FROM_CREDIT: Form = Form {
@@ -73,7 +77,7 @@ const REFUND: Form = Form {
     permission: Permission::RefundPayments,
     page: |page, entered, document, problems| {
         let kind = document.issued.as_stored().kind;
-        page.fields(refund_fields(entered, kind, document.settled, problems))
+        page.fields(refund_fields(entered, kind, &document.paid, problems))
     },
 };
 const CANCEL: Form = Form {
@@ -117,10 +121,33 @@ impl<'a> Document<'a> {
             return Err(Error::rule("wrong_status", "this is still a draft").into());
         };
         let due = issued.due().map_err(Error::from)?;
-        let settled = issued.settled().map_err(Error::from)?;
-        Ok(Self { issued, due, settled })
+        Ok(Self { issued, due, paid: paid_parts(details, issued)? })
     }
 }
+
+/// What can go back of an invoice: each payment of which something is left, the newest first, and
+/// what credit has paid.
+fn paid_parts(details: &InvoiceDetails, issued: &IssuedInvoice) -> Result<Vec<PaidPart>, Error> {
+    let mut parts = Vec::new();
+    for payment in details.payments.iter().rev() {
+        let left = payment.refundable()?;
+        if left.minor() > 0 {
+            let (id, gateway) = (payment.id(), payment.as_stored().gateway.as_str());
+            let label = format!("Payment #{id}, {}", gateway_words(gateway));
+            let has_way_back = payment.as_stored().external_id.is_some();
+            parts.push(PaidPart { code: id.to_string(), label, left, has_way_back });
+        }
+    }
+    let left = paid_from_credit(issued.settled()?, &details.payments)?;
+    if left.minor() > 0 {
+        let (code, label) = (CREDIT_PART.to_owned(), "Paid from credit".to_owned());
+        parts.push(PaidPart { code, label, left, has_way_back: false });
+    }
+    Ok(parts)
+}
+
+/// What stands for that which credit has paid.
+const CREDIT_PART: &str = "credit";
 
 /// Asks what an act needs to know.
 async fn ask(visit: Visit, id: InvoiceId, form: &Form) -> Answer<Response> {
@@ -159,15 +186,20 @@ async fn pay_from_credit(
 /// Gives something back.
 async fn refund(visit: Visit, PathId(id): PathId<Invoice>, entered: Entered) -> Answer<Response> {
     let at = at(visit, id, REFUND.permission).await?;
-    let command = RefundPayment {
+    let paid_by = match entered.text("payment_id") {
+        CREDIT_PART => Some(PaidBy::Credit),
+        typed => typed.parse().ok().map(PaidBy::Payment),
+    };
+    let back = GiveBack {
         amount: entered.owned("amount"),
         method: entered.owned("method"),
         reason: entered.owned("reason"),
         reference: entered.owned("reference"),
     };
+    let command = RefundInvoice { paid_by, back };
     let (desk, actor) = (at.visit.desk(), at.visit.actor());
-    let outcome = desk.refund_payment(actor, id, entered.version(), &command).await;
-    REFUND.did(&at, &entered, outcome)
+    let outcome = desk.refund_invoice(actor, id, entered.version(), &command).await;
+    REFUND.did(&at, &entered, outcome.map(|_| ()))
 }
 
 /// Calls an invoice off.

@@ -5,6 +5,7 @@ use bursar_application::Error;
 use bursar_application::audit::AuditFilter;
 use bursar_application::billing::invoices::{InvoiceDetails, InvoiceQuery};
 use bursar_application::clients::directory::Named;
+use bursar_application::mail::{LetterFilter, LetterRow};
 use bursar_application::page::{Around, Page, PageRequest, Total};
 use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::{Invoice, InvoiceId};
@@ -201,9 +202,26 @@ pub(super) async fn page(
         guard: visit.guard_of(&details.invoice),
         rows,
         problems,
+        letters: letters(visit, details).await?,
         history: history(visit, details).await?,
     };
     Ok(page.render().map_err(Error::from)?)
+}
+
+/// How many e-mails stand beside an invoice.
+const LETTERS_SHOWN: u32 = 5;
+
+/// The newest e-mails about an issued invoice, for those who may see them.
+async fn letters(visit: &Visit, details: &InvoiceDetails) -> Answer<Option<Vec<LetterRow>>> {
+    let is_draft = matches!(details.invoice, Invoice::Draft(_));
+    if is_draft || !visit.actor().may(Permission::ViewEmails) {
+        return Ok(None);
+    }
+    let invoice = Some(details.invoice.id());
+    let filter = LetterFilter { invoice, ..LetterFilter::default() };
+    let request = PageRequest::new(LETTERS_SHOWN, None);
+    let (page, _) = visit.desk().letters(visit.actor(), &filter, &request).await?;
+    Ok(Some(page.items))
 }
 
 /// The list that one came from, and where the invoice stands in it; lists change.

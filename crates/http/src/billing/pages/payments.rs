@@ -14,15 +14,17 @@ use bursar_kernel::money::Money;
 use hypertext::prelude::*;
 
 use super::acts::{Act, at};
+use super::invoices::client_named;
 use crate::address::{Address, Entered, Values, total_words};
 use crate::billing::api::payments::PaymentsQuery;
 use crate::billing::views::payment_forms::{charge_fields, payment_fields, refund_fields};
-use crate::billing::views::payments::{Payments, page};
+use crate::billing::views::payments::{FILTERS, Payments, page};
 use crate::components::{ActPage, Button, Html, Problem, Text, html, page_head};
 use crate::confirmation::{Confirmation, done};
 use crate::failure::Answer;
 use crate::icons::Icon;
 use crate::layout::Place;
+use crate::listing::banner;
 use crate::params::FromParams;
 use crate::path::PathId;
 use crate::visit::{Mistakes, Visit, unread};
@@ -47,10 +49,18 @@ pub(super) async fn list(visit: Visit, address: Address) -> Answer<Response> {
     let misread = params.misread();
     match visit.desk().payments(visit.actor(), &query, &address.page()).await {
         Ok((rows, total)) => {
-            let payments = Payments { address: &address, page: &rows, total };
+            let client = client_named(&visit, query.client).await;
+            let offered = [("gateway", gateways_offered(&visit).await?)];
+            let payments = Payments {
+                reader: visit.reader(),
+                address: &address,
+                page: &rows,
+                total,
+                client: client.as_ref(),
+                offered: &offered,
+            };
             let bank = Button::link("/bank-lines", "Bank statements");
-            let known = ["status", "client", "invoice", "gateway"];
-            let (region, banner) = (payments.region(), address.banner(&known, &misread));
+            let (region, banner) = (payments.region(), banner(&address, FILTERS, &[], &misread));
             let content = maud! {
                 (page_head("Payments", Some(total_words(total)), &bank))
                 (banner)
@@ -60,6 +70,15 @@ pub(super) async fn list(visit: Visit, address: Address) -> Answer<Response> {
         }
         Err(error) => unread(&address, error),
     }
+}
+
+/// The gateways by which payments can be looked for.
+async fn gateways_offered(visit: &Visit) -> Answer<Vec<(String, String)>> {
+    let all = visit.desk().ports().payments.gateways().await?;
+    let named = all
+        .iter()
+        .map(|gateway| (gateway.code().to_string(), gateway.as_stored().display_name.to_string()));
+    Ok(named.collect())
 }
 
 /// One payment.

@@ -115,7 +115,8 @@ impl Entries<'_> {
         Toolbar {
             address: self.address,
             groups: if self.is_of_client { FILTERS_AT_CLIENT } else { FILTERS },
-            sorting: self.sorting(),
+            offered: &[],
+            sorting: Some(self.sorting()),
             client: self.client,
             search: None,
             today: self.reader.now.date_naive(),

@@ -4,6 +4,7 @@ use bursar_application::audit::AuditEntry;
 use bursar_application::billing::documents::DocumentFacts;
 use bursar_application::billing::invoices::{InvoiceDetails, WrittenLine};
 use bursar_application::clients::directory::Named;
+use bursar_application::mail::LetterRow;
 use bursar_application::page::{Around, Total};
 use bursar_application::ports::PrintedDocument;
 use bursar_domain::access::Permission;
@@ -30,6 +31,7 @@ use crate::components::{
     object_head, timeline,
 };
 use crate::icons::Icon;
+use crate::mail::pages::list::about_invoice;
 use crate::reader::Reader;
 
 /// The list that one came from, and where the invoice stands in it.
@@ -63,6 +65,8 @@ pub(crate) struct InvoicePage<'a> {
     pub(crate) rows: Option<&'a [WrittenLine]>,
     /// What was wrong with them.
     pub(crate) problems: &'a [Problem],
+    /// The newest e-mails about it, for those who may see them.
+    pub(crate) letters: Option<Vec<LetterRow>>,
     /// What the audit trail tells of it, newest first.
     pub(crate) history: Vec<AuditEntry>,
 }
@@ -86,6 +90,9 @@ impl InvoicePage<'_> {
                 div .desk { (paper) }
                 aside .rail aria-label="Invoice summary" {
                     (beside)
+                    @if let Some(letters) = &self.letters {
+                        (about_invoice(details.invoice.id().get(), letters, reader))
+                    }
                     (history(details, &self.history, reader))
                 }
             }

@@ -164,24 +164,56 @@ pub(crate) fn credit_fields(entered: &Values, due: Money, problems: &[Problem]) 
     )
 }
 
+/// A part of what was paid of an invoice, which can go back.
+#[derive(Clone, Debug)]
+pub(crate) struct PaidPart {
+    /// What is sent for it: the payment's id.
+    pub(crate) code: String,
+    /// What it is called.
+    pub(crate) label: String,
+    /// What is left of it.
+    pub(crate) left: Money,
+    /// Whether a gateway may be able to give it back.
+    pub(crate) has_way_back: bool,
+}
+
 /// The fields of a refund. What was paid for credit is not given back as credit.
 pub(crate) fn refund_fields(
     entered: &Values,
     kind: InvoiceKind,
-    settled: Money,
+    paid: &[PaidPart],
     problems: &[Problem],
 ) -> Html {
-    let mut ways =
-        vec![("credit", "To the client’s credit"), ("manual", "By hand, outside of Bursar")];
-    ways.retain(|(code, _)| kind != InvoiceKind::AddCredit || *code != "credit");
+    let chosen = entered.given("payment_id").or(paid.first().map(|part| part.code.as_str()));
+    let parts = paid.iter().map(|part| {
+        let left = format!("{}, {} left", part.label, part.left);
+        Choice::new(part.code.clone(), left, chosen == Some(part.code.as_str()))
+    });
+    let parts: Vec<_> = parts.collect();
+    let mut ways = vec![
+        ("gateway", "Through the gateway"),
+        ("credit", "To the client’s credit"),
+        ("manual", "By hand, outside of Bursar"),
+    ];
+    let has_way_back = paid.iter().any(|part| part.has_way_back);
+    ways.retain(|(code, _)| match *code {
+        "gateway" => has_way_back,
+        "credit" => kind != InvoiceKind::AddCredit,
+        _ => true,
+    });
     let usual = ways.first().map_or("", |(code, _)| code);
-    let chosen = entered.given("method").unwrap_or(usual);
-    let ways = ways.into_iter().map(|(code, label)| Choice::new(code, label, code == chosen));
+    let method = entered.given("method").unwrap_or(usual);
+    let ways = ways.into_iter().map(|(code, label)| Choice::new(code, label, code == method));
     let ways: Vec<_> = ways.collect();
-    let amount = entered.given("amount").map_or_else(|| settled.to_decimal_string(), str::to_owned);
+    let left = paid.iter().find(|part| chosen == Some(part.code.as_str())).map(|part| part.left);
+    let usual = left.map_or_else(String::new, Money::to_decimal_string);
+    let amount = entered.given("amount").map_or(usual, str::to_owned);
+    let unit = left.map_or_else(String::new, |left| left.currency().code().to_owned());
     html(maud! {
-        (Field::decimal("amount", "Amount").value(amount.as_str()).unit(settled.currency().code()).required()
-            .first().problems(problems))
+        (Field::select("payment_id", "What goes back", parts.clone()).required().first()
+            .problems(problems))
+        (Field::decimal("amount", "Amount").value(amount.as_str()).unit(unit.as_str()).required()
+            .problems(problems))
         (Field::radios("method", "Where to", ways.clone()).required().problems(problems))
         (Field::area("reason", "Reason", 2).value(entered.text("reason")).longest(1000).required()
             .hint("It is written into the journal for good.").problems(problems))

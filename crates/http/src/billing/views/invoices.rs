@@ -155,7 +155,8 @@ impl Invoices<'_> {
         Toolbar {
             address: self.address,
             groups: if self.is_of_client { FILTERS_AT_CLIENT } else { FILTERS },
-            sorting: self.sorting(),
+            offered: &[],
+            sorting: Some(self.sorting()),
             client: self.client,
             search: Some(("Search invoices", "Number or ID")),
             today: self.reader.now.date_naive(),

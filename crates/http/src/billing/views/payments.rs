@@ -1,19 +1,21 @@
 //! Payments as a table, one payment with what goes back of it, and payments beside an invoice.
 
 use bursar_application::billing::payments::PaymentRow;
+use bursar_application::clients::directory::Named;
 use bursar_application::page::{Page, Total};
 use bursar_domain::access::Permission;
 use bursar_domain::billing::payment::{
-    Payment, PaymentStatus, Refund, RefundStatus, StoredPayment, StoredRefund,
+    Payment, PaymentStatus, Refund, RefundOrigin, RefundStatus, StoredPayment, StoredRefund,
 };
 use hypertext::prelude::*;
 
 use super::entries::money;
 use crate::address::{Address, Noun};
 use crate::components::{
-    Banner, Breadcrumb, Button, Choice, Empty, Facts, Field, Html, Pill, SectionHead, Tone, Weight,
-    data_table, date, header, header_at_end, html, instant, none_given, object_head,
+    Banner, Breadcrumb, Button, Empty, Facts, Html, Pill, SectionHead, Tone, Weight, data_table,
+    date, header, header_at_end, html, instant, none_given, object_head,
 };
+use crate::listing::{Choosing, Groups, Offered, Toolbar, filter, words};
 use crate::reader::Reader;
 
 /// Where a payment stands, as a label.
@@ -74,52 +76,61 @@ pub(crate) fn of_invoice(payments: &[Payment]) -> Html {
     })
 }
 
+/// The filters of payments.
+pub(crate) const FILTERS: Groups = &[
+    (
+        "Payment",
+        &[
+            filter(
+                "status",
+                "Status",
+                Choosing::Ticks(|| words(PaymentStatus::ALL, |one| (one.code(), one.label()))),
+            ),
+            filter("gateway", "Gateway", Choosing::Offered),
+        ],
+    ),
+    (
+        "Of",
+        &[
+            filter("client", "Client", Choosing::Client),
+            filter("invoice", "Invoice’s ID", Choosing::Number),
+        ],
+    ),
+];
+
 /// A page of payments.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Payments<'a> {
+    pub(crate) reader: Reader<'a>,
     pub(crate) address: &'a Address,
     pub(crate) page: &'a Page<PaymentRow>,
     pub(crate) total: Total,
+    /// The client that the list is narrowed down to.
+    pub(crate) client: Option<&'a Named>,
+    /// The gateways that there are.
+    pub(crate) offered: &'a [Offered],
 }
 
 impl Payments<'_> {
-    /// The filter, the table and its foot, as one region.
+    /// The filters, the table and its foot, as one region.
     pub(crate) fn region(&self) -> Html {
+        let toolbar = Toolbar {
+            address: self.address,
+            groups: FILTERS,
+            offered: self.offered,
+            sorting: None,
+            client: self.client,
+            search: None,
+            today: self.reader.now.date_naive(),
+        };
         html(maud! {
             div #payments-list .region data-swap {
-                (self.filters())
-                @if self.page.items.is_empty() { (self.nothing()) } @else {
+                (toolbar.row())
+                @if self.page.items.is_empty() { (nothing(&toolbar)) } @else {
                     (self.table())
                     (self.address.foot(self.page, self.total, Noun("payment", "payments")))
                 }
             }
-        })
-    }
-
-    fn filters(&self) -> Html {
-        let chosen = self.address.text("status");
-        let any = Choice::new("", "Any status", chosen.is_empty());
-        let each = PaymentStatus::ALL.iter();
-        let each = each.map(|one| Choice::new(one.code(), one.label(), one.code() == chosen));
-        let statuses: Vec<_> = std::iter::once(any).chain(each).collect();
-        html(maud! {
-            form .filters.fielded method="get" action=(self.address.path())
-                aria-label="Filter payments" data-auto novalidate {
-                (Field::select("status", "Status", statuses.clone()).unmarked())
-                span .grow {}
-                (Button::submit("Apply").without_script_only())
-            }
-        })
-    }
-
-    fn nothing(&self) -> Html {
-        html(if self.address.text("status").is_empty() {
-            Empty::new("No payments yet")
-                .first_use()
-                .text("A payment is asked of a gateway or recorded at its invoice.")
-        } else {
-            Empty::new("No payments are in this status")
-                .actions(Button::link(self.address.href_without(&["status"]), "Show all"))
         })
     }
 
@@ -132,6 +143,17 @@ impl Payments<'_> {
         let rows = maud! { @for row in &self.page.items { (line(row)) } };
         html(data_table("Payments", headers, rows))
     }
+}
+
+fn nothing(toolbar: &Toolbar<'_>) -> Html {
+    html(if toolbar.is_filtered() {
+        Empty::new("No payments match these filters")
+            .actions(Button::link(toolbar.unfiltered(), "Clear all filters"))
+    } else {
+        Empty::new("No payments yet")
+            .first_use()
+            .text("A payment is asked of a gateway or recorded at its invoice.")
+    })
 }
 
 fn line(row: &PaymentRow) -> Html {
@@ -221,6 +243,7 @@ fn facts(row: &PaymentRow, number: &str, reader: Reader<'_>) -> Html {
                 "The payer pays at",
                 stored.pay_at.as_ref().map(|to| html(maud! { span .mono { (to.as_str()) } })),
             )
+            .perhaps("Asked about next", stored.ask_at.map(|at| html(instant(at, reader.zone))))
             .perhaps("Note", stored.note.as_ref().map(ToString::to_string))
             .fact("Written down", instant(stored.created_at, reader.zone)),
     )
@@ -229,7 +252,7 @@ fn facts(row: &PaymentRow, number: &str, reader: Reader<'_>) -> Html {
 fn refunds(refunds: &[Refund], reader: Reader<'_>) -> Html {
     html(maud! {
         section aria-labelledby="refunds" {
-            (SectionHead::new("refunds", "Refunds through the gateway"))
+            (SectionHead::new("refunds", "Gone back through the gateway"))
             @if refunds.is_empty() { p .panel-note { "None." } }
             @for refund in refunds { (refund_box(refund.as_stored(), reader)) }
         }
@@ -245,6 +268,7 @@ fn refund_box(refund: &StoredRefund, reader: Reader<'_>) -> Html {
     let facts = Facts::new()
         .fact("Amount", money(refund.amount))
         .fact("Status", refund_state(refund.status))
+        .perhaps("By whom", (refund.origin != RefundOrigin::Staff).then(|| refund.origin.label()))
         .fact("Reason", refund.reason.to_string())
         .perhaps("Trouble", refund.trouble.as_ref().map(ToString::to_string))
         .fact(

@@ -19,15 +19,20 @@ use crate::visit::{Visit, unread};
 const TITLE: &str = "Choose a client";
 
 /// The pages that a client is chosen for.
-const FOR: [&str; 3] = ["/invoices", "/invoices/new", "/journal"];
+const FOR: [(&str, &str); 5] = [
+    ("/invoices", "Invoices"),
+    ("/invoices/new", "Invoices"),
+    ("/journal", "Journal"),
+    ("/payments", "Payments"),
+    ("/emails", "E-mails"),
+];
 
 /// Searches clients; each leads back with his id.
 pub(super) async fn show(visit: Visit, address: Address) -> Answer<Response> {
     let asking = address.text("for");
     let (path, query) = asking.split_once('?').unwrap_or((asking, ""));
-    if !FOR.contains(&path) {
-        return Err(Failure::not_found());
-    }
+    let known = FOR.iter().find(|(known, _)| *known == path);
+    let (_, back) = known.ok_or_else(Failure::not_found)?;
     let wanted = Address::new(path, query);
     let search = search_of(&address);
     let filter = ClientFilter { search, ..ClientFilter::default() };
@@ -36,15 +41,20 @@ pub(super) async fn show(visit: Visit, address: Address) -> Answer<Response> {
     match visit.desk().list_clients(visit.actor(), &query, &address.page()).await {
         Ok(found) => {
             let (page, total) = found.counted();
-            let content = view(&address, &wanted, &page, total);
+            let content = view(&address, &wanted, back, &page, total);
             Ok(visit.page(Place::Clients, TITLE, content))
         }
         Err(error) => unread(&address, error),
     }
 }
 
-fn view(address: &Address, wanted: &Address, page: &Page<ClientSummary>, total: Total) -> Html {
-    let back = if wanted.path() == "/journal" { "Journal" } else { "Invoices" };
+fn view(
+    address: &Address,
+    wanted: &Address,
+    back: &'static str,
+    page: &Page<ClientSummary>,
+    total: Total,
+) -> Html {
     html(maud! {
         (Breadcrumb::from(back, wanted.path().trim_end_matches("/new").to_owned()))
         (page_head(TITLE, None, ()))

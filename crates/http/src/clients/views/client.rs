@@ -23,16 +23,18 @@ pub(crate) enum ClientTab {
     Invoices,
     Journal,
     Users,
+    Emails,
     Configuration,
     Audit,
 }
 
 impl ClientTab {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Overview,
         Self::Invoices,
         Self::Journal,
         Self::Users,
+        Self::Emails,
         Self::Configuration,
         Self::Audit,
     ];
@@ -44,6 +46,7 @@ impl ClientTab {
             Self::Invoices => "Invoices",
             Self::Journal => "Journal",
             Self::Users => "Users",
+            Self::Emails => "E-mails",
             Self::Configuration => "Configuration",
             Self::Audit => "Audit",
         }
@@ -56,6 +59,7 @@ impl ClientTab {
             Self::Invoices => format!("/clients/{client}/invoices"),
             Self::Journal => format!("/clients/{client}/journal"),
             Self::Users => format!("/clients/{client}/users"),
+            Self::Emails => format!("/clients/{client}/emails"),
             Self::Configuration => format!("/clients/{client}/configuration"),
             Self::Audit => format!("/clients/{client}/audit"),
         }
@@ -237,6 +241,7 @@ fn client_tabs(head: &ClientHead<'_>) -> impl Renderable {
     let sees = |tab: &ClientTab| match tab {
         ClientTab::Invoices => head.reader.may(Permission::ViewInvoices),
         ClientTab::Journal => head.reader.may(Permission::ViewJournal),
+        ClientTab::Emails => head.reader.may(Permission::ViewEmails),
         _ => true,
     };
     let seen = ClientTab::ALL.into_iter().filter(sees);

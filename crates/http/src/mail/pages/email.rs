@@ -1,12 +1,9 @@
 //! One e-mail: what it says, where it stands, and sending it again.
 
 use axum::response::Response;
+use bursar_application::billing::documents::DocumentOf;
 use bursar_application::mail::Letter;
-use bursar_domain::{
-    access::Permission,
-    event::Event,
-    mail::{LetterStatus, Occasion},
-};
+use bursar_domain::{access::Permission, event::Event, mail::LetterStatus};
 use hypertext::prelude::*;
 
 use super::{
@@ -126,6 +123,13 @@ fn details(reader: Reader<'_>, letter: &Letter) -> Html {
     let repeats = letter
         .repeats
         .map(|id| html(maud! { a .link href={ "/emails/" (id) } { "E-mail #" (id) } }));
+    let attached = letter.attaches.map(|of| {
+        let (words, to) = match of {
+            DocumentOf::Invoice(id) => ("Invoice as PDF", format!("/invoices/{id}/pdf")),
+            DocumentOf::CreditNote(id) => ("Credit note as PDF", format!("/credit-notes/{id}/pdf")),
+        };
+        html(maud! { a .link href=(to) { (words) } })
+    });
     let next = (row.status == LetterStatus::Queued && row.attempts > 0)
         .then(|| instant(row.due_at, reader.zone));
     let facts = Facts::new()
@@ -140,6 +144,7 @@ fn details(reader: Reader<'_>, letter: &Letter) -> Html {
         .fact("Language", letter.language.to_string())
         .perhaps("Client", of_client)
         .perhaps("About", of_invoice)
+        .perhaps("Attached", attached)
         .perhaps("Repeats", repeats)
         .perhaps("Asked for by", letter.requested_by.clone());
     html(maud! {
@@ -154,8 +159,8 @@ fn why_not_again(letter: &Letter, reader: Reader<'_>) -> Option<String> {
     let row = &letter.row;
     let reason = if !row.status.is_final() {
         Some("It is still on its way")
-    } else if row.occasion == Occasion::Invitation {
-        Some("Its link is known to nobody any more: invite the person again")
+    } else if row.occasion.has_secret() {
+        Some("Its link is known to nobody any more: have another one made")
     } else if row.recipient.is_empty() {
         Some("Nobody knows any more to whom it went")
     } else {
@@ -205,7 +210,7 @@ mod tests {
             row,
             occurrence: "invoice:12:overdue:72".into(),
             language: bursar_domain::mail::Language::english(),
-            attaches_invoice: true,
+            attaches: Some(DocumentOf::Invoice(bursar_kernel::Id::new(12).unwrap())),
             sender: Sender::default(),
             facts: "{}".into(),
             words: Some(words),

@@ -1,23 +1,29 @@
-//! The log of e-mails.
+//! The log of e-mails: all of them, those of one client, and those about one invoice.
 
 use axum::response::Response;
 use bursar_application::{
-    mail::{LetterFilter, LetterRow},
+    clients::directory::Named,
+    mail::LetterRow,
     page::{Page, Total},
 };
-use bursar_domain::mail::{LetterStatus, Occasion};
+use bursar_domain::{
+    access::Permission,
+    mail::{LetterStatus, Occasion},
+};
 use hypertext::prelude::*;
 
 use super::words::{kept_only, standing};
 use crate::{
     address::{Address, Noun, total_words},
+    billing::pages::invoices::client_named,
     components::{
-        Button, Choice, Empty, Field, Html, ago, data_table, header, html, none_given, page_head,
+        Button, Empty, Html, SectionHead, ago, data_table, header, html, none_given, page_head,
     },
     failure::Answer,
     icons::Icon,
     layout::Place,
-    mail::query::{EmailsQuery, FILTERS},
+    listing::{Choosing, Groups, ListFilter, Offered, Toolbar, banner, filter, words},
+    mail::query::EmailsQuery,
     params::FromParams,
     reader::Reader,
     visit::{Visit, unread},
@@ -25,90 +31,112 @@ use crate::{
 
 const TITLE: &str = "E-mails";
 
+const EMAIL: (&str, &[ListFilter]) = (
+    "E-mail",
+    &[
+        filter(
+            "status",
+            "Status",
+            Choosing::Ticks(|| words(LetterStatus::ALL, |one| (one.code(), one.label()))),
+        ),
+        filter("template", "Template", Choosing::Offered),
+        filter("recipient", "Recipient", Choosing::Words),
+        filter("", "Written", Choosing::Days),
+    ],
+);
+const INVOICE: ListFilter = filter("invoice", "Invoice’s ID", Choosing::Number);
+
+/// The filters of the log.
+const FILTERS: Groups =
+    &[EMAIL, ("About", &[filter("client", "Client", Choosing::Client), INVOICE])];
+
+/// The filters of one client's e-mails.
+pub(crate) const FILTERS_AT_CLIENT: Groups = &[EMAIL, ("About", &[INVOICE])];
+
 pub(super) async fn show(visit: Visit, address: Address) -> Answer<Response> {
     let mut params = address.params();
     let filter = EmailsQuery::from_params(&mut params).unwrap_or_default().0;
     let misread = params.misread();
     match visit.desk().letters(visit.actor(), &filter, &address.page()).await {
         Ok((page, total)) => {
-            let list = List { reader: visit.reader(), address: &address, filter: &filter };
-            let content = list.view(&misread, &page, total, visit.desk().sends_mail());
+            let client = client_named(&visit, filter.client).await;
+            let offered = [("template", templates_offered(&visit).await?)];
+            let letters = Letters {
+                reader: visit.reader(),
+                address: &address,
+                page: &page,
+                total,
+                client: client.as_ref(),
+                offered: &offered,
+                is_of_client: false,
+            };
+            let content = letters.view(&misread, visit.desk().sends_mail());
             Ok(visit.page(Place::Emails, TITLE, content))
         }
         Err(error) => unread(&address, error),
     }
 }
 
-struct List<'a> {
-    reader: Reader<'a>,
-    address: &'a Address,
-    filter: &'a LetterFilter,
+/// The templates by which e-mails can be looked for.
+pub(crate) async fn templates_offered(visit: &Visit) -> Answer<Vec<(String, String)>> {
+    let names = visit.desk().mail_template_names(visit.actor()).await?;
+    Ok(names.into_iter().map(|name| (name.clone(), name)).collect())
 }
 
-impl List<'_> {
-    fn view(&self, misread: &[&str], page: &Page<LetterRow>, total: Total, sends: bool) -> Html {
-        let address = self.address;
-        let templates = Button::link("/settings/mail-templates", "Templates").icon(Icon::Edit);
+/// A page of e-mails, and whose they are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Letters<'a> {
+    pub(crate) reader: Reader<'a>,
+    pub(crate) address: &'a Address,
+    pub(crate) page: &'a Page<LetterRow>,
+    pub(crate) total: Total,
+    /// The client that the list is of or narrowed down to.
+    pub(crate) client: Option<&'a Named>,
+    /// The templates that there are.
+    pub(crate) offered: &'a [Offered],
+    /// Whether they are all of one client, so that he need not be named.
+    pub(crate) is_of_client: bool,
+}
+
+impl Letters<'_> {
+    fn view(&self, misread: &[&str], sends: bool) -> Html {
+        let templates = Button::link("/settings/mail-templates", "Templates")
+            .icon(Icon::Edit)
+            .refused_because(self.reader.refusal(Permission::ViewSettings));
         html(maud! {
-            (page_head(TITLE, Some(total_words(total)), &templates))
+            (page_head(TITLE, Some(total_words(self.total)), &templates))
             (kept_only(sends))
-            (address.banner(&FILTERS, misread))
-            div #list data-swap {
-                (self.filters())
-                @if page.items.is_empty() { (self.nothing()) } @else {
-                    (self.table(&page.items))
-                    (address.foot(page, total, Noun("e-mail", "e-mails")))
-                }
-            }
+            (banner(self.address, FILTERS, &[], misread))
+            (self.region())
         })
     }
 
-    fn is_filtered(&self) -> bool {
-        *self.filter != LetterFilter::default()
-    }
-
-    fn filters(&self) -> Html {
-        let address = self.address;
-        let status = std::iter::once(Choice::new("", "Any status", self.filter.status.is_empty()))
-            .chain(LetterStatus::ALL.iter().map(|status| {
-                let is_chosen = self.filter.status == [*status];
-                Choice::new(status.code(), status.label(), is_chosen)
-            }));
-        let status: Vec<_> = status.collect();
-        let value = |name: &'static str| address.text(name).to_owned();
+    /// The filters, the table and its foot, as one region.
+    pub(crate) fn region(&self) -> Html {
+        let toolbar = Toolbar {
+            address: self.address,
+            groups: if self.is_of_client { FILTERS_AT_CLIENT } else { FILTERS },
+            offered: self.offered,
+            sorting: None,
+            client: self.client,
+            search: None,
+            today: self.reader.now.date_naive(),
+        };
         html(maud! {
-            form .filters.fielded method="get" action=(address.path()) aria-label="Filter the e-mails"
-                data-auto novalidate {
-                (Field::text("recipient", "Recipient").value(value("recipient")).unmarked())
-                (Field::text("client", "Client’s ID").value(value("client")).unmarked())
-                (Field::text("invoice", "Invoice’s ID").value(value("invoice")).unmarked())
-                (Field::text("template", "Template").value(value("template")).unmarked())
-                (Field::select("status", "Status", status.clone()).unmarked())
-                (Field::date("from", "Written from").value(value("from")).unmarked())
-                (Field::date("to", "Written to").value(value("to")).unmarked())
-                span .grow {}
-                @if self.is_filtered() {
-                    (Button::link(address.path().to_owned(), "Clear").ghost())
+            div #list .region data-swap {
+                (toolbar.row())
+                @if self.page.items.is_empty() { (nothing(&toolbar)) } @else {
+                    (self.table(&self.page.items))
+                    (self.address.foot(self.page, self.total, Noun("e-mail", "e-mails")))
                 }
-                (Button::submit("Apply"))
             }
-        })
-    }
-
-    fn nothing(&self) -> Html {
-        html(if self.is_filtered() {
-            Empty::new("No e-mails match these filters")
-                .text("An address is compared as a whole; days are UTC days, and both ends count.")
-                .actions(Button::link(self.address.path().to_owned(), "Clear all filters"))
-        } else {
-            Empty::new("No e-mail was written yet").first_use()
-                .text("Notices of invoices, reminders and invitations are written down here, with what became of them.")
         })
     }
 
     fn table(&self, letters: &[LetterRow]) -> Html {
         let headers = maud! {
-            (header("E-mail")) (header("Status")) (header("To")) (header("Client"))
+            (header("E-mail")) (header("Status")) (header("To"))
+            @if !self.is_of_client { (header("Client")) }
             (header("Template")) (header("Written"))
         };
         let rows = maud! { @for letter in letters { (self.line(letter)) } };
@@ -130,10 +158,14 @@ impl List<'_> {
                 }
                 td data-label="Status" { (standing(letter.status)) }
                 td data-label="To" { (recipient(letter)) }
-                td data-label="Client" {
-                    @match &letter.client {
-                        Some(client) => { a .link href={ "/clients/" (client.id) } { (client.name) } }
-                        None => (none_given())
+                @if !self.is_of_client {
+                    td data-label="Client" {
+                        @match &letter.client {
+                            Some(client) => {
+                                a .link.above href={ "/clients/" (client.id) } { (client.name) }
+                            }
+                            None => (none_given())
+                        }
                     }
                 }
                 td data-label="Template" { span .mono { (letter.template) } }
@@ -141,6 +173,42 @@ impl List<'_> {
             }
         })
     }
+}
+
+fn nothing(toolbar: &Toolbar<'_>) -> Html {
+    html(if toolbar.is_filtered() {
+        Empty::new("No e-mails match these filters")
+            .text("An address is compared as a whole; days are UTC days, and both ends count.")
+            .actions(Button::link(toolbar.unfiltered(), "Clear all filters"))
+    } else {
+        Empty::new("No e-mail was written yet").first_use()
+            .text("Notices of invoices, reminders and invitations are written down here, with what became of them.")
+    })
+}
+
+/// The newest e-mails about an invoice, beside it.
+pub(crate) fn about_invoice(invoice: i64, letters: &[LetterRow], reader: Reader<'_>) -> Html {
+    html(maud! {
+        section aria-labelledby="emails" {
+            (SectionHead::new("emails", "E-mails")
+                .more("All e-mails", format!("/emails?invoice={invoice}")))
+            @if letters.is_empty() { p .panel-note { "None yet." } } @else {
+                ul .letters {
+                    @for letter in letters {
+                        li {
+                            a .link href={ "/emails/" (letter.id) } { (letter.occasion.label()) }
+                            span { (standing(letter.status)) }
+                            small {
+                                @if letter.recipient.is_empty() { "Forgotten" }
+                                @else { (letter.recipient) }
+                                ", " (ago(letter.created_at, reader.now, reader.zone))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    })
 }
 
 /// What staff call an e-mail: its subject, or what it tells of before it has one.
@@ -191,11 +259,20 @@ pub(super) mod tests {
         let actor = staff_with(&[]);
         let address = Address::new("/emails", query);
         let mut params = address.params();
-        let filter = EmailsQuery::from_params(&mut params).unwrap_or_default().0;
-        let list = List { reader: reader(&actor), address: &address, filter: &filter };
+        drop(EmailsQuery::from_params(&mut params));
         let total = Total::of(u64::try_from(letters.len()).unwrap());
         let page = Page { items: letters, next: None, previous: None };
-        list.view(&params.misread(), &page, total, sends).render().into_inner()
+        let offered = [("template", vec![("last-call".to_owned(), "last-call".to_owned())])];
+        let list = Letters {
+            reader: reader(&actor),
+            address: &address,
+            page: &page,
+            total,
+            client: None,
+            offered: &offered,
+            is_of_client: false,
+        };
+        list.view(&params.misread(), sends).render().into_inner()
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod describe;
 mod field;
 mod list;
 mod logo;
+mod reminders;
 mod save;
 mod show;
 

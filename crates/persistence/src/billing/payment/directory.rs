@@ -11,14 +11,17 @@ use bursar_application::clients::directory::Named;
 use bursar_application::page::{Page, PageRequest, Total, fingerprint};
 use bursar_application::{Error, Scope};
 use bursar_domain::billing::payment::{
-    BankLine, BankLineStatus, Gateway, Payment, PaymentId, PaymentMethod,
+    BankLine, BankLineStatus, Gateway, GatewayCode, Payment, PaymentId, PaymentMethod, RefundId,
 };
 use bursar_domain::client::ClientId;
 use bursar_domain::repository::{Aggregate, StoreError};
+use bursar_kernel::Id;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::FromQueryResult;
 
 use super::{bank_line, gateway, method, refund, row};
 use crate::clients::directory::display_name;
+use crate::column::{Reading, instant};
 use crate::error::unavailable;
 use crate::kept::Kept;
 use crate::paging::Walk;
@@ -30,7 +33,7 @@ const READING: &str = "reading payments";
 const SELECT: &str = "
 SELECT p.id, p.client_id, p.invoice_id, p.gateway, p.external_id, p.method_id, p.currency,
        p.amount_minor, p.fee_minor, p.credited_minor, p.refunded_minor, p.status, p.pay_at,
-       p.paid_on, p.note, p.trouble, p.created_at, p.version,
+       p.paid_on, p.note, p.trouble, p.ask_at, p.created_at, p.version,
        COALESCE(i.fiscal, i.proforma) AS invoice_number, c.company, c.first_name, c.last_name
 FROM payments p JOIN clients c ON c.id = p.client_id JOIN invoices i ON i.id = p.invoice_id";
 
@@ -88,6 +91,37 @@ impl PaymentDirectory for SeaStore {
         Ok(method::of_client(self.read(), client).await?)
     }
 
+    async fn waiting(&self, at: DateTime<Utc>, limit: u32) -> Result<Vec<PaymentId>, Error> {
+        self.to_ask("payments", at, limit).await
+    }
+
+    async fn waiting_refunds(&self, at: DateTime<Utc>, limit: u32) -> Result<Vec<RefundId>, Error> {
+        self.to_ask("refunds", at, limit).await
+    }
+
+    async fn with_expired_methods(
+        &self,
+        day: NaiveDate,
+        after: Option<ClientId>,
+        limit: u32,
+    ) -> Result<Vec<ClientId>, Error> {
+        let month = day.format("%Y-%m").to_string();
+        let mut sql = Sql::new("SELECT DISTINCT m.client_id FROM payment_methods m JOIN clients c");
+        sql.push(" ON c.id = m.client_id WHERE m.expires < ").bind(month.as_str());
+        sql.push(" AND c.has_payment_method AND c.erased_at IS NULL AND m.client_id > ")
+            .bind(after.map_or(0, Id::get));
+        sql.push(
+            " AND NOT EXISTS (SELECT 1 FROM payment_methods o WHERE o.client_id = m.client_id",
+        );
+        sql.push(" AND (o.expires IS NULL OR o.expires >= ").bind(month.as_str());
+        sql.push(")) ORDER BY m.client_id LIMIT ").bind(i64::from(limit));
+        let ids = sql.column::<i64>(self.read()).await.map_err(unavailable(READING))?;
+        Ok(ids
+            .into_iter()
+            .map(|id| Reading::named("client", id).id(id))
+            .collect::<Result<_, _>>()?)
+    }
+
     async fn bank_lines(
         &self,
         status: Option<BankLineStatus>,
@@ -106,6 +140,20 @@ impl PaymentDirectory for SeaStore {
 }
 
 impl SeaStore {
+    /// What gateways are to be asked about by now, the longest overdue first.
+    async fn to_ask<T>(
+        &self,
+        table: &'static str,
+        at: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Id<T>>, Error> {
+        let mut sql = Sql::new("SELECT id FROM ");
+        sql.push(table).push(" WHERE ask_at <= ").bind(instant(at));
+        sql.push(" ORDER BY ask_at, id LIMIT ").bind(i64::from(limit));
+        let ids = sql.column::<i64>(self.read()).await.map_err(unavailable(READING))?;
+        Ok(ids.into_iter().map(|id| Reading::named(table, id).id(id)).collect::<Result<_, _>>()?)
+    }
+
     async fn with_refunds(&self, rows: Vec<Listed>) -> Result<Vec<PaymentRow>, Error> {
         let ids: Vec<_> = rows.iter().map(|row| row.payment.id).collect();
         let mut refunds: BTreeMap<i64, Vec<_>> = BTreeMap::new();
@@ -135,8 +183,9 @@ fn walk(scope: Scope, filter: &PaymentFilter) -> Walk<'static> {
     if let Some(invoice) = invoice {
         conditions.push(" AND p.invoice_id = ").bind(invoice.get());
     }
-    if let Some(gateway) = gateway {
-        conditions.push(" AND p.gateway = ").bind(gateway.as_str());
+    if !gateway.is_empty() {
+        conditions.push(" AND p.gateway IN (");
+        conditions.bind_all(gateway.iter().map(GatewayCode::as_str)).push(")");
     }
     if !status.is_empty() {
         conditions.push(" AND p.status IN (");

@@ -35,6 +35,8 @@ pub struct Model {
     pub trouble: Option<String>,
     pub entry_id: i64,
     pub attempt: i64,
+    pub ask_at: Option<i64>,
+    pub origin: String,
     pub created_at: i64,
     pub version: i64,
 }
@@ -66,6 +68,8 @@ impl Kept for Refund {
             trouble,
             entry,
             attempt,
+            ask_at,
+            origin,
             created_at,
             version,
         } = self.as_stored();
@@ -83,6 +87,8 @@ impl Kept for Refund {
             trouble: trouble.as_ref().map(ToString::to_string),
             entry_id: entry.get(),
             attempt: i64::from(*attempt),
+            ask_at: ask_at.map(instant),
+            origin: origin.code().to_owned(),
             created_at: instant(*created_at),
             version: *version,
         })
@@ -103,6 +109,8 @@ impl Kept for Refund {
             trouble,
             entry_id,
             attempt,
+            ask_at,
+            origin,
             created_at,
             version,
         } = row;
@@ -120,6 +128,8 @@ impl Kept for Refund {
             trouble: read.optional(trouble.as_ref(), |read, text| read.note(text))?,
             entry: read.id(entry_id)?,
             attempt: read.count(attempt)?,
+            ask_at: ask_at.map(|at| read.instant(at)).transpose()?,
+            origin: read.parsed(&origin)?,
             created_at: read.instant(created_at)?,
             version,
         }))

@@ -6,6 +6,7 @@ use bursar_domain::billing::invoice::InvoiceId;
 use bursar_domain::billing::payment::{
     GatewayCode, Payment, PaymentId, PaymentRepository, StoredPayment,
 };
+use bursar_domain::client::ClientId;
 use bursar_domain::repository::{Repository, StoreError};
 use bursar_kernel::Id;
 use sea_orm::QueryOrder;
@@ -15,6 +16,7 @@ use super::sum;
 use crate::column::{Reading, day, instant};
 use crate::error::{Unreadable, unavailable};
 use crate::kept::Kept;
+use crate::statement::Sql;
 use crate::work::SeaWork;
 
 /// A row of the table.
@@ -38,6 +40,7 @@ pub struct Model {
     pub paid_on: Option<i64>,
     pub note: Option<String>,
     pub trouble: Option<String>,
+    pub ask_at: Option<i64>,
     pub created_at: i64,
     pub version: i64,
 }
@@ -72,6 +75,7 @@ impl Kept for Payment {
             paid_on,
             note,
             trouble,
+            ask_at,
             created_at,
             version,
         } = self.as_stored();
@@ -92,6 +96,7 @@ impl Kept for Payment {
             paid_on: paid_on.map(day),
             note: note.as_ref().map(ToString::to_string),
             trouble: trouble.as_ref().map(ToString::to_string),
+            ask_at: ask_at.map(instant),
             created_at: instant(*created_at),
             version: *version,
         })
@@ -115,6 +120,7 @@ impl Kept for Payment {
             paid_on,
             note,
             trouble,
+            ask_at,
             created_at,
             version,
         } = row;
@@ -135,6 +141,7 @@ impl Kept for Payment {
             paid_on: paid_on.map(|days| read.day(days)).transpose()?,
             note: read.optional(note.as_ref(), |read, text| read.note(text))?,
             trouble: read.optional(trouble.as_ref(), |read, text| read.note(text))?,
+            ask_at: ask_at.map(|at| read.instant(at)).transpose()?,
             created_at: read.instant(created_at)?,
             version,
         }))
@@ -169,6 +176,21 @@ impl PaymentRepository for SeaWork {
 
     async fn save(&self, payment: &Payment) -> Result<(), StoreError> {
         Repository::<Payment>::save(self, payment).await
+    }
+
+    async fn forget(&self, client: ClientId) -> Result<(), StoreError> {
+        let mut lines = Sql::new(
+            "UPDATE bank_lines SET payer = NULL, words = 'The client was deleted',
+                 bank_reference = NULL, note = NULL
+             WHERE payment_id IN (SELECT id FROM payments WHERE client_id = ",
+        );
+        lines.bind(client.get()).push(")");
+        let mut payments = Sql::new("UPDATE payments SET note = NULL, pay_at = NULL");
+        payments.push(" WHERE client_id = ").bind(client.get());
+        for sql in [lines, payments] {
+            sql.run(&self.tx).await.map_err(unavailable("forgetting who paid"))?;
+        }
+        Ok(())
     }
 }
 

@@ -27,7 +27,7 @@ impl Ledger {
     /// sells follows what was paid.
     ///
     /// Where the movement is a reversal, it reverses `sale` too if all of that goes back, and takes
-    /// credit that is no longer there (product 2.1).
+    /// credit that is no longer there (product 2.1); so does one of money that has gone already.
     pub fn with_credit(
         &self,
         invoice: &IssuedInvoice,
@@ -74,6 +74,6 @@ fn going_back(
     }
     let mut back = Posting::new(Account::Credit, to, sum, Cause::CreditTakenBack)?;
     back.reason.clone_from(&movement.reason);
-    back.may_overdraw = is_reversal;
+    back.may_overdraw = is_reversal || movement.may_overdraw;
     Ok(back)
 }

@@ -23,7 +23,7 @@ section! {
         /// Clients are told about their invoices.
         enabled: bool = true, "Enable invoice notifications", NOW;
         /// Messages about an invoice carry it.
-        attach_pdf: bool = true, "Attach the PDF", LATER;
+        attach_pdf: bool = true, "Attach the PDF", NOW;
         /// A message so many hours before an invoice is due, unless its whole life is shorter than that.
         due_reminders: Reminders = Reminders::default(), "Hours before due and template", NOW;
         /// A message so many hours after an invoice was due.

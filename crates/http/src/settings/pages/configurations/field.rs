@@ -1,20 +1,61 @@
 //! Knows how each kind of setting looks in a form.
 
-use bursar_domain::client::configuration::{Kind, Setting, Settings, Value};
+use bursar_domain::{
+    client::configuration::{Kind, Setting, Settings, Value},
+    mail::Occasion,
+};
 
 use crate::components::{Choice, Field, Problem, countries};
+
+/// What the fields of all settings are shown with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around<'a> {
+    /// The code of the currency that amounts are in.
+    pub(super) currency: &'a str,
+    /// The templates that there are, each with its occasion.
+    pub(super) templates: &'a [(Occasion, String)],
+}
+
+impl Around<'_> {
+    /// The templates that a setting chooses from, where that is known.
+    pub(super) fn choices(self, key: &str) -> Option<Vec<String>> {
+        let occasion = Occasion::of_setting(key)?;
+        let fitting = self.templates.iter().filter(|(of, _)| *of == occasion);
+        Some(fitting.map(|(_, name)| name.clone()).collect())
+    }
+}
+
+/// The choices of a template, also of one that is chosen and is there no more.
+pub(super) fn template_choices(
+    known: &[String],
+    none: &'static str,
+    typed: &str,
+) -> Vec<Choice<'static>> {
+    let gone = (!typed.is_empty() && known.iter().all(|name| name != typed))
+        .then(|| Choice::new(typed.to_owned(), format!("{typed} (gone)"), true));
+    std::iter::once(Choice::new("", none, typed.is_empty()))
+        .chain(known.iter().map(|name| Choice::new(name.clone(), name.clone(), name == typed)))
+        .chain(gone)
+        .collect()
+}
 
 /// The field of a setting with what stands in it.
 pub(super) fn field<'a>(
     setting: &'static Setting,
     typed: &str,
-    currency: &str,
+    around: Around<'_>,
     is_marked: bool,
     problems: &'a [Problem],
 ) -> Field<'a> {
-    let field = input(setting, typed);
+    let field = match (setting.kind, around.choices(setting.key)) {
+        (Kind::Template { .. }, Some(known)) => {
+            let choices = template_choices(&known, "None: it is not sent", typed);
+            Field::select(setting.key, setting.label, choices)
+        }
+        _ => input(setting, typed),
+    };
     let field = if let Kind::Amount { .. } = setting.kind {
-        field.unit(currency.to_owned())
+        field.unit(around.currency.to_owned())
     } else {
         field
     };
@@ -49,7 +90,7 @@ fn choices(options: &'static [(&str, &str)], typed: &str) -> Vec<Choice<'static>
 }
 
 /// The sentence about the effect, what the field takes, and what it is unless somebody changes it.
-fn hint(setting: &'static Setting, is_marked: bool) -> String {
+pub(super) fn hint(setting: &'static Setting, is_marked: bool) -> String {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the other kinds explain themselves")]
     let takes = match setting.kind {
         Kind::Integer { min, max } => format!(" From {min} to {max}."),
@@ -57,9 +98,13 @@ fn hint(setting: &'static Setting, is_marked: bool) -> String {
         Kind::Accounts { max } => {
             format!(" One a line, at most {max}: number; BIC; holder, the last two if you like.")
         }
-        Kind::Reminders => " One a line: hours = template.".to_owned(),
+        Kind::Reminders if Occasion::of_setting(setting.key).is_none() => {
+            " One a line: hours = template.".to_owned()
+        }
         Kind::CountryCurrencies => " One a line, such as NO = NOK.".to_owned(),
-        Kind::Template { .. } => " The name of a message template.".to_owned(),
+        Kind::Template { .. } if Occasion::of_setting(setting.key).is_none() => {
+            " The name of a message template.".to_owned()
+        }
         _ => String::new(),
     };
     let value = Settings::default().value(setting);
@@ -86,7 +131,21 @@ mod tests {
 
     fn shown(key: &str, typed: &str) -> String {
         let setting = Setting::find(key).unwrap();
-        field(setting, typed, "EUR", true, &[]).render().into_inner()
+        let templates = [
+            (Occasion::PaymentConfirmed, "payment_confirmed".to_owned()),
+            (Occasion::InvoiceOverdue, "last-call".to_owned()),
+        ];
+        let around = Around { currency: "EUR", templates: &templates };
+        field(setting, typed, around, true, &[]).render().into_inner()
+    }
+
+    #[test]
+    fn a_template_is_chosen_from_those_of_its_occasion() {
+        let html = shown("invoice_notifications.payment_template", "payment_confirmed");
+        assert!(html.contains("value=\"payment_confirmed\" selected"), "{html}");
+        assert!(!html.contains("last-call"), "{html}");
+        let html = shown("invoice_notifications.payment_template", "thanks");
+        assert!(html.contains("thanks (gone)"), "what was chosen stays in sight: {html}");
     }
 
     #[test]
@@ -115,7 +174,8 @@ mod tests {
     fn every_setting_has_a_field_with_its_label_tied_to_it() {
         for setting in Setting::all() {
             let value = typed(&Settings::default().value(setting));
-            let html = field(setting, &value, "EUR", false, &[]).render().into_inner();
+            let around = Around { currency: "EUR", templates: &[] };
+            let html = field(setting, &value, around, false, &[]).render().into_inner();
             let faults = crate::markup::faults(&html);
             assert!(faults.is_empty(), "{}: {faults:?}", setting.key);
         }

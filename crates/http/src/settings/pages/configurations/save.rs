@@ -11,8 +11,10 @@ use bursar_domain::field::FieldErrors;
 use bursar_kernel::Id;
 
 use super::{
-    PATH, section_of,
-    show::{Attempt, Shown, default_currency, entered},
+    PATH,
+    field::Around,
+    section_of,
+    show::{Attempt, Shown, default_currency, entered, templates},
 };
 use crate::{
     address::{Entered, Values},
@@ -79,7 +81,9 @@ async fn again(
 ) -> Answer<Response> {
     let currency = default_currency(visit).await?;
     let attempt = Some(Attempt { section, entered: form, problems: &mistakes.problems });
-    let shown = Shown { row, tab: section.tab(), currency: &currency, attempt };
+    let templates = templates(visit).await?;
+    let around = Around { currency: &currency, templates: &templates };
+    let shown = Shown { row, tab: section.tab(), around, attempt };
     let content = shown.view(visit.reader(), &html(""), || visit.guard_of(&row.configuration));
     Ok(visit.again(Place::Settings, row.configuration.name().as_str(), &mistakes, content))
 }

@@ -8,13 +8,14 @@ use bursar_domain::{
         Configuration,
         configuration::{Section, Setting, Tab},
     },
+    mail::Occasion,
     repository::Aggregate,
 };
 use hypertext::prelude::*;
 
 use super::{
-    field::{field, typed},
-    in_force, list, list_crumbs, path, section_code, tab_of,
+    field::{Around, field, typed},
+    in_force, list, list_crumbs, path, reminders, section_code, tab_of,
 };
 use crate::{
     address::{Address, Values},
@@ -39,7 +40,9 @@ pub(super) async fn show(
     let currency = default_currency(&visit).await?;
     let (tab, is_misread) = tab_of(address.given("tab"));
     let misread: &[&str] = if is_misread { &["tab"] } else { &[] };
-    let shown = Shown { row: &row, tab, currency: &currency, attempt: None };
+    let templates = templates(&visit).await?;
+    let around = Around { currency: &currency, templates: &templates };
+    let shown = Shown { row: &row, tab, around, attempt: None };
     let content = shown.view(visit.reader(), &address.banner(&["tab"], misread), || {
         visit.guard_of(&row.configuration)
     });
@@ -51,6 +54,14 @@ pub(super) async fn default_currency(visit: &Visit) -> Answer<String> {
     let all = visit.desk().currencies(visit.actor()).await?;
     let default = all.iter().find(|listed| listed.is_default());
     Ok(default.map_or_else(String::new, |listed| listed.currency().code().to_owned()))
+}
+
+/// The templates that there are, each with its occasion.
+pub(super) async fn templates(visit: &Visit) -> Answer<Vec<(Occasion, String)>> {
+    let all = visit.desk().mail_templates(visit.actor()).await?;
+    let mut named: Vec<_> = all.into_iter().map(|one| (one.occasion, one.key.name)).collect();
+    named.dedup();
+    Ok(named)
 }
 
 /// An attempt to save a section that was refused.
@@ -71,8 +82,8 @@ pub(super) struct Shown<'a> {
     pub(super) row: &'a ConfigurationRow,
     /// The tab.
     pub(super) tab: Tab,
-    /// The code of the currency that its amounts are in.
-    pub(super) currency: &'a str,
+    /// What its fields are shown with.
+    pub(super) around: Around<'a>,
     /// The section that could not be saved.
     pub(super) attempt: Option<Attempt<'a>>,
 }
@@ -168,7 +179,11 @@ impl Shown<'_> {
         };
         let fields = section.settings().map(|setting| {
             let is_marked = is_mixed && !setting.is_in_force;
-            field(setting, &text(setting), self.currency, is_marked, problems)
+            let typed = text(setting);
+            match reminders::rows(setting, &typed, self.around, is_marked, problems) {
+                Some(rows) => rows,
+                None => html(field(setting, &typed, self.around, is_marked, problems)),
+            }
         });
         let fields: Vec<_> = fields.collect();
         html(maud! { @for field in &fields { (field) } })
@@ -185,10 +200,9 @@ impl Shown<'_> {
 /// What was entered for a setting; a tick that is not set is not sent.
 pub(super) fn entered(values: &Values, setting: &Setting) -> String {
     if setting.kind == bursar_domain::client::configuration::Kind::Bool {
-        values.is_ticked(setting.key).to_string()
-    } else {
-        values.owned(setting.key)
+        return values.is_ticked(setting.key).to_string();
     }
+    reminders::entered(values, setting).unwrap_or_else(|| values.owned(setting.key))
 }
 
 /// What to know about a section as a whole.
@@ -210,7 +224,8 @@ mod tests {
 
     fn shown(tab: Tab, permissions: &[Permission], attempt: Option<Attempt<'_>>) -> String {
         let (actor, row) = (staff_with(permissions), configuration("Nordics", false, 412));
-        let shown = Shown { row: &row, tab, currency: "EUR", attempt };
+        let around = Around { currency: "EUR", templates: &[] };
+        let shown = Shown { row: &row, tab, around, attempt };
         shown.view(reader(&actor), &html(""), Guard::default).render().into_inner()
     }
 
