@@ -140,7 +140,8 @@ fn paid_parts(details: &InvoiceDetails, issued: &IssuedInvoice) -> Result<Vec<Pa
     }
     let left = paid_from_credit(issued.settled()?, &details.payments)?;
     if left.minor() > 0 {
-        let (code, label) = (CREDIT_PART.to_owned(), "Paid from credit".to_owned());
+        let (code, label) =
+            (CREDIT_PART.to_owned(), "From credit, or without a payment".to_owned());
         parts.push(PaidPart { code, label, left, has_way_back: false });
     }
     Ok(parts)

@@ -7,7 +7,6 @@ use hypertext::prelude::*;
 
 use super::at_client::AtClient;
 use crate::clients::views::client::ClientTab;
-use crate::components::SectionHead;
 use crate::failure::Answer;
 use crate::listing::banner;
 use crate::mail::pages::list::{FILTERS_AT_CLIENT, Letters, templates_offered};
@@ -37,7 +36,7 @@ pub(super) async fn list(client: AtClient) -> Answer<Response> {
             };
             let content = maud! {
                 (banner(address, FILTERS_AT_CLIENT, &[], &misread))
-                div .section-end { (SectionHead::new("emails-head", "E-mails")) }
+                h2 .vh { "E-mails" }
                 (letters.region())
             };
             client.tab(ClientTab::Emails, content).await

@@ -153,7 +153,8 @@ impl Letters<'_> {
                     span .cell2 {
                         a .row-link href={ "/emails/" (letter.id) } { (title) }
                         @if let Some(error) = error { small .name title=(error) { (error) } }
-                        @else { small { (letter.occasion.label()) } }
+                        @else if letter.subject.is_some() { small { (letter.occasion.label()) } }
+                        @else { small { "Not put into words yet" } }
                     }
                 }
                 td data-label="Status" { (standing(letter.status)) }
