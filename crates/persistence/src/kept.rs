@@ -5,8 +5,8 @@ use bursar_domain::repository::{Aggregate, Repository, StoreError};
 use bursar_kernel::Id;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel, ModelTrait,
-    PrimaryKeyTrait, QueryFilter,
+    ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult,
+    IntoActiveModel, ModelTrait, PrimaryKeyTrait, QueryFilter,
 };
 
 use crate::error::{Unreadable, refused, unavailable};
@@ -59,7 +59,7 @@ impl<A: Kept> Repository<A> for SeaWork {
     }
 
     async fn find(&self, id: Id<A>) -> Result<Option<A>, StoreError> {
-        let row = A::Entity::find_by_id(id.get()).one(&self.tx).await;
+        let row = find::<A::Entity>(&self.tx, id.get()).await;
         let row = row.map_err(unavailable(A::NAME))?;
         Ok(row.map(A::restore).transpose()?)
     }
@@ -115,13 +115,22 @@ impl SeaWork {
         if rows > 0 {
             return Ok(());
         }
-        let row = E::find_by_id(id).one(&self.tx).await.map_err(unavailable(A::NAME))?;
+        let row = find::<E>(&self.tx, id).await.map_err(unavailable(A::NAME))?;
         let what = A::NAME;
         Err(match row {
             Some(_) => StoreError::Stale { what, id },
             None => StoreError::NotFound { what, id },
         })
     }
+}
+
+/// The row with this id. There is one at most, so that no limit needs to be bound: with one SQLite
+/// would plan the statement anew each time.
+pub(crate) async fn find<E>(db: &impl ConnectionTrait, id: i64) -> Result<Option<E::Model>, DbErr>
+where
+    E: EntityTrait<PrimaryKey: PrimaryKeyTrait<ValueType = i64>>,
+{
+    Ok(E::find_by_id(id).all(db).await?.pop())
 }
 
 fn version_column<A: Kept>() -> Result<<A::Entity as EntityTrait>::Column, StoreError> {

@@ -55,7 +55,7 @@ impl Walk<'_> {
             sql.push(if is_upwards { ") > (" } else { ") < (" }).bind_all(values).push(")");
         }
         sql.push(" ORDER BY ").push(&self.order(is_upwards));
-        sql.push(" LIMIT ").bind(i64::from(limit) + 1);
+        sql.limit(u64::from(limit) + 1);
         Ok(sql)
     }
 
@@ -77,8 +77,7 @@ impl Walk<'_> {
         };
         let select = format!("SELECT COUNT(*) FROM (SELECT 1 {}", self.from);
         let mut before = self.beyond(&select, key, id, !is_upwards);
-        let most = i64::try_from(TOTAL_CAP).unwrap_or(i64::MAX);
-        let before = before.push(" LIMIT ").bind(most).push(") counted").count(db).await?;
+        let before = before.limit(TOTAL_CAP).push(") counted").count(db).await?;
         Ok(Around {
             position: (before < TOTAL_CAP).then_some(before + 1),
             previous: beside(!is_upwards).await?,
@@ -122,8 +121,7 @@ impl Walk<'_> {
 
     async fn count(&self, db: &impl ConnectionTrait) -> Result<u64, DbErr> {
         let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 ");
-        sql.push(self.from).push(" WHERE ").append(&self.conditions).push(" LIMIT ");
-        let most = i64::try_from(TOTAL_CAP).unwrap_or(i64::MAX - 1) + 1;
-        sql.bind(most).push(") counted").count(db).await
+        sql.push(self.from).push(" WHERE ").append(&self.conditions).limit(TOTAL_CAP + 1);
+        sql.push(") counted").count(db).await
     }
 }

@@ -49,6 +49,13 @@ impl Sql {
         self
     }
 
+    /// At most so many rows. SQLite plans a statement anew whenever another value is bound to its
+    /// limit, and PostgreSQL plans for a limit only if it can read it, so this is part of the words.
+    pub(crate) fn limit(&mut self, most: impl TryInto<i64>) -> &mut Self {
+        let most = most.try_into().unwrap_or(i64::MAX);
+        self.push(" LIMIT ").push(&most.to_string())
+    }
+
     /// Pairs of numbers at this place, as a table with the columns `column1` and `column2`.
     pub(crate) fn push_values(&mut self, pairs: &[[i64; 2]]) -> &mut Self {
         self.push("(VALUES ");

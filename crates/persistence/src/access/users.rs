@@ -13,13 +13,14 @@ use sea_orm::{
 use super::{invitation, membership, role, token, user};
 use crate::error::{refused, unavailable};
 use crate::kept::Kept;
+use crate::kept::find;
 use crate::statement::Sql;
 use crate::work::SeaWork;
 
 #[async_trait]
 impl UserRepository for SeaWork {
     async fn get(&self, id: Id<User>) -> Result<User, StoreError> {
-        let row = user::Entity::find_by_id(id.get()).one(&self.tx).await;
+        let row = find::<user::Entity>(&self.tx, id.get()).await;
         let row = row.map_err(unavailable(User::NAME))?;
         let row = row.ok_or(StoreError::NotFound { what: User::NAME, id: id.get() })?;
         user_of(&self.tx, row).await

@@ -58,7 +58,7 @@ impl Snapshot {
             sql.push(" UNION SELECT client_id FROM ").push(other).push(" WHERE ");
             within(&mut sql, "client_id", span);
         }
-        sql.push(" ORDER BY 1 LIMIT ").bind(CLIENTS);
+        sql.push(" ORDER BY 1").limit(CLIENTS);
         sql.push(") AS k LEFT JOIN journal_heads h ON h.client_id = k.client_id");
         sql.push(" LEFT JOIN client_credits m ON m.client_id = k.client_id");
         sql.push(" ORDER BY k.client_id").rows(&self.0).await
@@ -100,7 +100,7 @@ impl JournalChain for Snapshot {
             let place = i64::try_from(place).unwrap_or(i64::MAX);
             sql.push(" AND (client_id, place) > (").bind_all([client.get(), place]).push(")");
         }
-        sql.push(" ORDER BY client_id, place LIMIT ").bind(ENTRIES);
+        sql.push(" ORDER BY client_id, place").limit(ENTRIES);
         let rows = sql.rows::<Row>(&self.0).await.map_err(unavailable(READING))?;
         Ok(rows.into_iter().map(told).collect::<Result<_, Unreadable>>()?)
     }

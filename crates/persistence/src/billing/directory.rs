@@ -103,7 +103,7 @@ impl JournalDirectory for SeaStore {
             sql.push(opening).push(side).push(" = ").bind(credit).push(" AND ").push(side);
             sql.push("_currency = ").bind(currency.code()).push(")");
         }
-        sql.push(") ORDER BY place DESC LIMIT ").bind(i64::from(limit));
+        sql.push(") ORDER BY place DESC").limit(limit);
         let rows = sql.all(self.read()).await.map_err(unavailable(READING))?;
         let points = rows.iter().map(|row| point(row, client, currency));
         let mut points = points.collect::<Result<Vec<_>, StoreError>>()?;
@@ -126,7 +126,7 @@ pub(super) async fn entries_of_invoice(
     sql.push(" WHERE ").append(&of_invoice(invoice));
     // An invoice has few entries: by its index they are all found and then sorted, where an order
     // that another index has would lead through the whole journal.
-    sql.push(" ORDER BY -e.id LIMIT ").bind(i64::from(limit));
+    sql.push(" ORDER BY -e.id").limit(limit);
     let rows = sql.rows::<Listed>(store.read()).await.map_err(unavailable(READING))?;
     rows.into_iter().rev().map(Listed::listed).collect()
 }

@@ -96,7 +96,7 @@ impl LedgerRepository for SeaWork {
     ) -> Result<Vec<ClientId>, StoreError> {
         let mut sql = Sql::new("SELECT DISTINCT client_id FROM credit_lots WHERE left_minor > 0");
         sql.push(" AND expires_at <= ").bind(instant(at));
-        self.clients_of(sql.push(" ORDER BY client_id LIMIT ").bind(i64::from(limit))).await
+        self.clients_of(sql.push(" ORDER BY client_id").limit(limit)).await
     }
 
     async fn with_currency(
@@ -110,7 +110,7 @@ impl LedgerRepository for SeaWork {
         sql.bind(currency.code()).push(" AND id > ").bind(after);
         sql.push(" UNION SELECT client_id FROM client_credits WHERE currency = ");
         sql.bind(currency.code()).push(" AND client_id > ").bind(after);
-        self.clients_of(sql.push(" ORDER BY 1 LIMIT ").bind(i64::from(limit))).await
+        self.clients_of(sql.push(" ORDER BY 1").limit(limit)).await
     }
 
     async fn with_configuration(
@@ -121,7 +121,7 @@ impl LedgerRepository for SeaWork {
     ) -> Result<Vec<ClientId>, StoreError> {
         let mut sql = Sql::new("SELECT id FROM clients WHERE configuration_id = ");
         sql.bind(configuration.get()).push(" AND id > ").bind(after.map_or(0, Id::get));
-        self.clients_of(sql.push(" ORDER BY id LIMIT ").bind(i64::from(limit))).await
+        self.clients_of(sql.push(" ORDER BY id").limit(limit)).await
     }
 }
 

@@ -184,7 +184,7 @@ impl VatCheckDirectory for SeaStore {
     async fn due(&self, at: DateTime<Utc>, limit: u32) -> Result<Vec<VatQuestion>, StoreError> {
         let mut sql = Sql::new(QUESTIONS);
         sql.push(" WHERE due_at <= ").bind(instant(at));
-        sql.push(" ORDER BY due_at, vat_id LIMIT ").bind(i64::from(limit));
+        sql.push(" ORDER BY due_at, vat_id").limit(limit);
         let rows = sql.rows::<QuestionRow>(self.read()).await.map_err(unavailable(READING))?;
         Ok(rows.into_iter().map(QuestionRow::question).collect::<Result<_, _>>()?)
     }

@@ -68,7 +68,7 @@ impl ClientDirectory for SeaStore {
         let matching = self.matching(scope, filter, ClientSort::CreatedAt, at).await?;
         match matching.known_count() {
             Some(count) => Ok(count),
-            None => matching.count_up_to(self, i64::MAX).await,
+            None => matching.count_up_to(self, u64::MAX).await,
         }
     }
 
@@ -113,7 +113,7 @@ impl ClientDirectory for SeaStore {
         let mut sql = Sql::new("SELECT c.id FROM clients c WHERE c.id > ");
         sql.bind(after.map_or(0, bursar_kernel::Id::get));
         sql.push(" AND ").append(&matching.condition(self));
-        sql.push(" ORDER BY c.id LIMIT ").bind(i64::from(limit));
+        sql.push(" ORDER BY c.id").limit(limit);
         let ids: Vec<i64> = sql.column(self.read()).await.map_err(unavailable(READING))?;
         Ok(ids
             .into_iter()
@@ -337,16 +337,16 @@ impl Matching {
         if let Some(count) = self.known_count() {
             return Ok(count);
         }
-        self.count_up_to(store, i64::try_from(TOTAL_CAP + 1).unwrap_or(i64::MAX)).await
+        self.count_up_to(store, TOTAL_CAP + 1).await
     }
 
-    async fn count_up_to(&self, store: &SeaStore, most: i64) -> Result<u64, Error> {
+    async fn count_up_to(&self, store: &SeaStore, most: u64) -> Result<u64, Error> {
         let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM clients c");
         if !store.is_postgres() && self.clients.is_none() {
             sql.push(" INDEXED BY clients_walk_created_at");
         }
         sql.push(" WHERE ").append(&self.condition(store));
-        sql.push(" LIMIT ").bind(most).push(") counted");
+        sql.limit(most).push(") counted");
         Ok(sql.count(store.read()).await.map_err(unavailable("counting clients"))?)
     }
 }

@@ -19,6 +19,7 @@ use super::directory::load;
 use super::row;
 use crate::column::Reading;
 use crate::error::unavailable;
+use crate::kept::find;
 use crate::rows::{insert, run};
 use crate::statement::Sql;
 use crate::store::{IMPORT_LOCK, wait_for};
@@ -35,7 +36,7 @@ impl ClientRepository for SeaWork {
     }
 
     async fn record(&self, id: ClientId) -> Result<Client, StoreError> {
-        let row = row::Entity::find_by_id(id.get()).one(&self.tx).await;
+        let row = find::<row::Entity>(&self.tx, id.get()).await;
         let row = row.map_err(unavailable(READING))?;
         let row = row.ok_or(StoreError::NotFound { what: Client::NAME, id: id.get() })?;
         let mut groups = Sql::new("SELECT group_id FROM client_group_members WHERE client_id = ");
@@ -145,7 +146,7 @@ impl ClientRepository for SeaWork {
     ) -> Result<Vec<ClientId>, StoreError> {
         let mut sql = Sql::new("SELECT client_id FROM client_group_members WHERE group_id = ");
         sql.bind(group.get()).push(" AND client_id > ").bind(after.map_or(0, Id::get));
-        self.ids(sql.push(" ORDER BY client_id LIMIT ").bind(i64::from(limit))).await
+        self.ids(sql.push(" ORDER BY client_id").limit(limit)).await
     }
 
     async fn suspend_services(&self, id: ClientId) -> Result<u64, StoreError> {

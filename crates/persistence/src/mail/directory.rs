@@ -74,7 +74,7 @@ impl MailDirectory for SeaStore {
         if let Some((due_on, invoice)) = after {
             sql.push(" AND (i.due_on, i.id) > (").bind_all([day(*due_on), invoice.get()]).push(")");
         }
-        sql.push(" ORDER BY i.due_on, i.id LIMIT ").bind(i64::from(*limit));
+        sql.push(" ORDER BY i.due_on, i.id").limit(*limit);
         let rows = sql.rows::<Due>(self.read()).await.map_err(unavailable("reading invoices"))?;
         let read = |row: Due| {
             let read = Reading::of::<Invoice>(row.id);

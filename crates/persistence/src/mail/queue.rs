@@ -96,7 +96,7 @@ impl MailQueue for SeaStore {
     async fn prune(&self, before: DateTime<Utc>, limit: u32) -> Result<u64, StoreError> {
         let mut sql = Sql::new("DELETE FROM emails WHERE id IN (SELECT id FROM emails");
         sql.push(" WHERE created_at < ").bind(instant(before)).push(" AND ended_at IS NOT NULL");
-        sql.push(" ORDER BY created_at, id LIMIT ").bind(i64::from(limit)).push(")");
+        sql.push(" ORDER BY created_at, id").limit(limit).push(")");
         sql.run(self.write()).await.map_err(unavailable("forgetting e-mails"))
     }
 }

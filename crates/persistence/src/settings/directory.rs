@@ -22,6 +22,7 @@ use super::{configuration, currency, custom_field, group, logo, tax_rule};
 use crate::column::Reading;
 use crate::error::{Unreadable, unavailable};
 use crate::kept::Kept;
+use crate::kept::find;
 use crate::paging::Walk;
 use crate::statement::Sql;
 use crate::store::SeaStore;
@@ -79,7 +80,7 @@ impl SettingsDirectory for SeaStore {
     }
 
     async fn configuration(&self, id: Id<Configuration>) -> Result<Configuration, Error> {
-        let row = configuration::Entity::find_by_id(id.get()).one(self.read()).await;
+        let row = find::<configuration::Entity>(self.read(), id.get()).await;
         let row = row.map_err(unavailable(READING))?;
         let missing = StoreError::NotFound { what: Configuration::NAME, id: id.get() };
         Ok(<Configuration as Kept>::restore(row.ok_or(missing)?)?)

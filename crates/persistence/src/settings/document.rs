@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use bursar_domain::client::configuration::{Settings, Value};
 use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use crate::column::{Reading, json};
 use crate::error::Unreadable;
 
-/// A setting's value in the document. Pairs keep their order.
-#[derive(Serialize, Deserialize)]
+/// A setting's value in the document.
+#[derive(Serialize)]
 #[serde(untagged)]
 enum Written {
     Nothing,
@@ -18,7 +19,13 @@ enum Written {
     Integer(i64),
     Text(String),
     List(Vec<String>),
-    Pairs { pairs: Vec<(String, String)> },
+    Pairs(Paired),
+}
+
+/// A list of pairs, which keep their order.
+#[derive(Serialize, Deserialize)]
+struct Paired {
+    pairs: Vec<(String, String)>,
 }
 
 /// The document of these settings.
@@ -33,7 +40,7 @@ pub(super) fn write(settings: &Settings) -> Result<String, DbErr> {
                 Value::Integer(number) => Written::Integer(number),
                 Value::Text(text) => Written::Text(text),
                 Value::List(entries) => Written::List(entries),
-                Value::Pairs(pairs) => Written::Pairs { pairs },
+                Value::Pairs(pairs) => Written::Pairs(Paired { pairs }),
             };
             (key, written)
         })
@@ -43,20 +50,24 @@ pub(super) fn write(settings: &Settings) -> Result<String, DbErr> {
 
 /// The settings of a document. One that the document does not name has its default.
 pub(crate) fn read(read: Reading, document: &str) -> Result<Settings, Unreadable> {
-    let document: BTreeMap<String, Written> = read.json(document)?;
-    let map = document
-        .into_iter()
-        .map(|(key, written)| {
-            let value = match written {
-                Written::Nothing => Value::Nothing,
-                Written::Bool(is_on) => Value::Bool(is_on),
-                Written::Integer(number) => Value::Integer(number),
-                Written::Text(text) => Value::Text(text),
-                Written::List(entries) => Value::List(entries),
-                Written::Pairs { pairs } => Value::Pairs(pairs),
-            };
-            (key, value)
-        })
-        .collect();
+    let document: BTreeMap<String, Json> = read.json(document)?;
+    let map = document.into_iter().map(|(key, written)| Ok((key, value(read, written)?)));
+    let map = map.collect::<Result<_, Unreadable>>()?;
     Settings::from_map(&map).map_err(|error| read.wrong(error))
+}
+
+/// By hand: to try one kind after another makes up the words of an error for each that it is not,
+/// and configurations are read with nearly every request.
+fn value(read: Reading, written: Json) -> Result<Value, Unreadable> {
+    let value = match written {
+        Json::Null => Ok(Value::Nothing),
+        Json::Bool(is_on) => Ok(Value::Bool(is_on)),
+        Json::Number(_) => serde_json::from_value(written).map(Value::Integer),
+        Json::String(text) => Ok(Value::Text(text)),
+        Json::Array(_) => serde_json::from_value(written).map(Value::List),
+        Json::Object(_) => {
+            serde_json::from_value(written).map(|Paired { pairs }| Value::Pairs(pairs))
+        }
+    };
+    value.map_err(|error| read.wrong(error))
 }

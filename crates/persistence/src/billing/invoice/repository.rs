@@ -81,7 +81,7 @@ impl InvoiceRepository for SeaWork {
         sql.bind(status_number(InvoiceStatus::Unpaid)).push(" AND i.kind <> ");
         sql.bind(InvoiceKind::AddCredit.code()).push(UNTOUCHED);
         sql.push(" AND i.client_id > ").bind(after.map_or(0, Id::get));
-        sql.push(" ORDER BY i.client_id LIMIT ").bind(i64::from(limit));
+        sql.push(" ORDER BY i.client_id").limit(limit);
         let ids = sql.column::<i64>(&self.tx).await.map_err(unavailable(READING))?;
         let ids = ids.into_iter().map(|id| Reading::of::<Client>(id).id(id));
         Ok(ids.collect::<Result<_, _>>()?)
@@ -198,6 +198,6 @@ pub(super) fn payable(client: ClientId) -> Sql {
     let mut sql = Sql::new("FROM invoices i WHERE i.client_id = ");
     sql.bind(client.get()).push(" AND i.status = ").bind(status_number(InvoiceStatus::Unpaid));
     sql.push(" AND i.kind <> ").bind(InvoiceKind::AddCredit.code());
-    sql.push(UNTOUCHED).push(" ORDER BY i.due_on, i.id LIMIT ").bind(MOST_PAYABLE);
+    sql.push(UNTOUCHED).push(" ORDER BY i.due_on, i.id").limit(MOST_PAYABLE);
     sql
 }

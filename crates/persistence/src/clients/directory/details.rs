@@ -7,7 +7,7 @@ use bursar_domain::client::configuration::Settings;
 use bursar_domain::client::{Client, ClientId, Hanging};
 use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::money::Money;
-use sea_orm::{DbErr, EntityTrait, QueryResult};
+use sea_orm::{DbErr, QueryResult};
 
 use super::order::Order;
 use super::page::{Asked, Way};
@@ -15,6 +15,7 @@ use super::summary;
 use crate::clients::row;
 use crate::column::{Reading, counted};
 use crate::error::unavailable;
+use crate::kept::find;
 use crate::settings::document;
 use crate::statement::Sql;
 use crate::store::SeaStore;
@@ -27,7 +28,7 @@ impl SeaStore {
         scope: Scope,
         id: ClientId,
     ) -> Result<ClientDetails, Error> {
-        let stored = row::Entity::find_by_id(id.get()).one(self.read()).await;
+        let stored = find::<row::Entity>(self.read(), id.get()).await;
         let stored = stored.map_err(unavailable(READING))?;
         let stored = stored.filter(|row| row.erased_at.is_none()).ok_or_else(|| unknown(id))?;
         let summary = self.summary(id).await?.ok_or_else(|| unknown(id))?;

@@ -59,7 +59,7 @@ impl Asked<'_> {
         if segments.is_empty() {
             sql.push("SELECT 0 AS part, 0 AS k, id FROM clients WHERE FALSE");
         }
-        sql.push(" LIMIT ").bind(limit(self.limit));
+        sql.limit(self.limit);
         Ok(sql)
     }
 
@@ -82,7 +82,7 @@ impl Asked<'_> {
         if segment.has_key {
             sql.push(&format!("c.{column}{direction}, "));
         }
-        sql.push(&format!("c.id{direction} LIMIT ")).bind(limit(self.limit));
+        sql.push(&format!("c.id{direction}")).limit(self.limit);
         sql
     }
 
@@ -147,18 +147,13 @@ impl Asked<'_> {
         if let Some(cursor) = self.cursor {
             sql.push(" AND ").append(&self.order.behind(cursor, &key)?);
         }
-        sql.push(&format!(" ORDER BY 1, 2{direction}, 3{direction} LIMIT "));
-        sql.bind(limit(self.limit));
+        sql.push(&format!(" ORDER BY 1, 2{direction}, 3{direction}")).limit(self.limit);
         Ok(sql)
     }
 }
 
 /// The aliases that PostgreSQL asks for.
 const ALIASES: &str = "AS s";
-
-fn limit(limit: u64) -> i64 {
-    i64::try_from(limit).unwrap_or(i64::MAX)
-}
 
 /// Whether a column is one of many ids, bound as one value.
 pub(super) fn these(column: &str, ids: &[i64], is_postgres: bool) -> Sql {

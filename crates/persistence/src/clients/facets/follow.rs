@@ -50,13 +50,9 @@ impl Position {
     }
 }
 
-fn limit() -> i64 {
-    i64::try_from(MOST + 1).unwrap_or(i64::MAX)
-}
-
 async fn after(db: &impl ConnectionTrait, number: i64) -> Result<Changes, DbErr> {
     let mut sql = Sql::new("SELECT id, client_id FROM client_changes WHERE id > ");
-    sql.bind(number).push(" ORDER BY id LIMIT ").bind(limit());
+    sql.bind(number).push(" ORDER BY id").limit(MOST + 1);
     let mut changes = Changes { clients: Vec::new(), position: Position::Number(number) };
     for row in sql.all(db).await? {
         changes.position = Position::Number(row.try_get_by_index(0)?);
@@ -74,9 +70,9 @@ async fn unseen(db: &impl ConnectionTrait, snapshot: &str) -> Result<Changes, Db
          FROM seen LEFT JOIN client_changes x
              ON x.transaction >= pg_snapshot_xmin(seen.snapshot)
             AND x.transaction < pg_snapshot_xmax(pg_current_snapshot())
-            AND NOT pg_visible_in_snapshot(x.transaction, seen.snapshot) LIMIT ",
+            AND NOT pg_visible_in_snapshot(x.transaction, seen.snapshot)",
     );
-    sql.bind(limit());
+    sql.limit(MOST + 1);
     let mut changes =
         Changes { clients: Vec::new(), position: Position::Snapshot(snapshot.to_owned()) };
     for row in sql.all(db).await? {
