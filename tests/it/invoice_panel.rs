@@ -169,3 +169,116 @@ async fn who_may_edit_but_not_see_invoices_is_not_led_to_a_refusal() {
     let to = done.header("location").to_owned();
     assert!(!to.starts_with("/invoices"), "{to}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn drafts_are_issued_many_at_once_and_the_others_stay() {
+    let office = Office::open().await;
+    let (program, staff) = (office.program().await, office.administrator().await);
+    let client = client_with(&program, "fiscal_at_once").await;
+    let mut drafts = Vec::new();
+    for price in ["5", "7", "11"] {
+        let body = json!({"client_id": client["id"], "items": [line(price)]});
+        drafts.push(program.post_json("/api/v1/invoices", &body).await.is(201).json());
+    }
+    let empty = json!({"client_id": client["id"]});
+    drafts.push(program.post_json("/api/v1/invoices", &empty).await.is(201).json());
+    let issued = act(&program, &drafts[0], "issue", &json!({})).await;
+    let ids: Vec<String> = drafts.iter().map(|draft| draft["id"].to_string()).collect();
+    let ticked: Vec<_> = ids.iter().map(|id| format!("id={id}")).collect();
+    let asked = staff.get(&format!("/invoices/issue?{}", ticked.join("&"))).await.is(200);
+    asked.shows("Issue 3 invoices").shows("1 more is no draft");
+    let mut form: Vec<_> = ids.iter().map(|id| ("id", id.as_str())).collect();
+    form.push(("expected", "4"));
+    staff.post_form("/invoices/issue", &form).await.is(409).shows("there are 3 drafts");
+    form.pop();
+    form.push(("expected", "3"));
+    let begun = staff.post_form("/invoices/issue", &form).await.is(303);
+    let operation = begun.header("location").to_owned();
+    office.work(&program).await;
+    let ended = program.get(&format!("/api/v1{operation}")).await.is(200).json();
+    assert_eq!((&ended["status"], &ended["kind"]), (&json!("succeeded"), &json!("issue_invoices")));
+    let told = ended["result"].as_str().unwrap();
+    assert!(told.starts_with("2 invoices issued; 1 could not be: #"), "{told}");
+    assert!(told.contains("add at least one line"), "{told}");
+    let status = async |id: &String| {
+        let read = program.get(&format!("/api/v1/invoices/{id}")).await.is(200).json();
+        (read["status"].clone(), read["number"].clone())
+    };
+    assert_eq!(status(&ids[0]).await.1, issued["number"], "it was no draft");
+    assert_eq!(status(&ids[1]).await.0, "unpaid");
+    assert_eq!(status(&ids[2]).await.0, "unpaid");
+    assert_eq!(status(&ids[3]).await.0, "draft");
+
+    let filter = format!("client={}&status=draft", client["id"]);
+    let body = json!({"filter": filter, "expected": 1});
+    program.post_json("/api/v1/invoices/issue", &body).await.is(202);
+    office.work(&program).await;
+    let wrong = json!({"filter": "status=open"});
+    program.post_json("/api/v1/invoices/issue", &wrong).await.is(422).shows("filter");
+    program.post_json("/api/v1/invoices/issue", &json!({})).await.is(422).shows("invoice_ids");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_values_of_a_filter_are_counted_beside_the_other_filters() {
+    let office = Office::open().await;
+    let (program, staff) = (office.program().await, office.administrator().await);
+    let client = client_with(&program, "fiscal_at_once").await;
+    three(&program, &client).await;
+    let list = format!("client={}%26status=paid", client["id"]);
+    let facets = format!("/invoices/facets?at=/invoices&filter=status&list={list}");
+    let shown = staff.get(&facets).await.is(200);
+    let counts: Vec<_> = shown
+        .body
+        .split("<span class=\"n\">")
+        .skip(1)
+        .map(|rest| rest.split('<').next().unwrap())
+        .collect();
+    assert_eq!(counts, ["1", "1", "1", "0", "0"], "draft, unpaid, paid: {}", shown.body);
+    shown.shows("value=\"paid\" checked");
+    let kinds = staff.get(&facets.replace("filter=status", "filter=kind")).await.is(200);
+    kinds.shows(">1<span class=\"vh\"> match</span>");
+    staff.get(&facets.replace("filter=status", "filter=number")).await.is(404);
+    let own = format!("/clients/{}/invoices", client["id"]);
+    staff.get(&own).await.is(200).shows(&format!("/invoices/facets?at={own}"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn entries_of_a_list_are_walked_from_one_to_the_next() {
+    let office = Office::open().await;
+    let (program, staff) = (office.program().await, office.administrator().await);
+    let client = client_with(&program, "fiscal_at_once").await;
+    let path = format!("/api/v1/clients/{}/credit-adjustments", client["id"]);
+    let mut entries = Vec::new();
+    for amount in ["3.00", "2.00", "1.00"] {
+        let body = json!({
+            "direction": "add", "amount": amount, "currency": "EUR", "reason": "x",
+        });
+        entries.push(program.post_json(&path, &body).await.is(201).json()["id"].to_string());
+    }
+    let list = format!("client={}%26sort=source_amount", client["id"]);
+    let middle = staff.get(&format!("/journal/{}?list={list}", entries[1])).await.is(200);
+    let middle = middle.shows("2 of 3").shows(&format!("href=\"/journal/{}?list=", entries[0]));
+    middle.shows(&format!("href=\"/journal/{}?list=", entries[2]));
+    let own = staff.get(&format!("/clients/{}/journal", client["id"])).await.is(200);
+    own.shows(&format!("href=\"/journal/{}?list=client", entries[1]));
+    staff.get(&format!("/journal/{}", entries[1])).await.is(200).hides("2 of 3");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merged_invoice_is_due_as_the_configuration_says() {
+    let office = Office::open().await;
+    let (program, staff) = (office.program().await, office.administrator().await);
+    let client = client_with(&program, "fiscal_when_paid").await;
+    let path = format!("/api/v1/configurations/{}", client["configuration"]["id"]);
+    let days = json!({"settings": {"invoicing.payment_days": 30}});
+    program.patch_json(&path, &days).await.is(200);
+    let body = json!({"client_id": client["id"], "items": [line("5")]});
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let draft = program.post_json("/api/v1/invoices", &body).await.is(201).json();
+        ids.push(format!("id={}", draft["id"]));
+    }
+    let page = staff.get(&format!("/invoices/merge?{}", ids.join("&"))).await.is(200);
+    let due = office.desk().today() + chrono::TimeDelta::days(30);
+    page.shows(&format!("value=\"{due}\""));
+}

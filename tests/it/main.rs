@@ -14,6 +14,7 @@ mod clients;
 mod corrections;
 mod deletion;
 mod exchange;
+mod figures;
 mod files;
 mod imports;
 mod invoice_panel;

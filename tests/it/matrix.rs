@@ -1,5 +1,6 @@
 //! Who may do what, over every route that there is.
 
+mod foreign;
 mod records;
 mod table;
 
@@ -42,7 +43,7 @@ async fn every_route_asks_for_exactly_its_permissions() {
             let all_but = Permission::ALL.iter().filter(|one| !need.contains(one));
             let visitor = visitors.who_may(all_but.copied().collect()).await;
             let who = format!("all but {need:?}");
-            check(&who, visitor, &|reply: &Reply| reply.status == 403).await;
+            check(&who, visitor, &is_forbidden).await;
         }
         let just = row.needs.iter().filter_map(|need| need.first()).copied().collect();
         let visitor = visitors.who_may(just).await;
@@ -95,6 +96,13 @@ fn is_shut(reply: &Reply) -> bool {
         401 => reply.header("content-type") == "application/problem+json",
         _ => reply.header("location").starts_with("/sign-in"),
     }
+}
+
+/// Refused, with a word of explanation and nothing else.
+fn is_forbidden(reply: &Reply) -> bool {
+    let kind = reply.header("content-type");
+    let is_explained = kind == "application/problem+json" || kind.starts_with("text/html");
+    reply.status == 403 && is_explained && reply.header("content-disposition").is_empty()
 }
 
 fn is_met(reply: &Reply, met: Met) -> bool {

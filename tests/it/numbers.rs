@@ -96,3 +96,22 @@ async fn a_number_that_a_document_bears_is_passed_over() {
     program.patch_json(&path, &back).await.is(200);
     assert_eq!(number(&program, &client).await, "T13", "the row goes on, and T12 is taken");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn companies_that_come_at_once_do_not_get_one_series() {
+    let office = Office::open().await;
+    let program = office.program().await;
+    for round in 0..8 {
+        let format = format!("R{round}-{{number}}");
+        let made = (0..4).map(|company| {
+            let name = format!("Round {round}, {company}");
+            let body = json!({"name": name, "settings": settings(&name, &format)});
+            let program = program.clone();
+            async move { program.post_json("/api/v1/configurations", &body).await }
+        });
+        let replies = join_all(made).await;
+        let mut statuses: Vec<_> = replies.iter().map(|reply| reply.status).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 422, 422, 422], "{replies:#?}");
+    }
+}

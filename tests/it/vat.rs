@@ -167,7 +167,7 @@ async fn only_a_number_of_the_union_is_asked_about() {
 
 /// A clock that is so many days ahead.
 #[derive(Debug)]
-struct Ahead(i64);
+pub(crate) struct Ahead(pub(crate) i64);
 
 impl Clock for Ahead {
     fn now(&self) -> DateTime<Utc> {

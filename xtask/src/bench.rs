@@ -35,6 +35,8 @@ pub(crate) fn run(options: &Options) -> Outcome {
     }
     let packages = ["build", "--release", "-p", "bursar-app", "-p", "bursar-bench"];
     shell::run(shell::cargo().args(packages))?;
+    let batches = ["build", "--release", "-p", "bursar-persistence", "--example", "postings"];
+    shell::run(shell::cargo().args(batches))?;
     for clients in &options.clients {
         for engine in ["sqlite", "postgres"] {
             if options.only.as_deref().is_none_or(|only| only == engine) {
@@ -62,6 +64,7 @@ fn measure_on(options: &Options, clients: u32, database: &str) -> Outcome {
     let programs = shell::root().join("target/release");
     let mut bench = Command::new(programs.join("bursar-bench"));
     bench.arg("--binary").arg(programs.join("bursar")).args(["--database", database]);
+    bench.arg("--postings").arg(programs.join("examples/postings"));
     bench.args(["--clients", &clients.to_string(), "--requests", &options.requests.to_string()]);
     if options.money {
         bench.arg("--money");

@@ -34,6 +34,11 @@ fn every_crate_has_its_row_in_the_table() {
 }
 
 #[test]
+fn the_table_allows_nothing_that_nobody_needs() {
+    assert_eq!(workspace().idle_rows(), Vec::<String>::new());
+}
+
+#[test]
 fn libraries_stay_in_the_crates_that_are_theirs() {
     assert_eq!(workspace().strayed_libraries(), Vec::<String>::new());
 }

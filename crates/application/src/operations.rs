@@ -42,11 +42,13 @@ pub enum OperationKind {
     TakePayment,
     /// Ask a gateway to give money back.
     RefundPayment,
+    /// Issue many drafts.
+    IssueInvoices,
 }
 
 impl OperationKind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SuspendClient,
         Self::ResumeClient,
         Self::TerminateClient,
@@ -57,6 +59,7 @@ impl OperationKind {
         Self::CheckVatId,
         Self::TakePayment,
         Self::RefundPayment,
+        Self::IssueInvoices,
     ];
 
     /// The word in the API and in storage.
@@ -72,6 +75,7 @@ impl OperationKind {
             Self::CheckVatId => "check_vat_id",
             Self::TakePayment => "take_payment",
             Self::RefundPayment => "refund_payment",
+            Self::IssueInvoices => "issue_invoices",
         }
     }
 
@@ -88,6 +92,7 @@ impl OperationKind {
             Self::CheckVatId => "Check VAT number of client",
             Self::TakePayment => "Take payment through gateway",
             Self::RefundPayment => "Refund payment through gateway",
+            Self::IssueInvoices => "Issue drafts",
         }
     }
 }

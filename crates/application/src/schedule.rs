@@ -22,6 +22,8 @@ pub enum Task {
     CheckVatIds,
     /// Pay what is open from credit that there is.
     SettleInvoices,
+    /// Print what was issued and has no file yet.
+    PrintDocuments,
     /// Remind of invoices that are due soon or overdue.
     SendReminders,
     /// Forget e-mails that are older than the provider wants to keep them.
@@ -34,11 +36,12 @@ pub enum Task {
 
 impl Task {
     /// All tasks.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ExpireCredit,
         Self::FetchRates,
         Self::CheckVatIds,
         Self::SettleInvoices,
+        Self::PrintDocuments,
         Self::SendReminders,
         Self::PruneEmails,
         Self::AskGateways,
@@ -52,6 +55,7 @@ impl Task {
             Self::FetchRates => "fetch_rates",
             Self::CheckVatIds => "check_vat_ids",
             Self::SettleInvoices => "settle_invoices",
+            Self::PrintDocuments => "print_documents",
             Self::SendReminders => "send_reminders",
             Self::PruneEmails => "prune_emails",
             Self::AskGateways => "ask_gateways",
@@ -66,6 +70,7 @@ impl Task {
             Self::FetchRates => "Follow the source of exchange rates",
             Self::CheckVatIds => "Look VAT numbers up",
             Self::SettleInvoices => "Pay open invoices from credit",
+            Self::PrintDocuments => "Print what was issued",
             Self::SendReminders => "Remind of invoices",
             Self::PruneEmails => "Forget old e-mails",
             Self::AskGateways => "Ask gateways about payments that wait",
@@ -80,6 +85,7 @@ impl Task {
             Self::FetchRates => 2,
             Self::CheckVatIds => 10,
             Self::SettleInvoices => 11,
+            Self::PrintDocuments => 24,
             Self::SendReminders => 12,
             Self::PruneEmails => 13,
             Self::AskGateways => 14,
@@ -107,6 +113,7 @@ impl Default for Timetable {
         Self(vec![
             (Task::ExpireCredit, TimeDelta::minutes(5)),
             (Task::SettleInvoices, TimeDelta::minutes(5)),
+            (Task::PrintDocuments, TimeDelta::minutes(1)),
             (Task::SendReminders, TimeDelta::minutes(5)),
             (Task::AskGateways, TimeDelta::minutes(5)),
             (Task::EndAgreements, TimeDelta::hours(24)),

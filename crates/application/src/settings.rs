@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use async_trait::async_trait;
 use bursar_domain::access::Permission;
 use bursar_domain::billing::tax::TaxRule;
-use bursar_domain::client::{ClientGroup, ClientId, Configuration, CustomField};
+use bursar_domain::client::{ClientGroup, Configuration, CustomField};
 use bursar_domain::currency::{DatedRate, ListedCurrency};
 use bursar_domain::repository::StoreError;
 use bursar_kernel::Id;
@@ -50,8 +50,9 @@ pub trait SettingsRules: Send + Sync {
     /// The operator's own fields, in the order in which they were declared.
     async fn custom_fields(&self) -> Result<Vec<CustomField>, StoreError>;
 
-    /// All configurations.
-    async fn configurations(&self) -> Result<Vec<Configuration>, StoreError>;
+    /// All configurations, of which nobody else adds or changes one until this unit of work ends. It
+    /// has changed none itself before it asks.
+    async fn configurations_to_change(&self) -> Result<Vec<Configuration>, StoreError>;
 
     /// The ids of all groups.
     async fn groups(&self) -> Result<BTreeSet<Id<ClientGroup>>, StoreError>;
@@ -117,8 +118,8 @@ pub trait SettingsDirectory: Send + Sync {
     /// The logo of a configuration, if it has one.
     async fn logo(&self, configuration: Id<Configuration>) -> Result<Option<Logo>, Error>;
 
-    /// The PNG file of the logo under which a client gets his documents.
-    async fn logo_of_client(&self, client: ClientId) -> Result<Option<Vec<u8>>, Error>;
+    /// The PNG file of a logo that some configuration has or had, by its hash.
+    async fn logo_file(&self, sha256: &str) -> Result<Vec<u8>, Error>;
 
     /// One page of the rates that a currency has had, newest first.
     async fn rates(&self, currency: Currency, page: &PageRequest)

@@ -1,10 +1,12 @@
 //! Knows the order of a document's parts and places them on as many sheets as they need.
 
+mod account;
 mod band;
 mod flow;
 mod foot;
 mod notices;
 mod opening;
+mod rows;
 mod setting;
 mod table;
 mod taxes;
@@ -37,6 +39,7 @@ pub(crate) fn set(
     table::place(&document.table, &setting, &mut flow);
     totals::place(&document.totals, &setting, &mut flow);
     taxes::place(&document.taxes, &setting, &mut flow);
+    account::place(&document.account, &setting, &mut flow);
     notices::place(&document.notices, &setting, &mut flow);
     notices::place_notes(&document.notes, &setting, &mut flow);
     notices::place_notes(foot.overflow(), &setting, &mut flow);

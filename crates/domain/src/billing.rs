@@ -14,3 +14,11 @@ pub mod usage;
 
 pub use words::UnknownWord;
 pub(crate) use words::words;
+
+/// How many cases a test draws: some every day, many where the sizes of a release are asked for.
+#[cfg(test)]
+fn cases(everyday: u32, full: u32) -> proptest::test_runner::Config {
+    let is_full = std::env::var_os("BURSAR_TEST_FULL").is_some();
+    let cases = if is_full { full } else { everyday };
+    proptest::test_runner::Config { cases, ..proptest::test_runner::Config::default() }
+}

@@ -183,6 +183,8 @@ pub(crate) struct Toolbar<'a> {
     /// The name of its search and what can be typed there, if it has one.
     pub(crate) search: Option<(&'static str, &'static str)>,
     pub(crate) today: NaiveDate,
+    /// The filters whose values are counted, and where.
+    pub(crate) counted: Option<(&'static [&'static str], &'a str)>,
 }
 
 impl Toolbar<'_> {
@@ -194,11 +196,19 @@ impl Toolbar<'_> {
 
     fn menu(&self) -> FilterMenu<'static> {
         self.groups.iter().fold(FilterMenu::default(), |menu, (title, filters)| {
-            menu.group(*title, filters.iter().map(|filter| self.filter(*filter)).collect())
+            menu.group(*title, filters.iter().map(|filter| self.filter(*filter, &[])).collect())
         })
     }
 
-    fn filter(&self, filter: ListFilter) -> Filter<'static> {
+    /// The values of a filter with how many rows each would leave, by the word of the value; values
+    /// that none has are counted too.
+    pub(crate) fn counted_values(&self, code: &str, counts: &[(String, u64)]) -> Option<Html> {
+        let mut filters = self.groups.iter().flat_map(|(_, filters)| filters.iter());
+        let filter = filters.find(|filter| filter.code == code)?;
+        Some(self.filter(*filter, counts).counted_values())
+    }
+
+    fn filter(&self, filter: ListFilter, counts: &[(String, u64)]) -> Filter<'static> {
         let ListFilter { code, label, choosing } = filter;
         let address = self.address;
         let parameters = filter.parameters();
@@ -209,12 +219,16 @@ impl Toolbar<'_> {
             Choosing::Ticks(known) => {
                 let known = known().into_iter();
                 let known = known.map(|(value, label)| (value.to_owned(), label.to_owned()));
-                Filter::values(code, label, self.facets(code, known))
+                let filter = Filter::values(code, label, self.facets(code, known, counts));
+                match self.counted.filter(|(codes, _)| counts.is_empty() && codes.contains(&code)) {
+                    Some((_, at)) => filter.counted_at(format!("{at}&filter={code}")),
+                    None => filter,
+                }
             }
             Choosing::Offered => {
                 let known = self.offered.iter().filter(|(of, _)| *of == code);
                 let known = known.flat_map(|(_, values)| values.iter().cloned());
-                Filter::values(code, label, self.facets(code, known))
+                Filter::values(code, label, self.facets(code, known, &[]))
             }
             Choosing::Words => Filter::words_of(code, label, address.owned(code)),
             Choosing::YesNo => {
@@ -252,12 +266,14 @@ impl Toolbar<'_> {
         &self,
         code: &'static str,
         known: impl Iterator<Item = (String, String)>,
+        counts: &[(String, u64)],
     ) -> Vec<Facet<'static>> {
         let address = self.address;
         let chosen: Vec<&str> = address.all(code).flat_map(|text| text.split(',')).collect();
         let facet = |(value, label): (String, String)| {
             let is_chosen = chosen.contains(&value.as_str());
-            Facet { value: value.into(), label: label.into(), is_chosen }
+            let count = counts.iter().find(|(of, _)| *of == value).map(|(_, count)| *count);
+            Facet { value: value.into(), label: label.into(), is_chosen, count }
         };
         known.map(facet).collect()
     }

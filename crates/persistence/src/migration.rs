@@ -30,6 +30,8 @@ mod m20261129_000023_erased_clients;
 mod m20261129_000023_vat_checks;
 mod m20261129_000024_reports;
 mod m20261129_000025_waiting;
+mod m20261129_000028_logos;
+mod m20261129_000029_series;
 mod step;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -67,6 +69,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000024_reports::STEP),
             Box::new(m20261129_000023_erased_clients::STEP),
             Box::new(m20261129_000025_waiting::STEP),
+            Box::new(m20261129_000028_logos::STEP),
+            Box::new(m20261129_000029_series::STEP),
         ]
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,6 +28,9 @@ pub(crate) struct Options {
     /// The `bursar` binary, built in release.
     #[arg(long, default_value = "", required_unless_present = "rating")]
     binary: PathBuf,
+    /// The program that posts in batches, built in release.
+    #[arg(long)]
+    postings: PathBuf,
     /// The address of an empty database.
     #[arg(long, default_value = "", required_unless_present = "rating")]
     database: String,

@@ -26,7 +26,9 @@ const ROUNDS: u32 = 3;
 pub(crate) async fn run(options: &Options, server: &Server, report: &mut Report) -> Outcome<()> {
     let clients = clients(server).await?;
     postings(options, server, &clients, report).await?;
-    invoices(options, server, report).await
+    batches(options, &clients, report).await?;
+    invoices(options, server, report).await?;
+    papers(options, server, report).await
 }
 
 /// Clients to write to.
@@ -93,6 +95,68 @@ async fn postings(
     Ok(())
 }
 
+/// How many postings a batch has.
+const BATCH: usize = 1_000;
+
+/// Batches by one hand, as the scheduled tasks write them; beside a bare program that writes the
+/// same rows in as many statements as there are tables.
+async fn batches(options: &Options, clients: &[i64], report: &mut Report) -> Outcome<()> {
+    report.heading("Postings a second in batches of 1,000, each batch durable");
+    report.table(&["what", "ours /s", "bare /s", "ratio"]);
+    let floor = Ledger::open(&options.database).await?;
+    let span = Duration::from_secs(options.seconds);
+    let (mut ours, mut bare) = (0.0_f64, 0.0_f64);
+    for _ in 0..ROUNDS {
+        ours = ours.max(own_batches(options).await?);
+        bare = bare.max(floor.batches(clients, BATCH, span).await?.per_second());
+    }
+    let figures = [ours, bare, ours / bare].map(figure);
+    report
+        .row(&["one hand, many clients".to_owned()].into_iter().chain(figures).collect::<Vec<_>>());
+    Ok(())
+}
+
+/// What the product's own store does, in a process of its own.
+async fn own_batches(options: &Options) -> Outcome<f64> {
+    let mut program = tokio::process::Command::new(&options.postings);
+    program.arg(&options.database).arg(options.seconds.to_string());
+    let said = program.output().await?;
+    if !said.status.success() {
+        return Err(Failure::said(String::from_utf8_lossy(&said.stderr)));
+    }
+    let figure = String::from_utf8_lossy(&said.stdout).trim().parse();
+    figure.map_err(|_| Failure::said("the program that posts in batches told no figure"))
+}
+
+/// PDF files: drafts are printed anew each time, what is issued was printed once and is kept.
+async fn papers(options: &Options, server: &Server, report: &mut Report) -> Outcome<()> {
+    report.heading("PDF files a second");
+    report.table(&["what", "files /s", "our CPU ms", "DB CPU ms"]);
+    let seller = arrange(server, "PAPER").await?;
+    let span = Duration::from_secs(options.seconds);
+    for (what, lines, hands, is_issued) in [
+        ("printed, 3 lines, one by one", 3, 1, false),
+        ("printed, 3 lines, 8 at once", 3, 8, false),
+        ("printed, 200 lines, one by one", 200, 1, false),
+        ("kept, 3 lines, 8 at once", 3, 8, true),
+    ] {
+        let id = drafted(server, &seller, 0, lines).await?;
+        if is_issued {
+            server.target(&format!("/invoices/{id}/issue")).post(&json!({}), None).await?;
+        }
+        let target = server.target(&format!("/invoices/{id}/pdf"));
+        target.fetch().await?;
+        let before = cpu(server);
+        let round = target.throughput(hands, span).await?;
+        let [[own, database], [own_before, database_before]] = [cpu(server), before];
+        let costs = [own.saturating_sub(own_before), database.saturating_sub(database_before)];
+        let costs = costs.map(|cpu| round.cost(cpu));
+        let figures = [round.per_second()].into_iter().chain(costs).map(figure);
+        report.row(&[what.to_owned()].into_iter().chain(figures).collect::<Vec<_>>());
+    }
+    Ok(())
+}
+
 fn cpu(server: &Server) -> [Duration; 2] {
     [process::cpu(server.process()), process::cpu_of_postgres()]
 }
@@ -149,7 +213,7 @@ async fn at_once(
 async fn invoices(options: &Options, server: &Server, report: &mut Report) -> Outcome<()> {
     report.heading("Invoices issued a second: number, taxes, document and audit row");
     report.table(&["what", "issued /s", "statements", "our CPU ms", "DB CPU ms"]);
-    let seller = arrange(server).await?;
+    let seller = arrange(server, "ISSUE").await?;
     for hands in [1, 8] {
         let most = usize::try_from(options.seconds).unwrap_or(3) * 400;
         let mut drafts = Vec::with_capacity(most);
@@ -182,18 +246,19 @@ async fn invoices(options: &Options, server: &Server, report: &mut Report) -> Ou
 }
 
 /// Clients under a configuration of their own.
-async fn arrange(server: &Server) -> Outcome<Vec<i64>> {
+async fn arrange(server: &Server, name: &str) -> Outcome<Vec<i64>> {
     let settings = json!({
         "company.legal_name": "Bench AS", "company.country": "NO",
         "invoicing.home_country": "NO", "invoicing.numbering": "fiscal_at_once",
-        "invoicing.fiscal_number_format": "BENCH-{number}",
+        "invoicing.fiscal_number_format": format!("{name}-{{number}}"),
     });
-    let body = json!({"name": "Bench", "settings": settings});
+    let body = json!({"name": name, "settings": settings});
     let configuration = server.target("/configurations").post(&body, None).await?;
     let mut clients = Vec::new();
     for number in 0..50 {
         let body = json!({
-            "company": format!("Bench {number}"), "email": format!("bench{number}@clients.example"),
+            "company": format!("{name} {number}"),
+            "email": format!("{name}{number}@clients.example"),
             "address_line_1": "Storgata 1", "country": "NO", "currency": "NOK",
             "configuration_id": configuration.get("id"),
         });
@@ -205,12 +270,18 @@ async fn arrange(server: &Server) -> Outcome<Vec<i64>> {
 
 /// A draft with three lines; answers where it is issued.
 async fn draft(server: &Server, clients: &[i64], turn: usize) -> Outcome<Target> {
+    let id = drafted(server, clients, turn, 3).await?;
+    Ok(server.target(&format!("/invoices/{id}/issue")))
+}
+
+/// A draft with so many lines.
+async fn drafted(server: &Server, clients: &[i64], turn: usize, lines: usize) -> Outcome<i64> {
     let client = clients.get(turn % clients.len().max(1));
-    let item = |words: &str, price: &str| json!({"description": words, "unit_price": price});
-    let items = [item("Public cloud", "123.45"), item("Backup", "9.90"), item("Support", "49")];
+    let item = |(words, price): (&str, &str)| json!({"description": words, "unit_price": price});
+    let items = [("Public cloud", "123.45"), ("Backup", "9.90"), ("Support", "49")];
+    let items: Vec<_> = items.into_iter().map(item).cycle().take(lines).collect();
     let body = json!({"client_id": client, "items": items});
     let made = server.target("/invoices").post(&body, None).await?;
     let id = made.get("id").and_then(Value::as_i64);
-    let id = id.ok_or_else(|| Failure::said("a draft without an id"))?;
-    Ok(server.target(&format!("/invoices/{id}/issue")))
+    id.ok_or_else(|| Failure::said("a draft without an id"))
 }

@@ -85,6 +85,8 @@ const LOGOS: Needs = &[&[EditConfigurations]];
 const INVOICES: Needs = &[&[ViewInvoices]];
 const WRITE_INVOICES: Needs = &[&[EditInvoices]];
 const ISSUE_INVOICES: Needs = &[&[IssueInvoices]];
+/// Whoever issues many is told how many there are and what they come to.
+const ISSUE_MANY: Needs = &[&[IssueInvoices], &[ViewInvoices]];
 const PAY_INVOICES: Needs = &[&[RecordPayments]];
 /// Whoever takes money or gives it back sees through whom.
 const GATEWAYS: Needs = &[&[ViewSettings, RecordPayments, RefundPayments]];
@@ -239,6 +241,8 @@ pub(super) fn api() -> Vec<Row> {
         get("POST /api/v1/invoices/{draft}/pdf", ISSUE_INVOICES).refused(),
         get("GET /api/v1/credit-notes/{credit_note}/pdf", INVOICES),
         json("POST /api/v1/invoices/{draft}/issue", ISSUE_INVOICES, json!({})).refused(),
+        json("POST /api/v1/invoices/issue", ISSUE_MANY, json!({"invoice_ids": [999_999]}))
+            .refused(),
         json("POST /api/v1/invoices/{draft}/payments", PAY_INVOICES, json!({"amount": "1.00"}))
             .refused(),
         json("POST /api/v1/invoices/{draft}/pay-from-credit", PAY_INVOICES, json!({})).refused(),
@@ -419,6 +423,7 @@ pub(super) fn forms() -> Vec<Row> {
         form("POST /invoices/{draft}/discard", WRITE_INVOICES, NONE),
         form("POST /invoices/{draft}/print-again", ISSUE_INVOICES, NONE).refused(),
         form("POST /invoices/{draft}/issue", ISSUE_INVOICES, NONE).refused(),
+        form("POST /invoices/issue", ISSUE_MANY, &[("id", "999999")]).refused(),
         form("POST /invoices/{draft}/payment", PAY_INVOICES, &[("amount", "1.00")]).refused(),
         form("POST /invoices/{draft}/charge", PAY_INVOICES, NONE).refused(),
         form(

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::table::{self, Row};
+use super::table::{self, Kept, Row};
 
 /// Our crates with the dependencies that their manifests name.
 #[derive(Debug, Default)]
@@ -50,10 +50,27 @@ impl Graph {
     /// Edges to a library that is kept to other crates.
     pub(super) fn strayed_libraries(&self) -> Vec<String> {
         self.told(|edge| {
-            let mut kept =
-                table::KEPT_TO.iter().filter(|(library, _)| edge.to.starts_with(library));
-            kept.any(|(_, homes)| !homes.contains(&edge.from.as_str()))
+            let mut kept = table::KEPT_TO.iter().filter(|kept| edge.to.starts_with(kept.library));
+            kept.any(|kept| !is_at_home(edge, kept))
         })
+    }
+
+    /// What the table allows and no manifest needs: a door that stands open for nobody.
+    pub(super) fn idle_rows(&self) -> Vec<String> {
+        let sights = table::CRATES.iter().flat_map(|row| {
+            let idle = row.sees.iter().filter(|seen| !self.names(row.name, |to| to == **seen));
+            idle.map(|seen| format!("{} -> {seen}", row.name))
+        });
+        let homes = table::KEPT_TO.iter().flat_map(|kept| {
+            let homes = kept.homes.iter().chain(kept.tests);
+            let idle = homes.filter(|home| !self.names(home, |to| to.starts_with(kept.library)));
+            idle.map(|home| format!("{home} -> {}", kept.library))
+        });
+        sights.chain(homes).collect()
+    }
+
+    fn names(&self, from: &str, is_meant: impl Fn(&str) -> bool) -> bool {
+        self.edges.iter().any(|edge| edge.from == from && is_meant(&edge.to))
     }
 
     /// Edges of the pure crates to libraries that are not known to be pure.
@@ -81,6 +98,11 @@ fn is_allowed(edge: &Edge) -> bool {
     // A crate may name itself for its tests, to turn an option of its own on.
     let is_test_help = edge.is_for_tests && (edge.to == table::TEST_KIT || edge.to == edge.from);
     sees || is_test_help
+}
+
+fn is_at_home(edge: &Edge, kept: &Kept) -> bool {
+    let from = edge.from.as_str();
+    kept.homes.contains(&from) || (edge.is_for_tests && kept.tests.contains(&from))
 }
 
 fn is_pure(edge: &Edge) -> bool {
@@ -143,6 +165,21 @@ mod tests {
         assert!(
             graph("bursar-persistence", &to("sea-orm-migration")).strayed_libraries().is_empty()
         );
+    }
+
+    #[test]
+    fn what_is_for_tests_of_a_crate_is_not_for_the_crate() {
+        assert!(graph("bursar-app", &for_tests("reqwest")).strayed_libraries().is_empty());
+        assert_eq!(graph("bursar-app", &to("reqwest")).strayed_libraries().len(), 1);
+        assert_eq!(graph("bursar-http", &for_tests("reqwest")).strayed_libraries().len(), 1);
+    }
+
+    #[test]
+    fn a_row_that_nobody_needs_is_found() {
+        let idle = graph("bursar-domain", &to("bursar-kernel")).idle_rows();
+        assert!(!idle.contains(&"bursar-domain -> bursar-kernel".to_owned()));
+        assert!(idle.contains(&"bursar-application -> bursar-kernel".to_owned()), "{idle:?}");
+        assert!(idle.contains(&"bursar-mailer -> lettre".to_owned()), "{idle:?}");
     }
 
     #[test]

@@ -336,11 +336,16 @@ fn database(text: &str) -> Result<Secret, String> {
     let text = text.trim();
     let is_known =
         ["sqlite://", "postgres://", "postgresql://"].iter().any(|s| text.starts_with(s));
-    if is_known {
-        Ok(Secret::new(text))
-    } else {
-        Err("use sqlite://path or postgres://user:password@host/name".to_owned())
+    if !is_known {
+        return Err("use sqlite://path or postgres://user:password@host/name".to_owned());
     }
+    let file =
+        text.strip_prefix("sqlite://").map(|rest| rest.split('?').next().unwrap_or_default());
+    // Without a file, SQLite would keep everything in memory and forget it.
+    if file.is_some_and(|file| matches!(file.trim_end_matches('/'), "" | ":memory:")) {
+        return Err("name the file of the database, as sqlite://path".to_owned());
+    }
+    Ok(Secret::new(text))
 }
 
 fn service(text: &str) -> Result<Url, String> {

@@ -1,7 +1,7 @@
 //! Files that documents were printed as: kept for good, each with its hash.
 
 use async_trait::async_trait;
-use bursar_domain::billing::invoice::{CreditNoteId, InvoiceId};
+use bursar_domain::billing::invoice::{CreditNoteId, DocumentNumber, InvoiceId};
 use bursar_domain::repository::StoreError;
 use chrono::{DateTime, Utc};
 
@@ -84,8 +84,13 @@ pub trait DocumentRepository: Send + Sync {
     /// The newest file of a document.
     async fn newest(&self, of: DocumentOf) -> Result<Option<DocumentFacts>, StoreError>;
 
-    /// Keeps another file of a document; [`StoreError::Taken`] if somebody else just did.
+    /// Keeps another file of a document, which under this number is expected no longer;
+    /// [`StoreError::Taken`] if somebody else just did.
     async fn add(&self, of: DocumentOf, file: &DocumentFile) -> Result<(), StoreError>;
+
+    /// Takes note that a document is to be printed under this number, in the unit of work that
+    /// gave it the number.
+    async fn expect(&self, of: DocumentOf, number: &DocumentNumber) -> Result<(), StoreError>;
 }
 
 /// Reads printed documents.
@@ -94,6 +99,10 @@ pub trait DocumentRepository: Send + Sync {
 pub trait DocumentArchive: Send + Sync {
     /// The newest file of a document.
     async fn newest(&self, of: DocumentOf) -> Result<Option<DocumentFile>, Error>;
+
+    /// Documents that are to be printed, in the order in which they were made, behind the place of
+    /// the last one that was read; each with its place.
+    async fn expected(&self, after: i64, limit: u32) -> Result<Vec<(i64, DocumentOf)>, Error>;
 }
 
 #[cfg(test)]

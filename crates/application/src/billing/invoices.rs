@@ -2,10 +2,12 @@
 
 mod add_credit;
 mod arrange;
+mod bulk;
 mod correct;
 pub mod directory;
 mod document;
 mod draft;
+mod enclosed;
 mod export;
 mod issue;
 mod lines;
@@ -22,10 +24,11 @@ use bursar_domain::billing::invoice::{
 use bursar_domain::client::ClientId;
 
 pub use self::arrange::{MergeInvoices, MergePreview, SplitInvoice, SplitPreview};
+pub use self::bulk::{BulkIssue, InvoiceSelection};
 pub use self::correct::{CancelInvoice, CreditInvoice, CreditNoteLine};
 pub use self::directory::{
-    ENTRIES_SHOWN, InvoiceDetails, InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort,
-    InvoiceSums,
+    ENTRIES_SHOWN, InvoiceDetails, InvoiceFacet, InvoiceFilter, InvoiceQuery, InvoiceRow,
+    InvoiceSort, InvoiceSums,
 };
 pub use self::draft::{EditInvoice, NewInvoice};
 pub use self::lines::WrittenLine;
@@ -83,6 +86,23 @@ impl Desk {
     ) -> Result<Total, Error> {
         actor.require(Permission::ViewInvoices)?;
         self.ports.invoices.total(actor.scope(), filter, self.today()).await
+    }
+
+    /// How many invoices each value of a filter would leave beside the other filters, by its word;
+    /// `None` past the cap of totals.
+    pub async fn invoice_facet(
+        &self,
+        actor: &Actor,
+        filter: &InvoiceFilter,
+        by: InvoiceFacet,
+    ) -> Result<Option<Vec<(String, u64)>>, Error> {
+        actor.require(Permission::ViewInvoices)?;
+        let (others, today) = (by.opened(filter), self.today());
+        let found = self.ports.invoices.facet(actor.scope(), &others, today, by).await?;
+        let Some(found) = found else { return Ok(None) };
+        let count = |value: &str| found.iter().find(|(of, _)| of == value).map_or(0, |(_, n)| *n);
+        let counts = by.values().into_iter().map(|value| (value.to_owned(), count(value)));
+        Ok(Some(counts.collect()))
     }
 
     /// What the invoices that match come to, by currency; `None` past the cap of totals.

@@ -21,7 +21,7 @@ pub use self::directory::{MockJournalChain, MockJournalDirectory};
 pub use self::export::JournalFormat;
 pub use self::filter::{AmountRange, EntryFilter, EntryQuery, EntrySort};
 pub use self::reverse::{InvoiceChange, ReversalPreview};
-use crate::page::{Page, PageRequest, Total};
+use crate::page::{Around, Page, PageRequest, Total};
 use crate::{Actor, Desk, Error};
 
 impl Desk {
@@ -61,6 +61,19 @@ impl Desk {
         let found = self.ports.clients.load(actor.scope(), &[client]).await?;
         let missing = StoreError::NotFound { what: Client::NAME, id: client.get() };
         if found.is_empty() { Err(missing.into()) } else { Ok(()) }
+    }
+
+    /// Where an entry stands in a list, and which are beside it.
+    pub async fn entry_neighbours(
+        &self,
+        actor: &Actor,
+        query: &EntryQuery,
+        id: Id<Entry>,
+    ) -> Result<(Around<Id<Entry>>, Total), Error> {
+        actor.require(Permission::ViewJournal)?;
+        let journal = &self.ports.journal;
+        let around = journal.around(actor.scope(), query, id).await?;
+        Ok((around, journal.total(actor.scope(), &query.filter).await?))
     }
 
     /// One entry, with what it is linked to.

@@ -3,13 +3,15 @@
 //! A document says what was frozen when it was issued, and of payments only those that made it
 //! fiscal; what has come since stands beside it.
 
+mod account;
+mod figure;
 mod parts;
 mod sums;
 mod table;
 
 use bursar_domain::billing::invoice::{
-    CreditNote, DraftInvoice, IssuedInvoice, Particulars, Party, Prices, References, Seller,
-    TaxGroup,
+    AccountStatement, CreditNote, DraftInvoice, IssuedInvoice, Particulars, Party, Prices,
+    References, Seller, TaxGroup,
 };
 use bursar_kernel::Note;
 use bursar_kernel::money::{Money, MoneyError};
@@ -28,6 +30,7 @@ pub(crate) struct Prospect<'a> {
     pub(crate) seller: Option<&'a Seller>,
     pub(crate) buyer: Option<&'a Party>,
     pub(crate) tax_text: Option<&'a Note>,
+    pub(crate) account: Option<&'a AccountStatement>,
 }
 
 /// The paper of a draft as it would be issued.
@@ -55,6 +58,7 @@ pub(crate) fn of_draft(
         notices: terms.payment_terms.iter().map(|terms| notice("Terms", terms.as_str())).collect(),
         notes: vec![terms.notes.as_ref(), prospect.tax_text],
         accounted: None,
+        account: prospect.account,
     }
     .set())
 }
@@ -100,6 +104,7 @@ pub(crate) fn of_issued(issued: &IssuedInvoice) -> Result<PrintedDocument, Money
         notices,
         notes: vec![stated.notes.as_ref(), stated.tax_text.as_ref()],
         accounted: accounted(stated),
+        account: stated.enclosed.account.as_ref(),
     }
     .set())
 }
@@ -130,6 +135,7 @@ pub(crate) fn of_credit_note(note: &CreditNote) -> PrintedDocument {
         notices: vec![notice("Reason", stored.reason.as_str())],
         notes: vec![stated.tax_text.as_ref()],
         accounted: accounted(stated),
+        account: stated.enclosed.account.as_ref(),
     }
     .set()
 }
@@ -183,6 +189,7 @@ struct Paper<'a> {
     notices: Vec<PrintedNotice>,
     notes: Vec<Option<&'a Note>>,
     accounted: Option<String>,
+    account: Option<&'a AccountStatement>,
 }
 
 impl Paper<'_> {
@@ -208,6 +215,7 @@ impl Paper<'_> {
             table: table::of(&self.rows, &self.groups, self.prices, currency),
             totals: self.sums.totals(&self.groups),
             taxes: sums::taxes(&self.groups, currency),
+            account: self.account.map(account::of).unwrap_or_default(),
             notices: self.notices,
             notes: notes.chain(self.accounted).collect(),
             footer: self.seller.map(footer).unwrap_or_default(),

@@ -120,6 +120,7 @@ impl super::OperationKind {
             Self::CheckVatId => Permission::EditClients,
             Self::TakePayment => Permission::RecordPayments,
             Self::RefundPayment => Permission::RefundPayments,
+            Self::IssueInvoices => Permission::IssueInvoices,
         }
     }
 }

@@ -32,6 +32,7 @@ impl Desk {
             }
             OperationKind::TakePayment => self.run_take_payment(operation).await,
             OperationKind::RefundPayment => self.run_refund_payment(operation).await,
+            OperationKind::IssueInvoices => self.run_bulk_issue(operation, worker).await,
         }
     }
 

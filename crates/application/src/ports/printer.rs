@@ -55,6 +55,8 @@ pub struct PrintedDocument {
     pub totals: Vec<PrintedTotal>,
     /// The taxes by rate, with the reasons for those that are not charged.
     pub taxes: PrintedTaxes,
+    /// The client's account, where the provider wants it on documents.
+    pub account: PrintedAccount,
     /// How and until when to pay, three beside each other.
     pub notices: Vec<PrintedNotice>,
     /// Free texts below everything else, a paragraph each.
@@ -151,13 +153,24 @@ pub struct PrintedLine {
     /// What is counted, such as "h".
     pub unit: String,
     /// The price of one unit.
-    pub unit_price: String,
+    pub unit_price: PrintedFigure,
     /// What is taken off.
-    pub discount: String,
+    pub discount: PrintedFigure,
     /// The rate of tax.
     pub tax: String,
     /// What the line comes to.
-    pub net: String,
+    pub net: PrintedFigure,
+}
+
+/// A figure as it is read, with what programs and screen readers take for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PrintedFigure {
+    /// As it is written: `−1,204.50`, with the currency where nothing else names it.
+    pub text: String,
+    /// The same as a plain decimal: `-1204.50`.
+    pub value: String,
+    /// The code of its currency.
+    pub currency: String,
 }
 
 /// One figure below the lines.
@@ -166,7 +179,7 @@ pub struct PrintedTotal {
     /// What the figure is.
     pub label: String,
     /// The figure.
-    pub figure: String,
+    pub figure: PrintedFigure,
     /// How much it stands out.
     pub weight: TotalWeight,
 }
@@ -201,11 +214,37 @@ pub struct PrintedTax {
     /// The name of the tax and its rate.
     pub rate: String,
     /// What is taxed.
-    pub net: String,
+    pub net: PrintedFigure,
     /// The tax.
-    pub tax: String,
+    pub tax: PrintedFigure,
     /// Why no tax is charged, in the words of the law.
     pub reason: String,
+}
+
+/// The client's account as it was when the document was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PrintedAccount {
+    /// The heading of the movements.
+    pub text: String,
+    /// The heading of the days.
+    pub on: String,
+    /// The heading of the sums.
+    pub sum: String,
+    /// What moved on the document, one movement each.
+    pub movements: Vec<PrintedMovement>,
+    /// What the client had left then; nothing where no account is stated.
+    pub balance: Option<PrintedMovement>,
+}
+
+/// One movement of an account, or what it came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PrintedMovement {
+    /// What it was.
+    pub text: String,
+    /// On which day.
+    pub on: String,
+    /// How much.
+    pub sum: PrintedFigure,
 }
 
 /// A short text under a heading of its own, such as the terms of payment.

@@ -61,6 +61,7 @@ impl Desk {
             Task::FetchRates => self.fetch_rates(&actor).await,
             Task::CheckVatIds => self.check_due_vat_ids(&actor).await,
             Task::SettleInvoices => self.settle_everywhere(&actor).await,
+            Task::PrintDocuments => self.print_expected(&actor).await,
             Task::SendReminders => {
                 let Reminded { invoices, failed } = self.send_due_reminders(&actor).await?;
                 let word = if invoices == 1 { "invoice" } else { "invoices" };

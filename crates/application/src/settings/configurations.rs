@@ -55,11 +55,11 @@ impl Desk {
         let (mut configuration, event) =
             Configuration::create(id, &name, &description, settings, self.now())?;
         let mut events = vec![event];
+        require_own_series(&*work, &configuration).await?;
         if is_default {
             events.extend(pass_default(&*work, id).await?);
             events.push(configuration.make_default());
         }
-        require_own_series(&*work, &configuration).await?;
         work.configurations().add(&configuration).await?;
         self.commit(work, actor, &events).await?;
         Ok(id)
@@ -81,13 +81,15 @@ impl Desk {
         let EditConfiguration { name, description, is_default, settings } = command;
         let has_other_limits = configuration.settings().credit != settings.credit;
         let mut events = vec![configuration.edit(&name, &description, settings)?];
+        if events.iter().any(Event::is_change) {
+            require_own_series(&*work, &configuration).await?;
+        }
         if is_default && !configuration.is_default() {
             events.extend(pass_default(&*work, id).await?);
             events.push(configuration.make_default());
         }
         events.retain(Event::is_change);
         if !events.is_empty() {
-            require_own_series(&*work, &configuration).await?;
             work.configurations().save(&configuration).await?;
         }
         if has_other_limits {
@@ -127,7 +129,7 @@ async fn require_own_series(
     configuration: &Configuration,
 ) -> Result<(), Error> {
     let settings = configuration.settings();
-    let all = work.settings().configurations().await?;
+    let all = work.settings().configurations_to_change().await?;
     let other = all.iter().find(|other| {
         other.id() != configuration.id() && settings.numbers_for_another_than(other.settings())
     });

@@ -2,9 +2,9 @@
 
 use bursar_application::ports::PrintedDocument;
 use bursar_application::ports::printer::{
-    Letterhead, PrintedHeadings, PrintedLine, PrintedNotice, PrintedParty, PrintedReference,
-    PrintedReferences, PrintedRow, PrintedTable, PrintedTax, PrintedTaxes, PrintedTotal,
-    TotalWeight,
+    Letterhead, PrintedAccount, PrintedFigure, PrintedHeadings, PrintedLine, PrintedNotice,
+    PrintedParty, PrintedReference, PrintedReferences, PrintedRow, PrintedTable, PrintedTax,
+    PrintedTaxes, PrintedTotal, TotalWeight,
 };
 use chrono::DateTime;
 
@@ -28,6 +28,7 @@ pub(crate) fn invoice() -> PrintedDocument {
         table: table(),
         totals: totals(),
         taxes: taxes(),
+        account: PrintedAccount::default(),
         notices: notices(),
         notes: Vec::new(),
         footer: vec!["Northgrid Cloud AS, registered in Norway, NO 987 120 334 MVA".to_owned()],
@@ -108,6 +109,11 @@ fn table() -> PrintedTable {
     }
 }
 
+/// A figure as it is read.
+pub(crate) fn figure(text: &str) -> PrintedFigure {
+    PrintedFigure { text: text.to_owned(), ..PrintedFigure::default() }
+}
+
 /// One line with a tax of 25 per cent.
 pub(crate) fn line(
     [description, detail, quantity, unit, unit_price, net]: [&str; 6],
@@ -117,10 +123,10 @@ pub(crate) fn line(
         detail: detail.to_owned(),
         quantity: quantity.to_owned(),
         unit: unit.to_owned(),
-        unit_price: unit_price.to_owned(),
-        discount: String::new(),
+        unit_price: figure(unit_price),
+        discount: PrintedFigure::default(),
         tax: "25%".to_owned(),
-        net: net.to_owned(),
+        net: figure(net),
     })
 }
 
@@ -132,9 +138,9 @@ fn totals() -> Vec<PrintedTotal> {
         ("Paid from credit, 5 Nov", "\u{2212}500.00", TotalWeight::Step),
         ("Amount due", "242.50 EUR", TotalWeight::Due),
     ];
-    let total = |(label, figure, weight): (&str, &str, _)| PrintedTotal {
+    let total = |(label, text, weight): (&str, &str, _)| PrintedTotal {
         label: label.to_owned(),
-        figure: figure.to_owned(),
+        figure: figure(text),
         weight,
     };
     totals.map(total).to_vec()
@@ -147,8 +153,8 @@ fn taxes() -> PrintedTaxes {
         tax: "Tax, EUR".to_owned(),
         rows: vec![PrintedTax {
             rate: "VAT 25%".to_owned(),
-            net: "594.00".to_owned(),
-            tax: "148.50".to_owned(),
+            net: figure("594.00"),
+            tax: figure("148.50"),
             reason: "Services delivered electronically within Norway".to_owned(),
         }],
     }

@@ -39,8 +39,9 @@ fn total_lines(total: &PrintedTotal, setting: &Setting<'_>, span: Span) -> Vec<L
         TotalWeight::Sum => (Style::SUM, Style::SUM),
         TotalWeight::Due => (Style::DUE, Style::DUE),
     };
-    let width = setting.width(&total.figure, figure).min(span.width().scaled(13, 20));
+    let text = &total.figure.text;
+    let width = setting.width(text, figure).min(span.width().scaled(13, 20));
     let figures = Span { left: span.right - width, ..span };
     let labels = Span { right: figures.left - GAP, ..span };
-    setting.pair((&total.label, label, labels), (&total.figure, figure, figures))
+    setting.pair((&total.label, label, labels), (text, figure, figures))
 }

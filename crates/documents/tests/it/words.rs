@@ -1,10 +1,11 @@
 //! What was given is read back: all of it, in order, and nothing for what is empty.
 
 use bursar_application::ports::printer::{
-    Letterhead, PrintedNotice, PrintedParty, PrintedRow, PrintedTable, PrintedTaxes,
+    Letterhead, PrintedAccount, PrintedMovement, PrintedNotice, PrintedParty, PrintedRow,
+    PrintedTable, PrintedTaxes,
 };
 
-use crate::invoice::{invoice, line};
+use crate::invoice::{figure, invoice, line};
 use crate::reader::{assert_in_order, printed};
 
 #[test]
@@ -28,16 +29,18 @@ fn every_word_and_figure_is_read_in_order() {
                 &line.detail,
                 &line.quantity,
                 &line.unit,
-                &line.unit_price,
+                &line.unit_price.text,
                 &line.tax,
-                &line.net,
+                &line.net.text,
             ]),
         }
     }
-    words.extend(document.totals.iter().flat_map(|it| [it.label.as_str(), &it.figure]));
+    words.extend(document.totals.iter().flat_map(|it| [it.label.as_str(), &it.figure.text]));
     let taxes = &document.taxes;
     words.extend([taxes.rate.as_str(), &taxes.net, &taxes.tax]);
-    words.extend(taxes.rows.iter().flat_map(|it| [it.rate.as_str(), &it.reason, &it.net, &it.tax]));
+    words.extend(
+        taxes.rows.iter().flat_map(|it| [it.rate.as_str(), &it.reason, &it.net.text, &it.tax.text]),
+    );
     for notice in &document.notices {
         words.push(&notice.label);
         words.extend(notice.lines.iter().map(String::as_str));
@@ -49,11 +52,32 @@ fn every_word_and_figure_is_read_in_order() {
 }
 
 #[test]
+fn the_account_stands_between_the_taxes_and_the_terms() {
+    let movement = |text: &str, on: &str, sum: &str| PrintedMovement {
+        text: text.to_owned(),
+        on: on.to_owned(),
+        sum: figure(sum),
+    };
+    let mut document = invoice();
+    document.account = PrintedAccount {
+        text: "Account".to_owned(),
+        on: "Date".to_owned(),
+        sum: "Amount, EUR".to_owned(),
+        movements: vec![movement("Paid from credit, journal entry 4821", "5 Nov 2026", "500.00")],
+        balance: Some(movement("Credit balance", "6 Nov 2026", "12.20 EUR")),
+    };
+    let words = ["VAT 25%", "Account", "Date", "Amount, EUR", "Paid from credit, journal entry"];
+    let figures = ["5 Nov 2026", "500.00", "Credit balance", "6 Nov 2026", "12.20 EUR", "Terms"];
+    let reading = printed(&document);
+    assert_in_order(&reading.squeezed(), words.into_iter().chain(figures));
+}
+
+#[test]
 fn a_column_in_which_nobody_says_anything_is_left_out() {
     let mut document = invoice();
     assert!(!printed(&document).text().contains("Discount"));
     let PrintedRow::Line(line) = &mut document.table.rows[1] else { panic!("a line") };
-    line.discount = "10%".to_owned();
+    line.discount = figure("10%");
     assert_in_order(&printed(&document).squeezed(), ["Unit price", "Discount", "0.0520", "10%"]);
 }
 
@@ -70,6 +94,7 @@ fn what_is_empty_leaves_no_gap() {
     hollow.seller.lines = vec![String::new(), " ".to_owned()];
     hollow.buyer.lines.insert(1, String::new());
     hollow.taxes.rate = "Tax".to_owned();
+    hollow.account.text = "Account".to_owned();
     hollow
         .notices
         .insert(0, PrintedNotice { label: "Terms".to_owned(), lines: vec![String::new()] });
@@ -120,7 +145,7 @@ fn what_cannot_be_printed_is_seen_to_be_missing() {
 #[test]
 fn nothing_hidden_reorders_a_figure() {
     let mut document = invoice();
-    document.totals[4].figure = "\u{202e}242\u{200b}.50\u{7}\u{2066} EUR".to_owned();
+    document.totals[4].figure = figure("\u{202e}242\u{200b}.50\u{7}\u{2066} EUR");
     assert_in_order(&printed(&document).squeezed(), ["Amount due", "242.50 EUR"]);
 }
 

@@ -4,6 +4,7 @@
 
 mod credit_note;
 mod draft;
+mod enclosed;
 mod issue;
 mod issued;
 mod item;
@@ -31,6 +32,7 @@ pub use self::draft::{
     DraftError, DraftInvoice, DraftLine, DraftTerms, DraftTermsInput, NewDraft, References,
     StoredDraft,
 };
+pub use self::enclosed::{AccountStatement, Enclosed, StatedMovement};
 pub use self::issue::{IssueError, IssueNumber, IssueTerms};
 pub use self::issued::{
     ArrangeError, CreditError, Figures, FiscalError, IssuedGroup, IssuedInvoice, IssuedLine,

@@ -80,6 +80,7 @@ fn filters() -> FilterMenu<'static> {
         value: value.into(),
         label: label.into(),
         is_chosen: value == "signed",
+        count: None,
     };
     let groups = vec![facet("1", "Studios"), facet("2", "Scale-ups")];
     let statuses = vec![facet("active", "Active"), facet("suspended", "Suspended")];

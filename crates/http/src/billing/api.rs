@@ -2,13 +2,17 @@
 
 mod arrange;
 mod bank;
+mod bulk;
+mod corrections;
 mod credit;
+mod drafts;
 mod files;
 mod invoices;
 mod journal;
 mod methods;
 pub(crate) mod payments;
 mod reports;
+mod settling;
 mod vat;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -22,6 +26,10 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .merge(credit::routes())
         .merge(files::routes())
         .merge(invoices::routes())
+        .merge(drafts::routes())
+        .merge(bulk::routes())
+        .merge(settling::routes())
+        .merge(corrections::routes())
         .merge(arrange::routes())
         .merge(vat::routes())
         .merge(reports::routes())

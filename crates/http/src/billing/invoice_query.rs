@@ -78,6 +78,7 @@ impl FromParams for InvoicesQuery {
         let amount = |params: &mut Params, name| params.one::<Amount>(name).map(|sum| sum.0);
         let flag = |params: &mut Params, name| params.one::<Flag>(name).map(|flag| flag.0);
         let filter = InvoiceFilter {
+            ids: None,
             search: params.one::<Typed>("q").map(|typed| typed.0),
             client: client.and_then(|client| Id::new(client).ok()),
             status: several(params, "status"),

@@ -3,6 +3,7 @@
 mod acts;
 mod arrange;
 mod bank;
+mod bulk;
 mod documents;
 mod drafts;
 mod files;
@@ -49,8 +50,10 @@ fn of_documents() -> Router<AppState> {
         .route("/invoices", get(invoices::list))
         .route("/invoices/new", get(invoices::new))
         .route("/invoices/counts", get(invoices::counts))
+        .route("/invoices/facets", get(invoices::facets))
         .route("/invoices/export.csv", get(invoices::export))
         .route("/invoices/sum", get(invoices::sum))
+        .route("/invoices/issue", get(bulk::ask).post(bulk::begin))
         .route("/invoices/merge", get(arrange::ask_merge).post(arrange::merge))
         .route("/invoices/{id}/split", get(arrange::ask_split).post(arrange::split))
         .route("/invoices/{id}/duplicate", get(arrange::ask_duplicate).post(arrange::duplicate))

@@ -82,7 +82,7 @@ pub struct EntryView {
 
 impl From<EntryRow> for EntryView {
     fn from(row: EntryRow) -> Self {
-        let EntryRow { entry, client } = row;
+        let EntryRow { entry, client, is_client_gone: _ } = row;
         Self { client: client.into(), ..Self::of(&entry) }
     }
 }

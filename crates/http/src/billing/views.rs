@@ -1,6 +1,7 @@
 //! What the pages of the journal, of clients’ credit and of invoices show.
 
 pub(crate) mod bank;
+pub(crate) mod came_from;
 pub(crate) mod chart;
 pub(crate) mod credit;
 pub(crate) mod draft_lines;

@@ -3,7 +3,7 @@
 
 use hypertext::prelude::*;
 
-use super::{Button, Chip, Html, Text, html};
+use super::{Button, Chip, Html, Text, count, html};
 use crate::icons::{Icon, icon};
 
 /// One value that a filter can take.
@@ -15,6 +15,8 @@ pub struct Facet<'a> {
     pub label: Text<'a>,
     /// Whether the filter takes it now.
     pub is_chosen: bool,
+    /// How many rows it would leave, where that is known.
+    pub count: Option<u64>,
 }
 
 #[derive(Clone, Debug)]
@@ -35,11 +37,13 @@ pub struct Filter<'a> {
     label: Text<'a>,
     editor: Editor<'a>,
     without: Text<'a>,
+    counts_at: Option<Text<'a>>,
 }
 
 impl<'a> Filter<'a> {
     fn new(parameter: impl Into<Text<'a>>, label: impl Into<Text<'a>>, editor: Editor<'a>) -> Self {
-        Self { parameter: parameter.into(), label: label.into(), editor, without: "".into() }
+        let (parameter, label) = (parameter.into(), label.into());
+        Self { parameter, label, editor, without: "".into(), counts_at: None }
     }
 
     /// A filter by any of several values.
@@ -125,6 +129,18 @@ impl<'a> Filter<'a> {
         self
     }
 
+    /// Where its values are counted, once they can be seen.
+    #[must_use]
+    pub fn counted_at(mut self, address: impl Into<Text<'a>>) -> Self {
+        self.counts_at = Some(address.into());
+        self
+    }
+
+    /// Its values with their counts, to take the place of those without.
+    pub fn counted_values(&self) -> Html {
+        self.inputs()
+    }
+
     fn id(&self) -> String {
         let name = if self.parameter.is_empty() { "days" } else { self.parameter.as_ref() };
         format!("filter-{}", name.replace('_', "-"))
@@ -194,12 +210,15 @@ impl<'a> Filter<'a> {
     fn inputs(&self) -> Html {
         match &self.editor {
             Editor::Values(facets) => html(maud! {
-                div .ticks {
+                div #{ (self.id()) "-values" } .ticks data-src=[self.counts_at.as_deref()] {
                     @for facet in facets {
                         label {
                             input type="checkbox" name=(self.parameter) value=(facet.value)
                                 checked[facet.is_chosen];
                             span { (facet.label) }
+                            @if let Some(number) = facet.count {
+                                span .n { (count(number)) span .vh { " match" } }
+                            }
                         }
                     }
                 }
@@ -350,7 +369,7 @@ mod tests {
     use super::*;
 
     fn facet(value: &'static str, is_chosen: bool) -> Facet<'static> {
-        Facet { value: value.into(), label: value.into(), is_chosen }
+        Facet { value: value.into(), label: value.into(), is_chosen, count: None }
     }
 
     #[test]

@@ -11,19 +11,34 @@ pub struct MoneyFigure<'a> {
     decimal: Text<'a>,
     currency: Text<'a>,
     spoken: Option<Text<'a>>,
+    written: Option<Text<'a>>,
     loose: bool,
 }
 
 impl<'a> MoneyFigure<'a> {
     /// The plain decimal (`-1204.50`) and the ISO 4217 code.
     pub fn new(decimal: impl Into<Text<'a>>, currency: impl Into<Text<'a>>) -> Self {
-        Self { decimal: decimal.into(), currency: currency.into(), spoken: None, loose: false }
+        Self {
+            decimal: decimal.into(),
+            currency: currency.into(),
+            spoken: None,
+            written: None,
+            loose: false,
+        }
     }
 
     /// The currency's name for screen readers, in place of its code.
     #[must_use]
     pub fn spoken(mut self, currency: impl Into<Text<'a>>) -> Self {
         self.spoken = Some(currency.into());
+        self
+    }
+
+    /// Shows the figure as it is written on paper, with the currency only where that says it. It
+    /// is still copied and spoken as a number.
+    #[must_use]
+    pub fn written(mut self, text: impl Into<Text<'a>>) -> Self {
+        self.written = Some(text.into());
         self
     }
 
@@ -35,6 +50,9 @@ impl<'a> MoneyFigure<'a> {
     }
 
     fn class(&self) -> String {
+        if self.written.is_some() {
+            return "money written".to_owned();
+        }
         let sign = match sign(&self.decimal) {
             Sign::Negative => " neg",
             Sign::Zero => " zero",
@@ -53,7 +71,12 @@ impl Renderable for MoneyFigure<'_> {
         maud! {
             data class=(self.class()) value=(self.decimal) {
                 span .vh { (minus) (size) " " (name) }
-                span aria-hidden="true" { (figure) i { (self.currency) } }
+                span aria-hidden="true" {
+                    @match &self.written {
+                        Some(written) => { (written) }
+                        None => { (figure) i { (self.currency) } }
+                    }
+                }
             }
         }
         .render_to(buffer);
@@ -104,6 +127,16 @@ mod tests {
     fn nothing_is_muted_even_when_it_is_written_with_a_sign() {
         assert!(html("0.00").contains("money zero"));
         assert!(html("-0.00").contains(">0.00<i>"));
+    }
+
+    #[test]
+    fn on_paper_a_figure_is_written_as_it_is_printed_and_copied_as_a_number() {
+        let figure = MoneyFigure::new("-1204.50", "EUR").spoken("euro").written("−1,204.50");
+        assert_eq!(
+            figure.render().into_inner(),
+            "<data class=\"money written\" value=\"-1204.50\"><span class=\"vh\">minus 1204.50 \
+             euro</span><span aria-hidden=\"true\">−1,204.50</span></data>"
+        );
     }
 
     #[test]

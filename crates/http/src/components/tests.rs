@@ -71,7 +71,12 @@ fn filters() -> FilterMenu<'static> {
             Filter::values(
                 "values",
                 HOSTILE,
-                vec![Facet { value: HOSTILE.into(), label: HOSTILE.into(), is_chosen: true }],
+                vec![Facet {
+                    value: HOSTILE.into(),
+                    label: HOSTILE.into(),
+                    is_chosen: true,
+                    count: Some(3),
+                }],
             )
             .without(HOSTILE),
             Filter::yes_or_no("paid", HOSTILE, Some(true)),

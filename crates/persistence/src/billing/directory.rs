@@ -7,7 +7,7 @@ use bursar_application::billing::journal::{
     JournalChain, JournalDirectory,
 };
 use bursar_application::clients::directory::Named;
-use bursar_application::page::{Page, PageRequest, Total, fingerprint};
+use bursar_application::page::{Around, Page, PageRequest, Total, fingerprint};
 use bursar_application::{Error, Scope};
 use bursar_domain::billing::journal::{AccountKind, Entry, Ledger};
 use bursar_domain::client::{Client, ClientId};
@@ -59,6 +59,19 @@ impl JournalDirectory for SeaStore {
         let read = Reading::of::<Entry>(id.get());
         let reversed_by = row.reversed_by.map(|by| read.id(by)).transpose()?;
         Ok(EntryDetails { row: row.listed.listed()?, reversed_by })
+    }
+
+    async fn around(
+        &self,
+        scope: Scope,
+        query: &EntryQuery,
+        id: Id<Entry>,
+    ) -> Result<Around<Id<Entry>>, Error> {
+        let around = walk(&select(), scope, query).around(self.read(), id.get()).await;
+        let Around { position, previous, next } = around.map_err(unavailable(READING))?;
+        let read = Reading::of::<Entry>(id.get());
+        let entry = |id: Option<i64>| id.map(|id| read.id(id)).transpose();
+        Ok(Around { position, previous: entry(previous)?, next: entry(next)? })
     }
 
     async fn ledger(&self, scope: Scope, client: ClientId) -> Result<Ledger, Error> {
@@ -131,8 +144,9 @@ pub(super) async fn entries_of_invoice(
     rows.into_iter().rev().map(Listed::listed).collect()
 }
 
-/// Each side has an index of its own, which an OR over both would not use.
-fn of_invoice(invoice: i64) -> Sql {
+/// The entries `e` that moved money to an invoice or from it. Each side has an index of its own,
+/// which an OR over both would not use.
+pub(super) fn of_invoice(invoice: i64) -> Sql {
     let kind = AccountKind::Invoice.number();
     let mut sql = Sql::new("e.id IN (SELECT id FROM journal_entries WHERE source_id = ");
     sql.bind(invoice).push(" AND source = ").bind(kind);
@@ -156,8 +170,11 @@ fn select() -> String {
 fn columns() -> String {
     let columns: Vec<_> =
         COLUMNS.split(", ").map(|column| format!("e.{}", column.trim())).collect();
-    format!("{}, c.company, c.first_name, c.last_name", columns.join(", "))
+    format!("{}, c.company, c.first_name, c.last_name, {GONE}", columns.join(", "))
 }
+
+/// Whether the record of the client `c` is all that is left of him.
+pub(super) const GONE: &str = "c.erased_at IS NOT NULL AS is_client_gone";
 
 const FROM: &str = " FROM journal_entries e JOIN clients c ON c.id = e.client_id";
 
@@ -172,6 +189,7 @@ struct Listed {
     company: Option<String>,
     first_name: Option<String>,
     last_name: Option<String>,
+    is_client_gone: bool,
 }
 
 /// An entry's row with the entry that took it back.
@@ -199,7 +217,9 @@ impl Listed {
     fn listed(self) -> Result<EntryRow, Error> {
         let name = display_name(self.company, self.first_name, self.last_name);
         let entry = self.row.entry()?;
-        Ok(EntryRow { client: Named { id: entry.client().get(), name }, entry })
+        let (client, is_client_gone) =
+            (Named { id: entry.client().get(), name }, self.is_client_gone);
+        Ok(EntryRow { client, is_client_gone, entry })
     }
 }
 

@@ -18,6 +18,7 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
+use super::directory::of_invoice;
 use super::entry::{COLUMNS, Row, values};
 use super::standing;
 use crate::clients::derived::{Clients, within};
@@ -87,6 +88,15 @@ impl LedgerRepository for SeaWork {
         );
         let row = sql.row::<Row>(&self.tx).await.map_err(unavailable(READING))?;
         Ok(row.map(Row::entry).transpose()?)
+    }
+
+    async fn of_invoice(&self, invoice: InvoiceId, limit: u32) -> Result<Vec<Entry>, StoreError> {
+        let mut sql = Sql::new("SELECT ");
+        sql.push(COLUMNS).push(" FROM journal_entries e WHERE ");
+        sql.append(&of_invoice(invoice.get())).push(" ORDER BY e.id DESC LIMIT ");
+        let rows = sql.bind(i64::from(limit)).rows::<Row>(&self.tx).await;
+        let rows = rows.map_err(unavailable(READING))?.into_iter().rev();
+        Ok(rows.map(Row::entry).collect::<Result<_, _>>()?)
     }
 
     async fn with_expired_credit(

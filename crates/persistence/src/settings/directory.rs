@@ -9,7 +9,7 @@ use bursar_application::settings::{
     ConfigurationRow, FilterOptions, GroupRow, Logo, SettingsDirectory,
 };
 use bursar_domain::billing::tax::TaxRule;
-use bursar_domain::client::{ClientGroup, ClientId, Configuration, CustomField};
+use bursar_domain::client::{ClientGroup, Configuration, CustomField};
 use bursar_domain::currency::{DatedRate, ListedCurrency};
 use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::money::Currency;
@@ -90,8 +90,8 @@ impl SettingsDirectory for SeaStore {
         logo::of_configuration(self, of).await
     }
 
-    async fn logo_of_client(&self, client: ClientId) -> Result<Option<Vec<u8>>, Error> {
-        logo::of_client(self, client).await
+    async fn logo_file(&self, sha256: &str) -> Result<Vec<u8>, Error> {
+        logo::file(self, sha256).await
     }
 
     async fn rates(

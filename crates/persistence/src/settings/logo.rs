@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use bursar_application::Error;
 use bursar_application::settings::{Logo, Logos};
-use bursar_domain::client::{ClientId, Configuration};
+use bursar_domain::client::Configuration;
 use bursar_domain::repository::StoreError;
 use bursar_kernel::Id;
 use sea_orm::FromQueryResult;
@@ -35,16 +35,15 @@ impl Logos for SeaWork {
 
     async fn put(&self, of: Id<Configuration>, logo: &Logo) -> Result<(), StoreError> {
         let Logo { width, height, sha256, bytes } = logo;
-        let mut sql = Sql::new(
-            "INSERT INTO configuration_logos (configuration_id, width, height, sha256, bytes) \
-             VALUES (",
-        );
-        sql.bind_all([of.get(), i64::from(*width), i64::from(*height)]).push(", ");
-        sql.bind(sha256.as_str()).push(", ").bind(bytes.clone());
-        sql.push(
-            ") ON CONFLICT (configuration_id) DO UPDATE SET width = excluded.width, \
-             height = excluded.height, sha256 = excluded.sha256, bytes = excluded.bytes",
-        );
+        let mut sql = Sql::new("INSERT INTO logos (sha256, width, height, bytes) VALUES (");
+        sql.bind(sha256.as_str()).push(", ");
+        sql.bind_all([i64::from(*width), i64::from(*height)]).push(", ").bind(bytes.clone());
+        sql.push(") ON CONFLICT (sha256) DO NOTHING");
+        sql.run(&self.tx).await.map_err(unavailable(WRITING))?;
+        let mut sql =
+            Sql::new("INSERT INTO configuration_logos (configuration_id, sha256) VALUES (");
+        sql.bind(of.get()).push(", ").bind(sha256.as_str());
+        sql.push(") ON CONFLICT (configuration_id) DO UPDATE SET sha256 = excluded.sha256");
         sql.run(&self.tx).await.map_err(unavailable(WRITING))?;
         Ok(())
     }
@@ -62,7 +61,8 @@ pub(super) async fn of_configuration(
     of: Id<Configuration>,
 ) -> Result<Option<Logo>, Error> {
     let mut sql = Sql::new(
-        "SELECT width, height, sha256, bytes FROM configuration_logos WHERE configuration_id = ",
+        "SELECT l.width, l.height, l.sha256, l.bytes FROM configuration_logos c \
+         JOIN logos l ON l.sha256 = c.sha256 WHERE c.configuration_id = ",
     );
     let row = sql.bind(of.get()).row::<Row>(store.read()).await.map_err(unavailable(READING))?;
     let read = Reading::of::<Configuration>(of.get());
@@ -77,13 +77,11 @@ pub(super) async fn of_configuration(
     logo.transpose()
 }
 
-/// The file of the logo of a client's configuration.
-pub(super) async fn of_client(store: &SeaStore, of: ClientId) -> Result<Option<Vec<u8>>, Error> {
-    let mut sql = Sql::new(
-        "SELECT l.bytes FROM clients c \
-         JOIN configuration_logos l ON l.configuration_id = c.configuration_id WHERE c.id = ",
-    );
-    let row = sql.bind(of.get()).one(store.read()).await.map_err(unavailable(READING))?;
-    let bytes = row.map(|row| row.try_get_by_index(0)).transpose();
+/// The PNG file of a logo, by its hash.
+pub(super) async fn file(store: &SeaStore, sha256: &str) -> Result<Vec<u8>, Error> {
+    let mut sql = Sql::new("SELECT bytes FROM logos WHERE sha256 = ");
+    let row = sql.bind(sha256).one(store.read()).await.map_err(unavailable(READING))?;
+    let missing = || Reading::named("logo", 0).wrong(format!("there is no logo {sha256}"));
+    let bytes = row.ok_or_else(missing).map_err(StoreError::from)?.try_get_by_index(0);
     Ok(bytes.map_err(unavailable(READING))?)
 }

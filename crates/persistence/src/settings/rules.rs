@@ -44,7 +44,12 @@ impl SettingsRules for SeaWork {
         Ok(rows.into_iter().map(<CustomField as Kept>::restore).collect::<Result<_, _>>()?)
     }
 
-    async fn configurations(&self) -> Result<Vec<Configuration>, StoreError> {
+    async fn configurations_to_change(&self) -> Result<Vec<Configuration>, StoreError> {
+        // On SQLite there is one unit of work at a time anyway.
+        if self.is_postgres() {
+            let lock = Sql::new("LOCK TABLE configurations IN SHARE ROW EXCLUSIVE MODE");
+            lock.run(&self.tx).await.map_err(unavailable("waiting for other configurations"))?;
+        }
         let rows = configuration::Entity::find().order_by_asc(configuration::Column::Id);
         let rows = rows.all(&self.tx).await.map_err(unavailable(READING))?;
         Ok(rows.into_iter().map(<Configuration as Kept>::restore).collect::<Result<_, _>>()?)

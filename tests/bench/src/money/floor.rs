@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
+use sqlx::{AssertSqlSafe, PgPool, QueryBuilder, SqlitePool};
 
 use crate::failure::{Failure, Outcome};
 use crate::load::Throughput;
@@ -79,6 +79,86 @@ const KEY: &str = "INSERT INTO idempotency_keys (scope, key, body_digest, answer
     claimed_at) VALUES ('bare', $1, '0123456789abcdef0123456789abcdef', \
     '{\"status\":201,\"headers\":[],\"body\":\"an answer of some hundred characters\"}', FALSE, $2)";
 
+/// The same for many accounts in one transaction, with one statement a table.
+macro_rules! post_many {
+    ($database:ty, $tx:expr, $ledger:expr, $clients:expr, $lock:expr) => {{
+        let mut tx = $tx;
+        let among = |words: &str| {
+            let mut sql = QueryBuilder::<$database>::new(words);
+            let mut ids = sql.separated(", ");
+            $clients.iter().for_each(|client| {
+                ids.push_bind(*client);
+            });
+            sql.push(")");
+            sql
+        };
+        let mut lock = among("SELECT c.id FROM clients c WHERE c.id IN (");
+        lock.push($lock).build().execute(&mut *tx).await?;
+        let mut heads = among(HEADS);
+        let heads: Vec<(i64, Option<i64>, Option<i64>)> =
+            heads.build_query_as().fetch_all(&mut *tx).await?;
+        let rows: Vec<_> = heads
+            .iter()
+            .map(|(client, entries, credit)| {
+                let id = $ledger.next.fetch_add(1, Ordering::Relaxed);
+                (id, *client, entries.unwrap_or(0) + 1, credit.unwrap_or(0) + 1)
+            })
+            .collect();
+        let hash = |id: i64| format!("{id:064x}");
+        let mut sql = QueryBuilder::<$database>::new(ENTRIES);
+        sql.push_values(&rows, |mut row, (id, client, place, balance)| {
+            row.push_bind(*id).push_bind(*client).push_bind(*place).push_bind(*id);
+            row.push("'credit_added', 2, 1, 'EUR', 10, 1, 1, 'EUR'").push_bind(*balance);
+            row.push("10, 'measured', 1, 'Ingrid Solheim', 'req-0123456789abcdef'");
+            row.push_bind(hash(id - 1)).push_bind(hash(*id));
+        });
+        sql.build().execute(&mut *tx).await?;
+        let mut sql = QueryBuilder::<$database>::new(CREDITS);
+        sql.push_values(&rows, |mut row, (_, client, _, balance)| {
+            row.push_bind(*client).push("'EUR'").push_bind(*balance).push_bind(*balance);
+        });
+        sql.push(CREDITS_ARE_THERE).build().execute(&mut *tx).await?;
+        let mut sql = QueryBuilder::<$database>::new(CHAINS);
+        sql.push_values(&rows, |mut row, (id, client, place, _)| {
+            row.push_bind(*client).push_bind(*place).push_bind(hash(*id));
+        });
+        sql.push(CHAINS_ARE_THERE).build().execute(&mut *tx).await?;
+        among(STANDINGS).build().execute(&mut *tx).await?;
+        let mut sql = QueryBuilder::<$database>::new(AUDITS);
+        sql.push_values(&rows, |mut row, (id, client, _, _)| {
+            row.push_bind(*id).push("1, 'Ingrid Solheim', 'journal.posted', 'journal_entry'");
+            row.push_bind(*id).push_bind(*client).push("'measured'").push(CHANGES);
+            row.push("'req-0123456789abcdef'");
+        });
+        sql.build().execute(&mut *tx).await?;
+        tx.commit().await?;
+        rows.len()
+    }};
+}
+
+const HEADS: &str = "SELECT c.id, h.entries, m.credit_minor FROM clients c \
+    LEFT JOIN journal_heads h ON h.client_id = c.id \
+    LEFT JOIN client_credits m ON m.client_id = c.id AND m.currency = 'EUR' WHERE c.id IN (";
+const ENTRIES: &str = "INSERT INTO journal_entries (id, client_id, place, at, cause, source, \
+    source_minor, source_currency, source_thousandths, destination, destination_minor, \
+    destination_currency, destination_balance, destination_thousandths, reason, author_id, \
+    author_name, request_id, previous, hash) ";
+const CREDITS: &str = "INSERT INTO client_credits (client_id, currency, credit_minor, \
+    up_to_date_minor) ";
+const CREDITS_ARE_THERE: &str = " ON CONFLICT (client_id, currency) DO UPDATE SET \
+    credit_minor = excluded.credit_minor, up_to_date_minor = excluded.up_to_date_minor";
+const CHAINS: &str = "INSERT INTO journal_heads (client_id, entries, hash) ";
+const CHAINS_ARE_THERE: &str = " ON CONFLICT (client_id) DO UPDATE SET \
+    entries = excluded.entries, hash = excluded.hash";
+const STANDINGS: &str = "UPDATE clients SET credit_minor = credit_minor + 1, \
+    up_to_date_minor = up_to_date_minor + 1, up_to_date_base_minor = up_to_date_base_minor + 1 \
+    WHERE id IN (";
+const AUDITS: &str = "INSERT INTO audit (at, actor_id, actor_name, action, subject_kind, \
+    subject_id, client_id, reason, changes, request_id) ";
+const CHANGES: &str = "'[{\"field\":\"cause\",\"after\":\"credit_added\"}, \
+    {\"field\":\"source\",\"after\":\"staff 0.01 EUR\"}, \
+    {\"field\":\"destination\",\"after\":\"credit 0.01 EUR\"}]'";
+
 impl Ledger {
     pub(super) async fn open(database: &str) -> Outcome<Self> {
         let pool = if database.starts_with("postgres") {
@@ -108,6 +188,36 @@ impl Ledger {
             }
         }
         Ok(())
+    }
+
+    async fn post_many(&self, clients: &[i64]) -> Outcome<usize> {
+        Ok(match &self.pool {
+            Pool::Postgres(pool) => {
+                let lock = " ORDER BY c.id FOR NO KEY UPDATE";
+                post_many!(sqlx::Postgres, pool.begin().await?, self, clients, lock)
+            }
+            Pool::Sqlite(pool) => {
+                let tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+                post_many!(sqlx::Sqlite, tx, self, clients, "")
+            }
+        })
+    }
+
+    /// One hand that posts to so many accounts in each transaction, for a while.
+    pub(super) async fn batches(
+        &self,
+        clients: &[i64],
+        size: usize,
+        span: Duration,
+    ) -> Outcome<Throughput> {
+        let (start, mut requests) = (Instant::now(), 0);
+        for batch in clients.chunks(size).cycle() {
+            if start.elapsed() >= span {
+                break;
+            }
+            requests += self.post_many(batch).await?;
+        }
+        Ok(Throughput { requests, span: start.elapsed() })
     }
 
     /// So many hands that post one after another for a while.

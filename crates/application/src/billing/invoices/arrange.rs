@@ -11,7 +11,7 @@ use bursar_domain::event::Event;
 use bursar_domain::field::{FieldErrors, sentence};
 use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::money::Money;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::terms::Holder;
 use crate::clients::register::found;
@@ -97,6 +97,16 @@ impl Desk {
         events.extend(self.print_rearranged(&*work, &kept).await?);
         self.commit(work, actor, &events).await?;
         Ok(id)
+    }
+
+    /// The day by which an invoice like this one is due if it is issued today and names none.
+    pub async fn usual_due_date(&self, actor: &Actor, id: InvoiceId) -> Result<NaiveDate, Error> {
+        actor.require(Permission::EditInvoices)?;
+        let details = self.ports.invoices.get(actor.scope(), id).await?;
+        let holder = Holder::read(self, actor.scope(), details.invoice.client()).await?;
+        let days = Days::new(holder.settings().invoicing.payment_days.count());
+        let today = self.today();
+        Ok(today.checked_add_days(days).unwrap_or(today))
     }
 
     /// What a merge would do, with the same refusals; nothing is written.
@@ -245,9 +255,11 @@ fn merge(invoices: Vec<Invoice>, due_on: NaiveDate) -> Result<Merge, Error> {
             Invoice::Issued(invoice) => issued.push(*invoice),
         }
     }
-    match (drafts.is_empty(), issued.is_empty()) {
-        (false, true) => merge_drafts(drafts, due_on),
-        (true, false) => merge_proformas(issued, due_on),
+    issued.sort_by_key(|invoice| invoice.settled().is_ok_and(|sum| sum.is_zero()));
+    let (mut drafts, mut issued) = (drafts.into_iter(), issued.into_iter());
+    match (drafts.next(), issued.next()) {
+        (Some(first), None) => merge_drafts(first, drafts.collect(), due_on),
+        (None, Some(first)) => merge_proformas(first, issued.collect(), due_on),
         _ => {
             let message = "merge drafts with drafts, and proformas with proformas";
             Err(Error::rule("cannot_be_arranged", message))
@@ -255,21 +267,26 @@ fn merge(invoices: Vec<Invoice>, due_on: NaiveDate) -> Result<Merge, Error> {
     }
 }
 
-fn merge_drafts(mut drafts: Vec<DraftInvoice>, due_on: NaiveDate) -> Result<Merge, Error> {
-    let mut kept = drafts.remove(0);
-    let mut events = kept.merge(&drafts)?;
+fn merge_drafts(
+    mut kept: DraftInvoice,
+    others: Vec<DraftInvoice>,
+    due_on: NaiveDate,
+) -> Result<Merge, Error> {
+    let mut events = kept.merge(&others)?;
     let mut terms = kept.as_stored().terms.clone();
     terms.due_on = Some(due_on);
     events.extend(Some(kept.edit(terms)).filter(Event::is_change));
-    let gone = drafts.into_iter().map(Invoice::from).collect();
+    let gone = others.into_iter().map(Invoice::from).collect();
     Ok(Merge { kept: kept.into(), gone, events })
 }
 
-fn merge_proformas(mut issued: Vec<IssuedInvoice>, due_on: NaiveDate) -> Result<Merge, Error> {
-    let has_payments = |invoice: &IssuedInvoice| invoice.settled().is_ok_and(|sum| !sum.is_zero());
-    let mut kept = issued.remove(issued.iter().position(has_payments).unwrap_or(0));
-    let events = kept.merge(&mut issued, due_on)?;
-    let gone = issued.into_iter().map(Invoice::from).collect();
+fn merge_proformas(
+    mut kept: IssuedInvoice,
+    mut others: Vec<IssuedInvoice>,
+    due_on: NaiveDate,
+) -> Result<Merge, Error> {
+    let events = kept.merge(&mut others, due_on)?;
+    let gone = others.into_iter().map(Invoice::from).collect();
     Ok(Merge { kept: kept.into(), gone, events })
 }
 

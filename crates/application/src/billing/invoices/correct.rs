@@ -9,6 +9,7 @@ use bursar_domain::field::{FieldErrors, sentence};
 use bursar_kernel::Note;
 
 use super::terms::Holder;
+use crate::billing::documents::DocumentOf;
 use crate::billing::journal::reason_of;
 use crate::desk::require_seen;
 use crate::mail::Notice;
@@ -107,6 +108,8 @@ impl Desk {
         let noted = invoice.credit(id, number, scope, reason, self.now());
         let (note, events) = noted.map_err(|error| placed(error, scope))?;
         work.credit_notes().add(&note).await?;
+        let number = &note.as_stored().number.text;
+        work.documents().expect(DocumentOf::CreditNote(id), number).await?;
         self.tell(&*work, &holder.client, Notice::Credited(&invoice, &note)).await?;
         work.invoices().save(&invoice.into()).await?;
         self.commit(work, actor, &events).await?;

@@ -22,6 +22,8 @@ use crate::{Error, Scope};
 pub struct InvoiceRow {
     pub id: InvoiceId,
     pub client: Named,
+    /// Whether his record is all that is left of him.
+    pub is_client_gone: bool,
     pub status: InvoiceStatus,
     pub is_overdue: bool,
     pub kind: InvoiceKind,
@@ -57,6 +59,8 @@ pub struct InvoiceDetails {
     pub invoice: Invoice,
     /// Its client.
     pub client: Named,
+    /// Whether his record is all that is left of him.
+    pub is_client_gone: bool,
     /// Its credit notes, oldest first.
     pub credit_notes: Vec<CreditNote>,
     /// Its payments from outside, oldest first.
@@ -71,6 +75,8 @@ pub struct InvoiceDetails {
 /// Which invoices are asked for; the default asks for all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InvoiceFilter {
+    /// Only these.
+    pub ids: Option<Vec<InvoiceId>>,
     /// With this number or its beginning, or this id.
     pub search: Option<String>,
     /// Of this client.
@@ -101,6 +107,44 @@ pub struct InvoiceFilter {
     pub has_vat_id: Option<bool>,
     /// Whether the buyer pays no tax because of who he is.
     pub is_exempt: Option<bool>,
+}
+
+/// A filter whose values are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvoiceFacet {
+    /// Their statuses.
+    Status,
+    /// Their purposes.
+    Kind,
+}
+
+impl InvoiceFacet {
+    /// The facet of a filter with this name in addresses.
+    pub fn find(code: &str) -> Option<Self> {
+        match code {
+            "status" => Some(Self::Status),
+            "kind" => Some(Self::Kind),
+            _ => None,
+        }
+    }
+
+    /// The same invoices, whatever value they have here.
+    pub(crate) fn opened(self, filter: &InvoiceFilter) -> InvoiceFilter {
+        let mut filter = filter.clone();
+        match self {
+            Self::Status => filter.status.clear(),
+            Self::Kind => filter.kind.clear(),
+        }
+        filter
+    }
+
+    /// The words of all values.
+    pub(crate) fn values(self) -> Vec<&'static str> {
+        match self {
+            Self::Status => InvoiceStatus::ALL.iter().map(|status| status.code()).collect(),
+            Self::Kind => InvoiceKind::ALL.iter().map(|kind| kind.code()).collect(),
+        }
+    }
 }
 
 /// What invoices of one currency come to.
@@ -189,6 +233,24 @@ pub trait InvoiceDirectory: Send + Sync {
         filter: &InvoiceFilter,
         today: NaiveDate,
     ) -> Result<Total, Error>;
+
+    /// How many of the invoices that match have each value of a facet, by its word, as far as some
+    /// have it; `None` past the cap of totals.
+    async fn facet(
+        &self,
+        scope: Scope,
+        filter: &InvoiceFilter,
+        today: NaiveDate,
+        by: InvoiceFacet,
+    ) -> Result<Option<Vec<(String, u64)>>, Error>;
+
+    /// The ids of the invoices that match, in order; `None` past the cap of totals.
+    async fn ids(
+        &self,
+        scope: Scope,
+        filter: &InvoiceFilter,
+        today: NaiveDate,
+    ) -> Result<Option<Vec<InvoiceId>>, Error>;
 
     /// The client's unpaid invoices that credit may pay by itself, in the order of payment.
     async fn payable(&self, client: ClientId) -> Result<Vec<PayableInvoice>, Error>;

@@ -1,12 +1,12 @@
 //! Printing invoices and credit notes, and keeping what was printed.
 //!
 //! What is issued is printed right after the unit of work that issued it: everything on the document
-//! is frozen by then, so that nobody waits for the printer behind a lock. Whatever was missed, by a
-//! crash or because it was issued before there was a printer, is printed when it is first asked for.
+//! is frozen by then, so that nobody waits for the printer behind a lock. What was missed, by a crash
+//! or because nobody waited for it, is printed by a scheduled task, or when it is first asked for.
 
 use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::{
-    CreditNote, CreditNoteId, DraftInvoice, Invoice, InvoiceId, IssuedInvoice, TaxTexts,
+    CreditNote, DraftInvoice, Enclosed, Invoice, InvoiceId, IssuedInvoice, TaxTexts,
 };
 use bursar_domain::client::ClientId;
 use bursar_domain::event::{Event, Facts};
@@ -18,35 +18,38 @@ use super::terms::Holder;
 use crate::billing::documents::{DocumentFile, DocumentOf};
 use crate::billing::paper::{self, Prospect};
 use crate::ports::{PrintedDocument, UnitOfWork};
+use crate::schedule::TaskOutcome;
 use crate::{Actor, Desk, Error, Scope};
 
+/// How many documents are looked for at once.
+const CHUNK: u32 = 200;
+
 impl Desk {
-    /// The file of an invoice. A draft is printed as it would be issued and not kept.
-    pub async fn invoice_document(
-        &self,
-        actor: &Actor,
-        id: InvoiceId,
-    ) -> Result<DocumentFile, Error> {
+    /// The file of a document. A draft is printed as it would be issued and not kept.
+    pub async fn document(&self, actor: &Actor, of: DocumentOf) -> Result<DocumentFile, Error> {
         actor.require(Permission::ViewInvoices)?;
-        let details = self.ports.invoices.get(actor.scope(), id).await?;
-        match &details.invoice {
-            Invoice::Draft(draft) => {
-                let printed = self.draft_paper(actor, draft).await?;
-                self.print(draft.as_stored().client, printed).await
+        let invoices = &self.ports.invoices;
+        match of {
+            DocumentOf::Invoice(id) => match invoices.get(actor.scope(), id).await?.invoice {
+                Invoice::Draft(draft) => self.printed_draft(actor, &draft).await,
+                Invoice::Issued(issued) => self.kept_invoice(actor, &issued).await,
+            },
+            DocumentOf::CreditNote(id) => {
+                let note = invoices.credit_note(actor.scope(), id).await?;
+                self.kept_credit_note(actor, &note).await
             }
-            Invoice::Issued(issued) => self.kept_invoice(actor, issued).await,
         }
     }
 
-    /// The file of a credit note.
-    pub async fn credit_note_document(
+    async fn printed_draft(
         &self,
         actor: &Actor,
-        id: CreditNoteId,
+        draft: &DraftInvoice,
     ) -> Result<DocumentFile, Error> {
-        actor.require(Permission::ViewInvoices)?;
-        let note = self.ports.invoices.credit_note(actor.scope(), id).await?;
-        self.kept_credit_note(actor, &note).await
+        let holder = Holder::read(self, actor.scope(), draft.as_stored().client).await?;
+        let paper = self.draft_paper(actor, &holder, draft).await?;
+        let logo = self.ports.settings.logo(holder.configuration.id()).await?;
+        self.print(paper, logo.map(|logo| logo.bytes))
     }
 
     /// The file of a document that an e-mail takes along: the one that is kept, or one that is
@@ -82,16 +85,20 @@ impl Desk {
             let message = "the PDF of a fiscal invoice stands for good";
             return Err(Error::rule("fiscal_document", message));
         }
-        let stored = issued.as_stored();
-        let file = self.print(stored.client, paper::of_issued(&issued)?).await?;
+        let client = issued.as_stored().client;
         let work = self.begin(actor).await?;
+        let mut issued = work.invoices().get(id).await?.into_issued()?;
+        let configuration = Holder::of(&*work, client).await?.configuration.id();
+        issued.show_logo(work.logos().sha256(configuration).await?)?;
+        let file = self.print_frozen(paper::of_issued(&issued)?, issued.enclosed()).await?;
         let of = DocumentOf::Invoice(id);
         let is_news = work.documents().newest(of).await?.is_none_or(|newest| {
             (newest.number, newest.sha256) != (file.facts.number.clone(), file.facts.sha256.clone())
         });
         if is_news {
             work.documents().add(of, &file).await?;
-            self.commit(work, actor, &[printed(of, stored.client, &file)]).await?;
+            work.invoices().save(&issued.into()).await?;
+            self.commit(work, actor, &[printed(of, client, &file)]).await?;
         }
         Ok(file)
     }
@@ -103,13 +110,16 @@ impl Desk {
         details: &InvoiceDetails,
     ) -> Result<PrintedDocument, Error> {
         match &details.invoice {
-            Invoice::Draft(draft) => self.draft_paper(actor, draft).await,
+            Invoice::Draft(draft) => {
+                let holder = Holder::read(self, actor.scope(), draft.as_stored().client).await?;
+                self.draft_paper(actor, &holder, draft).await
+            }
             Invoice::Issued(issued) => Ok(paper::of_issued(issued)?),
         }
     }
 
     /// Prints what was just issued. Whatever happens, it is issued: a file that is missing is made
-    /// when somebody asks for it.
+    /// by the scheduled task.
     pub(super) async fn print_issued(&self, actor: &Actor, invoice: &IssuedInvoice) {
         if let Err(error) = self.kept_invoice(actor, invoice).await {
             tracing::warn!(invoice.id = %invoice.id(), %error, "an issued invoice is not printed yet");
@@ -123,6 +133,31 @@ impl Desk {
         }
     }
 
+    /// Prints whatever was issued and has no file yet.
+    pub(crate) async fn print_expected(&self, actor: &Actor) -> Result<TaskOutcome, Error> {
+        let (mut last, mut printed, mut failed) = (0, 0_u64, 0_u64);
+        loop {
+            let some = self.ports.documents.expected(last, CHUNK).await?;
+            let Some((place, _)) = some.last() else { break };
+            last = *place;
+            for (_, of) in some {
+                match self.document(actor, of).await {
+                    Ok(_) => printed += 1,
+                    Err(error) => {
+                        tracing::warn!(document = ?of, %error, "a document was not printed");
+                        failed += 1;
+                    }
+                }
+            }
+        }
+        let word = if printed == 1 { "document" } else { "documents" };
+        let summary = format!("{printed} {word} printed");
+        Ok(match failed {
+            0 => TaskOutcome::Succeeded(summary),
+            failed => TaskOutcome::Failed(format!("{summary}; {failed} failed, see the log")),
+        })
+    }
+
     /// Prints a document that says something else under the number that it keeps, in the unit of
     /// work that rearranges it: nobody may be handed its earlier file any more.
     pub(super) async fn print_rearranged(
@@ -132,7 +167,7 @@ impl Desk {
     ) -> Result<Option<Event>, Error> {
         let Invoice::Issued(issued) = invoice else { return Ok(None) };
         let (of, client) = (DocumentOf::Invoice(issued.id()), issued.as_stored().client);
-        let file = self.print(client, paper::of_issued(issued)?).await?;
+        let file = self.print_frozen(paper::of_issued(issued)?, issued.enclosed()).await?;
         work.documents().add(of, &file).await?;
         Ok(Some(printed(of, client, &file)))
     }
@@ -140,16 +175,18 @@ impl Desk {
     async fn draft_paper(
         &self,
         actor: &Actor,
+        holder: &Holder,
         draft: &DraftInvoice,
     ) -> Result<PrintedDocument, Error> {
         let stored = draft.as_stored();
-        let holder = Holder::read(self, actor.scope(), stored.client).await?;
         let (seller, buyer) = (seller(holder.settings(), stored.currency), holder.buyer());
         let texts: TaxTexts = holder.tax_texts();
         let country = holder.client.profile().country();
         let treatment = stored.assessment.treatment().ok();
         let tax_text = treatment.and_then(|treatment| texts.below(treatment, country));
+        let account = self.prospective_account(actor.scope(), holder, stored.currency).await?;
         let prospect = Prospect {
+            account: account.as_ref(),
             seller: seller.as_ref().ok(),
             buyer: buyer.as_ref().ok(),
             tax_text: tax_text.as_ref(),
@@ -163,7 +200,8 @@ impl Desk {
         issued: &IssuedInvoice,
     ) -> Result<DocumentFile, Error> {
         let (of, client) = (DocumentOf::Invoice(issued.id()), issued.as_stored().client);
-        self.kept_file(actor, of, client, || Ok(paper::of_issued(issued)?)).await
+        let paper = paper::of_issued(issued)?;
+        self.kept_file(actor, of, client, paper, issued.enclosed()).await
     }
 
     async fn kept_credit_note(
@@ -172,7 +210,8 @@ impl Desk {
         note: &CreditNote,
     ) -> Result<DocumentFile, Error> {
         let (of, client) = (DocumentOf::CreditNote(note.id()), note.as_stored().client);
-        self.kept_file(actor, of, client, || Ok(paper::of_credit_note(note))).await
+        let enclosed = &note.as_stored().particulars.enclosed;
+        self.kept_file(actor, of, client, paper::of_credit_note(note), enclosed).await
     }
 
     /// The newest file of a document under the number that it bears, made now if there is none.
@@ -181,15 +220,15 @@ impl Desk {
         actor: &Actor,
         of: DocumentOf,
         client: ClientId,
-        paper: impl FnOnce() -> Result<PrintedDocument, Error> + Send,
+        paper: PrintedDocument,
+        enclosed: &Enclosed,
     ) -> Result<DocumentFile, Error> {
-        let paper = paper()?;
         let number = paper.number.clone();
         let is_current = |file: &DocumentFile| file.facts.number == number;
         if let Some(file) = self.ports.documents.newest(of).await?.filter(is_current) {
             return Ok(file);
         }
-        let file = self.print(client, paper).await?;
+        let file = self.print_frozen(paper, enclosed).await?;
         if self.keep_file(actor, of, client, &file).await? {
             return Ok(file);
         }
@@ -221,13 +260,26 @@ impl Desk {
         Ok(true)
     }
 
-    async fn print(
+    /// The file of a document with the logo that was frozen with it.
+    async fn print_frozen(
         &self,
-        client: ClientId,
+        document: PrintedDocument,
+        enclosed: &Enclosed,
+    ) -> Result<DocumentFile, Error> {
+        let logo = match &enclosed.logo {
+            Some(sha256) => Some(self.ports.settings.logo_file(sha256).await?),
+            None => None,
+        };
+        self.print(document, logo)
+    }
+
+    fn print(
+        &self,
         mut document: PrintedDocument,
+        logo: Option<Vec<u8>>,
     ) -> Result<DocumentFile, Error> {
         let printer = &self.ports.printer;
-        document.letterhead.logo = self.ports.settings.logo_of_client(client).await?;
+        document.letterhead.logo = logo;
         let bytes = printer.print(&document)?;
         Ok(DocumentFile::pdf(document.number, printer.name(), self.now(), bytes))
     }

@@ -2,12 +2,13 @@
 
 use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::{
-    DraftInvoice, DraftTerms, DraftTermsInput, Invoice, InvoiceId, InvoiceKind, Item, ItemInput,
-    LineNumber, NewDraft,
+    DraftError, DraftInvoice, DraftTerms, DraftTermsInput, Invoice, InvoiceId, InvoiceKind, Item,
+    ItemInput, LineNumber, NewDraft,
 };
 use bursar_domain::client::ClientId;
 use bursar_domain::event::Event;
 use bursar_domain::field::FieldErrors;
+use bursar_domain::repository::StoreError;
 use bursar_kernel::money::Currency;
 
 use super::terms::Holder;
@@ -110,7 +111,7 @@ impl Desk {
     ) -> Result<(), Error> {
         let change = |draft: &mut DraftInvoice| {
             let item = Item::parse(input, draft.as_stored().currency)?;
-            Ok(vec![draft.change_line(line, item)?])
+            Ok(vec![draft.change_line(line, item).map_err(of_line)?])
         };
         self.change_draft(actor, invoice, seen, change).await
     }
@@ -123,7 +124,7 @@ impl Desk {
         seen: Option<i64>,
         line: LineNumber,
     ) -> Result<(), Error> {
-        let change = |draft: &mut DraftInvoice| Ok(vec![draft.remove_line(line)?]);
+        let change = |draft: &mut DraftInvoice| Ok(vec![draft.remove_line(line).map_err(of_line)?]);
         self.change_draft(actor, invoice, seen, change).await
     }
 
@@ -211,5 +212,15 @@ impl NewInvoice {
             return Err(errors);
         };
         errors.ok((kind, currency, terms, items))
+    }
+}
+
+/// A line that an address names and that is not there.
+fn of_line(error: DraftError) -> Error {
+    match error {
+        DraftError::NoLine(line) => {
+            StoreError::NotFound { what: "line of the invoice", id: line.into() }.into()
+        }
+        other => other.into(),
     }
 }

@@ -6,6 +6,7 @@ use bursar_domain::billing::invoice::InvoiceId;
 use super::add_credit::require_allowed;
 use super::draft::draft_of;
 use super::terms::Holder;
+use crate::billing::documents::DocumentOf;
 use crate::billing::journal::posted;
 use crate::billing::settle::{Debts, pays_by_itself};
 use crate::mail::Notice;
@@ -46,6 +47,9 @@ impl Desk {
             self.tell(&*work, &holder.client, Notice::Issued(&invoice)).await?;
             self.tell_of_money(&*work, &invoice, ledger.written().iter()).await?;
             work.invoices().save(&invoice.clone().into()).await?;
+            if let Some(number) = invoice.number() {
+                work.documents().expect(DocumentOf::Invoice(invoice.id()), number).await?;
+            }
             issued.push(invoice);
         }
         self.commit(work, actor, &events).await?;

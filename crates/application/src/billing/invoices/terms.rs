@@ -15,6 +15,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest, Sha256};
 
 use super::seller::seller;
+use crate::billing::documents::DocumentOf;
 use crate::billing::tax::policy;
 use crate::billing::vat::numbers_of;
 use crate::ports::UnitOfWork;
@@ -141,18 +142,20 @@ impl Desk {
         draft: &DraftInvoice,
     ) -> Result<(IssueTerms, IssueNumber), Error> {
         let (on, invoicing) = (self.today(), &holder.settings().invoicing);
+        let (id, currency) = (draft.as_stored().id, draft.as_stored().currency);
         let terms = IssueTerms {
             on,
             at: self.now(),
             time_zone: self.zone(),
             payment_days: invoicing.payment_days.count(),
-            seller: seller(holder.settings(), draft.as_stored().currency)?,
+            seller: seller(holder.settings(), currency)?,
             buyer: holder.buyer()?,
             assessment: holder.assess(work, draft.as_stored().kind, on, self.now()).await?,
             rounding: invoicing.rounding,
             numbering: invoicing.numbering,
             tax_texts: holder.tax_texts(),
             accounting: None,
+            enclosed: self.enclosed(work, holder, id, currency).await?,
         };
         let number = match invoicing.numbering {
             InvoiceNumbering::FiscalAtOnce => {
@@ -189,7 +192,10 @@ impl Desk {
         invoice: &mut IssuedInvoice,
     ) -> Result<Option<Event>, Error> {
         let Some(on) = invoice.fiscal_date() else { return Ok(None) };
+        let (id, currency) = (invoice.id(), invoice.as_stored().particulars.currency);
+        let enclosed = self.enclosed(work, holder, id, currency).await?;
         let number = holder.next_number(work, SeriesKind::Invoices, on).await?;
-        Ok(Some(invoice.make_fiscal(number)?))
+        work.documents().expect(DocumentOf::Invoice(id), &number.text).await?;
+        Ok(Some(invoice.make_fiscal(number, enclosed)?))
     }
 }

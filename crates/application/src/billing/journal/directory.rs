@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use super::filter::{EntryFilter, EntryQuery};
 use crate::billing::credit::CreditPart;
 use crate::clients::directory::Named;
-use crate::page::{Page, PageRequest, Total};
+use crate::page::{Around, Page, PageRequest, Total};
 use crate::{Error, Scope};
 
 /// An entry with the name of its client.
@@ -22,6 +22,8 @@ pub struct EntryRow {
     pub entry: Entry,
     /// Whose money moved.
     pub client: Named,
+    /// Whether his record is all that is left of him.
+    pub is_client_gone: bool,
 }
 
 /// An entry with what it is linked to.
@@ -68,6 +70,14 @@ pub trait JournalDirectory: Send + Sync {
 
     /// One entry.
     async fn get(&self, scope: Scope, id: Id<Entry>) -> Result<EntryDetails, Error>;
+
+    /// Where an entry stands in a list, and which are beside it.
+    async fn around(
+        &self,
+        scope: Scope,
+        query: &EntryQuery,
+        id: Id<Entry>,
+    ) -> Result<Around<Id<Entry>>, Error>;
 
     /// A client's ledger as it is now, to be looked at.
     async fn ledger(&self, scope: Scope, client: ClientId) -> Result<Ledger, Error>;

@@ -3,8 +3,8 @@
 use bursar_domain::billing::invoice::TaxGroup;
 use bursar_kernel::money::{Currency, Money};
 
-use crate::figures::{money, sum};
-use crate::ports::printer::{PrintedTax, PrintedTaxes, PrintedTotal, TotalWeight};
+use super::figure::{bare, named};
+use crate::ports::printer::{PrintedFigure, PrintedTax, PrintedTaxes, PrintedTotal, TotalWeight};
 
 /// What a document comes to.
 pub(super) struct Sums {
@@ -21,30 +21,30 @@ impl Sums {
     /// From the sum of the lines to what is due. A single tax is told here; several are told in the
     /// table of taxes, and here by their sum.
     pub(super) fn totals(&self, groups: &[&TaxGroup]) -> Vec<PrintedTotal> {
-        let step = |label: String, figure: String| PrintedTotal {
+        let step = |label: String, figure: PrintedFigure| PrintedTotal {
             label,
             figure,
             weight: TotalWeight::Step,
         };
-        let mut totals = vec![step("Subtotal".to_owned(), sum(self.net))];
+        let mut totals = vec![step("Subtotal".to_owned(), bare(self.net))];
         match single(groups) {
             Some(PrintedTax { rate, net, tax, .. }) => {
-                totals.push(step(format!("{rate} on {net}"), tax));
+                totals.push(step(format!("{rate} on {}", net.text), tax));
             }
             None if groups.is_empty() => {}
-            None => totals.push(step("Tax".to_owned(), sum(self.tax))),
+            None => totals.push(step("Tax".to_owned(), bare(self.tax))),
         }
         totals.push(PrintedTotal {
             label: "Total".to_owned(),
-            figure: money(self.total),
+            figure: named(self.total),
             weight: TotalWeight::Sum,
         });
         if let Some(paid) = self.paid.and_then(|paid| paid.negated().ok()) {
-            totals.push(step("Paid".to_owned(), sum(paid)));
+            totals.push(step("Paid".to_owned(), bare(paid)));
         }
         totals.extend(self.due.map(|due| PrintedTotal {
             label: "Amount due".to_owned(),
-            figure: money(due),
+            figure: named(due),
             weight: TotalWeight::Due,
         }));
         totals
@@ -80,14 +80,14 @@ fn rows(groups: &[&TaxGroup]) -> Vec<PrintedTax> {
 fn of_group(group: &TaxGroup) -> Vec<PrintedTax> {
     let charged = group.taxes.iter().map(|figure| PrintedTax {
         rate: format!("{} {}%", figure.tax.name, figure.tax.rate),
-        net: sum(figure.base),
-        tax: sum(figure.amount),
+        net: bare(figure.base),
+        tax: bare(figure.amount),
         reason: String::new(),
     });
     let exempt = group.exemption.iter().map(|exemption| PrintedTax {
         rate: exemption.text.clone(),
-        net: sum(group.net),
-        tax: sum(group.tax),
+        net: bare(group.net),
+        tax: bare(group.tax),
         reason: String::new(),
     });
     charged.chain(exempt).collect()

@@ -5,9 +5,12 @@ use bursar_domain::billing::invoice::{
 };
 use bursar_kernel::money::{Amount, Currency, Money, MoneyError};
 
+use super::figure::{bare, unit_price};
 use super::sums::rates;
-use crate::figures::{days, price, quantity, sum, unit};
-use crate::ports::printer::{PrintedHeadings, PrintedLine, PrintedRow, PrintedTable};
+use crate::figures::{days, quantity, unit};
+use crate::ports::printer::{
+    PrintedFigure, PrintedHeadings, PrintedLine, PrintedRow, PrintedTable,
+};
 
 /// A line of any document.
 pub(super) struct Row<'a> {
@@ -57,18 +60,18 @@ impl<'a> Row<'a> {
             detail: self.detail.join("\n"),
             quantity: quantity(self.quantity),
             unit: unit(self.unit),
-            unit_price: price(self.unit_price),
+            unit_price: unit_price(self.unit_price),
             discount: taken_off(self.discount).unwrap_or_default(),
             tax: tax.map(|group| rates(group)).unwrap_or_default(),
-            net: sum(self.net),
+            net: bare(self.net),
         }
     }
 }
 
 /// A discount with its minus, if there is one.
-fn taken_off(discount: Money) -> Option<String> {
+fn taken_off(discount: Money) -> Option<PrintedFigure> {
     let negated: Result<Money, MoneyError> = discount.negated();
-    negated.ok().filter(|off| !off.is_zero()).map(sum)
+    negated.ok().filter(|off| !off.is_zero()).map(bare)
 }
 
 /// The lines under their headings.

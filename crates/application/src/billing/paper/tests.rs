@@ -2,9 +2,10 @@
 //! that computes them, to the last digit (quality.md row 8).
 
 use bursar_domain::billing::invoice::{
-    CreditScope, DocumentNumber, DraftTerms, FiscalNumber, InvoiceKind, IssueNumber, IssueTerms,
-    Item, ItemKind, NewDraft, TaxTexts,
+    CreditScope, DocumentNumber, DraftTerms, Enclosed, FiscalNumber, InvoiceKind, IssueNumber,
+    IssueTerms, Item, ItemKind, NewDraft, StatedMovement, TaxTexts,
 };
+use bursar_domain::billing::journal::Cause;
 use bursar_domain::billing::tax::{
     AppliedTax, ExemptionCause, TaxAssessment, TaxLevel, TaxOutcome, Taxes, Treatment,
 };
@@ -16,7 +17,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::figures::plain;
-use crate::ports::printer::{PrintedRow, TotalWeight};
+use crate::ports::printer::{PrintedAccount, PrintedRow, TotalWeight};
 
 fn currency(code: &str) -> Currency {
     Currency::new(code).unwrap()
@@ -85,6 +86,10 @@ fn draft(
     draft
 }
 
+fn eur(minor: i64) -> Money {
+    Money::from_minor(minor, currency("EUR"))
+}
+
 fn item(code: &str, quantity: &str, price: &str) -> Item {
     let price = Amount::parse(price, currency(code)).unwrap();
     Item::new(ItemKind::Custom, line("Consulting"), quantity.parse().unwrap(), price)
@@ -112,6 +117,7 @@ fn issue(draft: DraftInvoice, numbering: InvoiceNumbering) -> IssuedInvoice {
         numbering,
         tax_texts: TaxTexts::default(),
         accounting: None,
+        enclosed: Enclosed::default(),
     };
     draft.issue(terms, number).unwrap().0
 }
@@ -127,13 +133,14 @@ fn lines(paper: &PrintedDocument) -> Vec<&crate::ports::printer::PrintedLine> {
 
 fn total<'a>(paper: &'a PrintedDocument, label: &str) -> Option<&'a str> {
     let found = paper.totals.iter().find(|total| total.label == label);
-    found.map(|total| total.figure.as_str())
+    found.map(|total| total.figure.text.as_str())
 }
 
 /// Everything that the paper shows, compared with what the API says of the same figures.
 fn assert_like_api(paper: &PrintedDocument, figures: &bursar_domain::billing::invoice::Totals) {
     for (line, known) in lines(paper).iter().zip(&figures.lines) {
-        assert_eq!(plain(&line.net), known.net.to_decimal_string());
+        assert_eq!(line.net.value, known.net.to_decimal_string());
+        assert_eq!(plain(&line.net.text), line.net.value);
     }
     assert_eq!(total(paper, "Subtotal").map(plain), Some(figures.net.to_decimal_string()));
     assert_eq!(total(paper, "Total").map(plain), Some(figures.total.to_string()));
@@ -147,13 +154,13 @@ fn assert_like_api(paper: &PrintedDocument, figures: &bursar_domain::billing::in
         })
         .collect();
     let shown: Vec<String> = if taxes.len() > 1 {
-        paper.taxes.rows.iter().map(|row| plain(&row.tax)).collect()
+        paper.taxes.rows.iter().map(|row| row.tax.value.clone()).collect()
     } else {
         paper
             .totals
             .iter()
             .filter(|it| it.label.contains(" on "))
-            .map(|it| plain(&it.figure))
+            .map(|it| it.figure.value.clone())
             .collect()
     };
     assert_eq!(shown, taxes);
@@ -183,11 +190,14 @@ fn an_invoice_says_who_sells_what_to_whom_until_when() {
     );
     let shown: Vec<_> = lines(&paper)
         .into_iter()
-        .map(|line| (line.quantity.as_str(), line.unit.as_str(), line.unit_price.as_str()))
+        .map(|line| (line.quantity.as_str(), line.unit.as_str(), line.unit_price.text.as_str()))
         .collect();
     assert_eq!(shown, [("57.916666667", "", "0.0042"), ("2", "h", "1,204.50")]);
-    let totals: Vec<_> =
-        paper.totals.iter().map(|it| (it.label.as_str(), it.figure.as_str(), it.weight)).collect();
+    let totals: Vec<_> = paper
+        .totals
+        .iter()
+        .map(|it| (it.label.as_str(), it.figure.text.as_str(), it.weight))
+        .collect();
     assert_eq!(
         totals,
         [
@@ -220,12 +230,26 @@ fn a_proforma_that_was_paid_says_so_once_it_is_fiscal() {
     assert_eq!(total(&proforma, "Amount due"), Some("125.00 EUR"));
     let on = "2026-11-05".parse().unwrap();
     issued.take_payment(issued.due().unwrap(), on).unwrap();
-    issued.make_fiscal(FiscalNumber::new(1, &"F-{number}".parse().unwrap(), on)).unwrap();
+    let (balance, amount) = (eur(-5), eur(12_500));
+    let (entry, cause) = (Id::new(7).unwrap(), Cause::PaidFromCredit);
+    let movements = vec![StatedMovement { entry, on, cause, amount }];
+    let account = Some(AccountStatement { on, balance, movements });
+    let enclosed = Enclosed { logo: None, account };
+    issued.make_fiscal(FiscalNumber::new(1, &"F-{number}".parse().unwrap(), on), enclosed).unwrap();
     let fiscal = of_issued(&issued).unwrap();
     assert_eq!(total(&fiscal, "Paid"), Some("−125.00"));
     assert_eq!(total(&fiscal, "Amount due"), Some("0.00 EUR"));
     assert!(fiscal.references.entries.iter().any(|it| it.value == proforma.number));
     assert!(!fiscal.notices.iter().any(|notice| notice.label == "Payment reference"));
+    assert_eq!(proforma.account, PrintedAccount::default());
+    let moved = fiscal.account.movements.first().unwrap();
+    assert_eq!(
+        (moved.text.as_str(), moved.on.as_str()),
+        ("Paid from credit, journal entry 7", "5 Nov 2026")
+    );
+    assert_eq!((moved.sum.text.as_str(), moved.sum.value.as_str()), ("125.00", "125.00"));
+    let balance = fiscal.account.balance.unwrap();
+    assert_eq!((balance.sum.text.as_str(), balance.sum.value.as_str()), ("−0.05 EUR", "-0.05"));
 }
 
 #[test]
@@ -244,7 +268,7 @@ fn a_credit_note_names_its_invoice_and_its_reason() {
     assert!(paper.references.entries.iter().any(|it| it.value == "F-00042"));
     assert_eq!(paper.notices.first().unwrap().lines, ["Wrong month"]);
     assert_eq!(total(&paper, "Total"), Some("31.25 EUR"));
-    assert_eq!(lines(&paper).last().unwrap().net, "−5.00");
+    assert_eq!(lines(&paper).last().unwrap().net.text, "−5.00");
 }
 
 #[test]
@@ -281,7 +305,15 @@ fn some_items(code: &'static str) -> impl Strategy<Value = Vec<Item>> {
     prop::collection::vec(one, 1..30)
 }
 
+/// Many where the sizes of a release are asked for.
+fn cases() -> ProptestConfig {
+    let is_full = std::env::var_os("BURSAR_TEST_FULL").is_some();
+    ProptestConfig { cases: if is_full { 20_000 } else { 256 }, ..ProptestConfig::default() }
+}
+
 proptest! {
+    #![proptest_config(cases())]
+
     #[test]
     fn the_paper_shows_each_figure_to_the_last_digit(
         (code, items) in prop::sample::select(vec!["JPY", "EUR", "KWD"])

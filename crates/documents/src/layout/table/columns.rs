@@ -36,10 +36,10 @@ impl Figure {
     pub(super) fn of(self, line: &PrintedLine) -> String {
         match self {
             Self::Quantity => format!("{} {}", line.quantity, line.unit).trim().to_owned(),
-            Self::UnitPrice => line.unit_price.clone(),
-            Self::Discount => line.discount.clone(),
+            Self::UnitPrice => line.unit_price.text.clone(),
+            Self::Discount => line.discount.text.clone(),
             Self::Tax => line.tax.clone(),
-            Self::Net => line.net.clone(),
+            Self::Net => line.net.text.clone(),
         }
     }
 

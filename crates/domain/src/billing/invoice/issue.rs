@@ -5,6 +5,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::draft::{DraftInvoice, DraftTerms, StoredDraft};
+use super::enclosed::Enclosed;
 use super::issued::{Figures, IssuedInvoice, StoredInvoice};
 use super::number::{DocumentNumber, FiscalNumber};
 use super::particulars::{AccountingCurrency, Particulars, TaxTexts};
@@ -40,6 +41,8 @@ pub struct IssueTerms {
     pub tax_texts: TaxTexts,
     /// The currency in which the seller accounts for tax, if it is not the invoice's.
     pub accounting: Option<AccountingCurrency>,
+    /// What it carries besides the sale.
+    pub enclosed: Enclosed,
 }
 
 /// The number with which an invoice is issued.
@@ -212,6 +215,7 @@ impl IssueTerms {
             tax_text,
             time_zone: self.time_zone,
             accounted_tax,
+            enclosed: self.enclosed,
         })
     }
 }

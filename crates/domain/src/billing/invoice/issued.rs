@@ -14,6 +14,7 @@ pub use self::figures::{Figures, IssuedGroup, IssuedLine};
 pub use self::fiscal::FiscalError;
 pub use self::payment::PaymentError;
 pub use self::rearrange::ArrangeError;
+use super::enclosed::Enclosed;
 use super::item::ItemKind;
 use super::kind::InvoiceKind;
 use super::number::{DocumentNumber, FiscalNumber};
@@ -120,6 +121,11 @@ impl IssuedInvoice {
     /// The date that it bears now (BT-2).
     pub fn dated(&self) -> NaiveDate {
         self.stored.fiscal.as_ref().map_or(self.stored.issued_on, |fiscal| fiscal.on)
+    }
+
+    /// What it carries besides the sale.
+    pub const fn enclosed(&self) -> &Enclosed {
+        &self.stored.particulars.enclosed
     }
 
     /// The kind of document in the code list UNTDID 1001 (BT-3).

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
 use super::draft::{DraftTerms, References};
+use super::enclosed::Enclosed;
 use super::party::{Party, Seller};
 use super::totals::{Prices, times};
 use crate::billing::tax::{AppliedTax, ExemptionCause, Taxes, Treatment};
@@ -38,6 +39,8 @@ pub struct Particulars {
     pub time_zone: Tz,
     /// The tax in the currency in which the seller accounts for it, if that is another.
     pub accounted_tax: Option<AccountedTax>,
+    /// What it carries besides the sale.
+    pub enclosed: Enclosed,
 }
 
 impl Particulars {

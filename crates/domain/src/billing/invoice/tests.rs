@@ -5,6 +5,7 @@ mod issue;
 mod number;
 mod payment;
 mod reversal;
+mod standard;
 
 use bursar_kernel::money::{Amount, Rounding};
 use bursar_kernel::{Country, Line, Note, VatId};
@@ -108,6 +109,7 @@ fn terms(numbering: InvoiceNumbering) -> IssueTerms {
         numbering,
         tax_texts: TaxTexts::default(),
         accounting: None,
+        enclosed: Enclosed::default(),
     }
 }
 

@@ -39,6 +39,9 @@ pub trait LedgerRepository: Send + Sync {
     /// The last entry that sold credit on this invoice and was not reversed, if there is one.
     async fn last_sale(&self, invoice: InvoiceId) -> Result<Option<Entry>, StoreError>;
 
+    /// The last entries that moved money to this invoice or from it, at most so many, oldest first.
+    async fn of_invoice(&self, invoice: InvoiceId, limit: u32) -> Result<Vec<Entry>, StoreError>;
+
     /// Clients who have credit that is due to expire at this instant, by id.
     async fn with_expired_credit(
         &self,

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use bursar_application::Desk;
+use bursar_application::billing::documents::DocumentOf;
 use bursar_domain::billing::invoice::{CreditNote, Invoice};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -34,8 +35,7 @@ async fn of_invoice(
     PathId(id): PathId<Invoice>,
     asked: HeaderMap,
 ) -> Answer<Response> {
-    let file = desk.invoice_document(&staff.actor, id).await?;
-    Ok(document(&asked, file, Shown::Saved))
+    saved(&desk, &staff, DocumentOf::Invoice(id), &asked).await
 }
 
 /// Prints a proforma anew; its earlier files stay. The file of a fiscal invoice stands for good.
@@ -61,6 +61,10 @@ async fn of_credit_note(
     PathId(id): PathId<CreditNote>,
     asked: HeaderMap,
 ) -> Answer<Response> {
-    let file = desk.credit_note_document(&staff.actor, id).await?;
-    Ok(document(&asked, file, Shown::Saved))
+    saved(&desk, &staff, DocumentOf::CreditNote(id), &asked).await
+}
+
+async fn saved(desk: &Desk, staff: &Staff, of: DocumentOf, asked: &HeaderMap) -> Answer<Response> {
+    let file = desk.document(&staff.actor, of).await?;
+    Ok(document(asked, file, Shown::Saved))
 }

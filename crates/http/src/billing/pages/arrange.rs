@@ -140,7 +140,7 @@ pub(super) async fn split(
 }
 
 /// The invoices that are ticked; what is no id is refused.
-fn ticked(values: &Values) -> Answer<Vec<InvoiceId>> {
+pub(super) fn ticked(values: &Values) -> Answer<Vec<InvoiceId>> {
     let ids = values.all("id").map(str::parse).collect::<Result<_, _>>();
     ids.map_err(|_| Failure::bad_request("bad_id", "one of the ticked ids is none"))
 }
@@ -181,11 +181,21 @@ fn merging<'a>(
 /// Asks by when the merged invoice is to be paid.
 pub(super) async fn ask_merge(visit: Visit, address: Address) -> Answer<Response> {
     visit.actor().require(Permission::EditInvoices)?;
-    let days = chrono::TimeDelta::days(14);
-    let due_on = address
-        .given("due_on")
-        .map_or_else(|| (visit.desk().today() + days).to_string(), str::to_owned);
-    let command = MergeInvoices { invoices: ticked(&address)?, due_on };
+    if address.is_ticked("all") {
+        let detail = "invoices are merged one by one: tick just those that are to become one";
+        return Err(Failure::bad_request("too_many", detail));
+    }
+    let invoices = ticked(&address)?;
+    let due_on = match (address.given("due_on"), invoices.first()) {
+        (Some(typed), _) => typed.to_owned(),
+        // Of one that is not there, the preview says so.
+        (None, Some(first)) => {
+            let usual = visit.desk().usual_due_date(visit.actor(), *first).await;
+            usual.unwrap_or(visit.desk().today()).to_string()
+        }
+        (None, None) => visit.desk().today().to_string(),
+    };
+    let command = MergeInvoices { invoices, due_on };
     let list = address.text("list");
     match visit.desk().preview_merge(visit.actor(), &command).await {
         Ok(preview) => {

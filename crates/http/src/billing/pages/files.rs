@@ -2,6 +2,7 @@
 
 use axum::http::HeaderMap;
 use axum::response::Response;
+use bursar_application::billing::documents::DocumentOf;
 use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::{CreditNote, Invoice};
 
@@ -33,7 +34,7 @@ pub(super) async fn of_invoice(
     address: Address,
     asked: HeaderMap,
 ) -> Answer<Response> {
-    let file = visit.desk().invoice_document(visit.actor(), id).await?;
+    let file = visit.desk().document(visit.actor(), DocumentOf::Invoice(id)).await?;
     Ok(document(&asked, file, shown(&address)))
 }
 
@@ -44,7 +45,7 @@ pub(super) async fn of_credit_note(
     address: Address,
     asked: HeaderMap,
 ) -> Answer<Response> {
-    let file = visit.desk().credit_note_document(visit.actor(), id).await?;
+    let file = visit.desk().document(visit.actor(), DocumentOf::CreditNote(id)).await?;
     Ok(document(&asked, file, shown(&address)))
 }
 

@@ -3,10 +3,10 @@
 use axum::response::Response;
 use bursar_application::Error;
 use bursar_application::audit::AuditFilter;
-use bursar_application::billing::invoices::{InvoiceDetails, InvoiceQuery};
+use bursar_application::billing::invoices::{InvoiceDetails, InvoiceFacet, InvoiceQuery};
 use bursar_application::clients::directory::Named;
 use bursar_application::mail::{LetterFilter, LetterRow};
-use bursar_application::page::{Around, Page, PageRequest, Total};
+use bursar_application::page::{Page, PageRequest};
 use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::{Invoice, InvoiceId};
 use bursar_domain::client::ClientId;
@@ -15,9 +15,12 @@ use hypertext::prelude::*;
 
 use crate::address::{Address, total_words};
 use crate::billing::invoice_query::InvoicesQuery;
+use crate::billing::views::came_from::CameFrom;
 use crate::billing::views::draft_lines::rows_of;
-use crate::billing::views::invoice::{self, CameFrom, InvoicePage};
-use crate::billing::views::invoices::{FILTERS, Invoices, TABS, state_tabs, sums_region};
+use crate::billing::views::invoice::{self, InvoicePage};
+use crate::billing::views::invoices::{
+    FILTERS, Invoices, TABS, facet_values, state_tabs, sums_region,
+};
 use crate::components::{Button, Html, html, page_head};
 use crate::failure::{Answer, Failure};
 use crate::icons::Icon;
@@ -117,14 +120,32 @@ pub(super) async fn new(visit: Visit, address: Address) -> Answer<Response> {
     }))
 }
 
-/// The tabs of a list with their counts.
-pub(super) async fn counts(visit: Visit, address: Address) -> Answer<Response> {
-    let (at, list) = (address.text("at"), address.text("list"));
+/// The list that a part of it is asked for, and whether it is one client's.
+fn list_of(address: &Address) -> Answer<(Address, bool)> {
+    let at = address.text("at");
     let is_of_client = at.starts_with("/clients/") && at.ends_with("/invoices");
     if at != "/invoices" && !is_of_client {
         return Err(Failure::not_found());
     }
-    let base = Address::new(at, list);
+    Ok((Address::new(at, address.text("list")), is_of_client))
+}
+
+/// The values of one filter with the number of invoices that each would leave.
+pub(super) async fn facets(visit: Visit, address: Address) -> Answer<Response> {
+    let (base, _) = list_of(&address)?;
+    let code = address.text("filter");
+    let by = InvoiceFacet::find(code).ok_or_else(Failure::not_found)?;
+    let (query, _) = asked(&base);
+    let counts = visit.desk().invoice_facet(visit.actor(), &query.filter, by).await?;
+    let counts = counts.unwrap_or_default();
+    let values = facet_values(&base, visit.reader(), code, &counts);
+    let values = values.ok_or_else(Failure::not_found)?;
+    Ok(visit.page(Place::Invoices, "Invoices by value", values))
+}
+
+/// The tabs of a list with their counts.
+pub(super) async fn counts(visit: Visit, address: Address) -> Answer<Response> {
+    let (base, is_of_client) = list_of(&address)?;
     let (query, _) = asked(&base);
     let mut counts = Vec::with_capacity(TABS.len());
     for (_, adds) in TABS {
@@ -188,7 +209,7 @@ pub(super) async fn show(
 pub(super) async fn page(
     visit: &Visit,
     details: &InvoiceDetails,
-    from: CameFrom,
+    from: CameFrom<Invoice>,
     rows: Option<&[bursar_application::billing::invoices::WrittenLine]>,
     problems: &[crate::components::Problem],
 ) -> Answer<Html> {
@@ -225,15 +246,15 @@ async fn letters(visit: &Visit, details: &InvoiceDetails) -> Answer<Option<Vec<L
 }
 
 /// The list that one came from, and where the invoice stands in it; lists change.
-async fn came_from(visit: &Visit, id: InvoiceId, list: &str) -> CameFrom {
-    let (query, _) = asked(&Address::new("/invoices", list));
-    let nowhere = Around { position: None, previous: None, next: None };
+async fn came_from(visit: &Visit, id: InvoiceId, list: &str) -> CameFrom<Invoice> {
+    let nowhere = CameFrom::nowhere();
     if list.is_empty() {
-        return CameFrom { list: String::new(), around: nowhere, total: Total::Over };
+        return nowhere;
     }
+    let (query, _) = asked(&Address::new("/invoices", list));
     let (desk, actor) = (visit.desk(), visit.actor());
-    let around = desk.invoice_neighbours(actor, &query, id).await.unwrap_or(nowhere);
-    let total = desk.count_invoices(actor, &query.filter).await.unwrap_or(Total::Over);
+    let around = desk.invoice_neighbours(actor, &query, id).await.unwrap_or(nowhere.around);
+    let total = desk.count_invoices(actor, &query.filter).await.unwrap_or(nowhere.total);
     CameFrom { list: list.to_owned(), around, total }
 }
 

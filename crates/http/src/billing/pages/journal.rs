@@ -11,6 +11,7 @@ use hypertext::prelude::*;
 use super::invoices::client_named;
 use crate::address::{Address, Entered, total_words};
 use crate::billing::query::JournalQuery;
+use crate::billing::views::came_from::CameFrom;
 use crate::billing::views::entries::{Entries, FILTERS};
 use crate::billing::views::entry;
 use crate::components::{Banner, Breadcrumb, Button, Html, Weight, count, html, page_head};
@@ -19,7 +20,7 @@ use crate::failure::Answer;
 use crate::icons::Icon;
 use crate::layout::Place;
 use crate::listing::banner;
-use crate::params::FromParams;
+use crate::params::{FromParams, Params};
 use crate::path::PathId;
 use crate::visit::{Mistakes, Visit, unread};
 
@@ -66,10 +67,27 @@ pub(super) async fn list(visit: Visit, address: Address) -> Answer<Response> {
 }
 
 /// One entry.
-pub(super) async fn show(visit: Visit, PathId(id): PathId<Entry>) -> Answer<Response> {
+pub(super) async fn show(
+    visit: Visit,
+    PathId(id): PathId<Entry>,
+    address: Address,
+) -> Answer<Response> {
     let details = visit.desk().journal_entry(visit.actor(), id).await?;
-    let content = entry::page(&details, visit.reader());
+    let from = came_from(&visit, id, address.text("list")).await;
+    let content = entry::page(&details, &from, visit.reader());
     Ok(visit.page(Place::Journal, &format!("Entry #{id}"), content))
+}
+
+/// The list that one came from, and where the entry stands in it; lists change.
+async fn came_from(visit: &Visit, id: Id<Entry>, list: &str) -> CameFrom<Entry> {
+    let query = match list {
+        "" => return CameFrom::nowhere(),
+        list => JournalQuery::from_params(&mut Params::of(list)).unwrap_or_default().0,
+    };
+    match visit.desk().entry_neighbours(visit.actor(), &query, id).await {
+        Ok((around, total)) => CameFrom { list: list.to_owned(), around, total },
+        Err(_) => CameFrom::nowhere(),
+    }
 }
 
 /// Asks why an entry is reversed.

@@ -7,7 +7,9 @@ use bursar_domain::billing::journal::{Account, AccountKind, Cause, Side};
 use bursar_kernel::money::Money;
 use hypertext::prelude::*;
 
+use super::came_from::spelled;
 use crate::address::{Address, Noun};
+use crate::clients::views::address::carry;
 use crate::components::{
     Button, Empty, Html, MoneyFigure, data_table, header, header_at_end, html, instant, none_given,
 };
@@ -120,12 +122,19 @@ impl Entries<'_> {
             client: self.client,
             search: None,
             today: self.reader.now.date_naive(),
+            counted: None,
         }
     }
 
     fn sorting(&self) -> Sorting<'_> {
         let EntryQuery { sort, direction, .. } = *self.query;
         Sorting { address: self.address, code: sort.code(), direction, known: SORTS }
+    }
+
+    /// The list that these rows are of, as the pages of its entries know it.
+    fn here(&self) -> String {
+        let of = self.query.filter.client.filter(|_| self.is_of_client).map(|id| id.to_string());
+        spelled(self.address.list_query(of.as_deref().map(|id| ("client", id))))
     }
 
     fn nothing(&self, toolbar: &Toolbar<'_>) -> Html {
@@ -163,7 +172,7 @@ impl Entries<'_> {
     fn row(&self, row: &EntryRow) -> Html {
         let entry = &row.entry;
         let (source, destination) = (entry.source(), entry.destination());
-        let to = format!("/journal/{}", entry.id());
+        let to = carry(&format!("/journal/{}", entry.id()), &self.here());
         html(maud! {
             tr #{ "c" (entry.id().get()) } {
                 td {
@@ -176,7 +185,9 @@ impl Entries<'_> {
                 td data-label="To" { (account(destination.account)) }
                 @if !self.is_of_client {
                     td data-label="Client" {
-                        a .link.above href={ "/clients/" (row.client.id) } { (row.client.name) }
+                        @if row.is_client_gone { (row.client.name) } @else {
+                            a .link.above href={ "/clients/" (row.client.id) } { (row.client.name) }
+                        }
                     }
                 }
                 td data-label="What for" {

@@ -8,6 +8,7 @@ use bursar_domain::field::sentence;
 use bursar_kernel::money::Money;
 use hypertext::prelude::*;
 
+use super::came_from::CameFrom;
 use super::entries::{account, money};
 use crate::components::{
     ActPage, Breadcrumb, Button, Facts, Field, Guard, Html, Problem, SectionHead, data_table,
@@ -17,11 +18,19 @@ use crate::icons::Icon;
 use crate::reader::Reader;
 
 /// The page of an entry.
-pub(crate) fn page(details: &EntryDetails, reader: Reader<'_>) -> Html {
+pub(crate) fn page(details: &EntryDetails, from: &CameFrom<Entry>, reader: Reader<'_>) -> Html {
     let entry = &details.row.entry;
     let title = format!("Entry #{}", entry.id());
+    let crumbs = match from.list.as_str() {
+        "" => Breadcrumb::from("Journal", "/journal"),
+        list => Breadcrumb::from("Journal", format!("/journal?{list}#c{}", entry.id())),
+    };
+    let crumbs = match from.neighbours("/journal", "entry") {
+        Some(neighbours) => crumbs.neighbours(neighbours),
+        None => crumbs,
+    };
     html(maud! {
-        (Breadcrumb::from("Journal", "/journal"))
+        (crumbs)
         (page_head(title.as_str(), None, reverse(details, reader)))
         div .cols {
             div .col-main {
@@ -108,7 +117,14 @@ fn facts(details: &EntryDetails, reader: Reader<'_>) -> Html {
     let author = entry.author();
     let link = |id: i64| html(maud! { a .link href={ "/journal/" (id) } { "#" (id) } });
     let mut facts = Facts::new()
-        .fact("Client", html(maud! { a .link href={ "/clients/" (client.id) } { (client.name) } }))
+        .fact(
+            "Client",
+            html(maud! {
+                @if details.row.is_client_gone { (client.name) } @else {
+                    a .link href={ "/clients/" (client.id) } { (client.name) }
+                }
+            }),
+        )
         .fact("When", instant(entry.at(), reader.zone))
         .fact("Cause", entry.cause().label())
         .perhaps("Reason", entry.reason().map(ToString::to_string))

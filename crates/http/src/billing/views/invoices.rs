@@ -7,6 +7,7 @@ use bursar_domain::access::Permission;
 use bursar_domain::billing::invoice::{InvoiceKind, InvoiceStatus, ItemKind};
 use hypertext::prelude::*;
 
+use super::came_from::spelled;
 use super::entries::money;
 use crate::address::{Address, Noun, total_words};
 use crate::clients::views::address::carry;
@@ -150,8 +151,31 @@ pub(crate) fn sums_region(sums: Option<&[InvoiceSums]>) -> Html {
     })
 }
 
+/// The values of a filter of invoices with how many each would leave.
+pub(crate) fn facet_values(
+    address: &Address,
+    reader: Reader<'_>,
+    code: &str,
+    counts: &[(String, u64)],
+) -> Option<Html> {
+    let toolbar = Toolbar {
+        address,
+        groups: FILTERS,
+        offered: &[],
+        sorting: None,
+        client: None,
+        search: None,
+        today: reader.now.date_naive(),
+        counted: None,
+    };
+    toolbar.counted_values(code, counts)
+}
+
+/// The filters whose values are counted.
+const COUNTED: &[&str] = &["status", "kind"];
+
 impl Invoices<'_> {
-    fn toolbar(&self) -> Toolbar<'_> {
+    fn toolbar<'a>(&'a self, counts_at: &'a str) -> Toolbar<'a> {
         Toolbar {
             address: self.address,
             groups: if self.is_of_client { FILTERS_AT_CLIENT } else { FILTERS },
@@ -160,6 +184,7 @@ impl Invoices<'_> {
             client: self.client,
             search: Some(("Search invoices", "Number or ID")),
             today: self.reader.now.date_naive(),
+            counted: Some((COUNTED, counts_at)),
         }
     }
 
@@ -171,13 +196,14 @@ impl Invoices<'_> {
     /// The list that these rows are of, as the pages of its invoices know it.
     fn here(&self) -> String {
         let of = self.client.filter(|_| self.is_of_client).map(|client| client.id.to_string());
-        self.address.list_query(of.as_deref().map(|id| ("client", id)))
+        spelled(self.address.list_query(of.as_deref().map(|id| ("client", id))))
     }
 
     /// The tabs, the filters, the table and its foot, as one region.
     pub(crate) fn region(&self) -> Html {
-        let toolbar = self.toolbar();
         let here = self.here();
+        let facets_at = carry(&format!("/invoices/facets?at={}", self.address.path()), &here);
+        let toolbar = self.toolbar(&facets_at);
         let counts_at = carry(&format!("/invoices/counts?at={}", self.address.path()), &here);
         html(maud! {
             div #invoices .region data-swap {
@@ -196,11 +222,7 @@ impl Invoices<'_> {
     }
 
     fn foot(&self, here: &str) -> Html {
-        let source = if here.is_empty() {
-            "/invoices/sum".to_owned()
-        } else {
-            format!("/invoices/sum?{here}")
-        };
+        let source = format!("/invoices/sum?{here}");
         let note = maud! { span #sum data-src=(source) {} };
         let noun = Noun("invoice", "invoices");
         self.address.foot_from(self.page, self.total, noun, self.first, Some(html(note)))
@@ -208,10 +230,20 @@ impl Invoices<'_> {
 
     fn bulk_bar(&self) -> Html {
         let refusal = self.reader.refusal(Permission::EditInvoices);
+        let shown = u64::try_from(self.page.items.len()).unwrap_or(u64::MAX);
+        let is_more = self.total.exact().is_none_or(|total| total > shown);
         html(maud! {
             section .bulk aria-label="Bulk actions" {
                 span { b .k {} " selected" }
+                @if is_more {
+                    label .all {
+                        input type="checkbox" name="all" value="true";
+                        "Select all " (total_words(self.total))
+                    }
+                }
                 span .sep {}
+                (Button::submit("Issue drafts").icon(Icon::Invoices).to("/invoices/issue")
+                    .refused_because(self.reader.refusal(Permission::IssueInvoices)))
                 (Button::submit("Merge").icon(Icon::Group).to("/invoices/merge").refused_because(refusal.clone()))
                 span .sep {}
                 (Button::reset("Clear").icon(Icon::Close))
@@ -267,7 +299,9 @@ impl Invoices<'_> {
                 td data-label="Status" { (state(row.status, row.is_overdue)) }
                 @if !self.is_of_client {
                     td data-label="Client" {
-                        a .link.above href={ "/clients/" (client) } { (row.client.name) }
+                        @if row.is_client_gone { (row.client.name) } @else {
+                            a .link.above href={ "/clients/" (client) } { (row.client.name) }
+                        }
                     }
                 }
                 td data-label="For" { (row.kind.label()) }

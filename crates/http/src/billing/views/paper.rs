@@ -2,12 +2,13 @@
 
 use bursar_application::ports::PrintedDocument;
 use bursar_application::ports::printer::{
-    PrintedLine, PrintedParty, PrintedReferences, PrintedRow, PrintedTable, PrintedTaxes,
-    PrintedTotal, TotalWeight,
+    PrintedAccount, PrintedFigure, PrintedLine, PrintedMovement, PrintedParty, PrintedReferences,
+    PrintedRow, PrintedTable, PrintedTaxes, PrintedTotal, TotalWeight,
 };
+use bursar_kernel::money::Currency;
 use hypertext::prelude::*;
 
-use crate::components::{Html, html, none_given};
+use crate::components::{Html, MoneyFigure, html, none_given};
 
 /// The paper under a name for screen readers. A draft's lines are written in their place.
 pub(crate) fn paper(document: &PrintedDocument, name: &str, editor: Option<&Html>) -> Html {
@@ -25,6 +26,7 @@ pub(crate) fn paper(document: &PrintedDocument, name: &str, editor: Option<&Html
             @match editor { Some(editor) => (editor) None => (lines(&document.table)) }
             (sums(&document.totals))
             (taxes(&document.taxes))
+            (account(&document.account))
             (foot(document))
         }
     })
@@ -69,7 +71,7 @@ fn lines(table: &PrintedTable) -> Html {
         })
         .collect();
     let says = |part: fn(&PrintedLine) -> &str| lines.iter().any(|line| !part(line).is_empty());
-    let has_discount = says(|line| &line.discount);
+    let has_discount = says(|line| &line.discount.text);
     let has_tax = says(|line| &line.tax);
     html(maud! {
         div .lines-wrap {
@@ -97,10 +99,10 @@ fn lines(table: &PrintedTable) -> Html {
                                 (line.quantity)
                                 @if !line.unit.is_empty() { " " (line.unit) }
                             }
-                            td .r.num { (line.unit_price) }
-                            @if has_discount { td .r.num { (line.discount) } }
+                            td .r.num { (figure(&line.unit_price)) }
+                            @if has_discount { td .r.num { (figure(&line.discount)) } }
                             @if has_tax { td .r.num { (line.tax) } }
-                            td .r.num { (line.net) }
+                            td .r.num { (figure(&line.net)) }
                         }
                     }
                 }
@@ -114,10 +116,10 @@ fn sums(totals: &[PrintedTotal]) -> Html {
         dl .sums {
             @for total in totals {
                 @match total.weight {
-                    TotalWeight::Step => { dt { (total.label) } dd .num { (total.figure) } }
+                    TotalWeight::Step => { dt { (total.label) } dd .num { (figure(&total.figure)) } }
                     TotalWeight::Sum | TotalWeight::Due => {
                         dt .total { (total.label) }
-                        dd .total.num { (total.figure) }
+                        dd .total.num { (figure(&total.figure)) }
                     }
                 }
             }
@@ -144,14 +146,57 @@ fn taxes(taxes: &PrintedTaxes) -> Html {
                                 (row.rate)
                                 @if !row.reason.is_empty() { small { (row.reason) } }
                             }
-                            td .r.num { (row.net) }
-                            td .r.num { (row.tax) }
+                            td .r.num { (figure(&row.net)) }
+                            td .r.num { (figure(&row.tax)) }
                         }
                     }
                 }
             }
         }
     })
+}
+
+fn account(account: &PrintedAccount) -> Html {
+    let row = |movement: &PrintedMovement, is_sum: bool| {
+        html(maud! {
+            tr {
+                td { @if is_sum { b { (movement.text) } } @else { (movement.text) } }
+                td .r.num { (movement.on) }
+                td .r.num { (figure(&movement.sum)) }
+            }
+        })
+    };
+    html(maud! {
+        @if let Some(balance) = &account.balance {
+            table .lines.taxes {
+                caption .vh { "The client's account" }
+                thead {
+                    tr {
+                        th scope="col" { (account.text) }
+                        th .r scope="col" { (account.on) }
+                        th .r scope="col" { (account.sum) }
+                    }
+                }
+                tbody {
+                    @for movement in &account.movements { (row(movement, false)) }
+                    (row(balance, true))
+                }
+            }
+        }
+    })
+}
+
+/// A figure as it is printed, which is copied and spoken as a number; nothing where there is none.
+fn figure(printed: &PrintedFigure) -> Html {
+    let PrintedFigure { text, value, currency } = printed;
+    if text.is_empty() {
+        return html(());
+    }
+    let name = match Currency::new(currency) {
+        Ok(known) => known.name(),
+        Err(_) => currency,
+    };
+    html(MoneyFigure::new(value.as_str(), currency.as_str()).spoken(name).written(text.as_str()))
 }
 
 fn foot(document: &PrintedDocument) -> Html {

@@ -122,6 +122,7 @@ impl Payments<'_> {
             client: self.client,
             search: None,
             today: self.reader.now.date_naive(),
+            counted: None,
         };
         html(maud! {
             div #payments-list .region data-swap {

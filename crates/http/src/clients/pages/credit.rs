@@ -132,7 +132,8 @@ pub(super) async fn close(client: AtClient, entered: Entered) -> Answer<Response
 pub(super) async fn journal(client: AtClient) -> Answer<Response> {
     let (visit, address) = (&client.visit, &client.address);
     let mut params = address.params();
-    let query = EntriesQuery::from_params(&mut params).unwrap_or_default().0;
+    let mut query = EntriesQuery::from_params(&mut params).unwrap_or_default().0;
+    query.filter.client = Some(client.id);
     let misread = params.misread();
     let found =
         visit.desk().client_journal(visit.actor(), client.id, query.clone(), &address.page()).await;

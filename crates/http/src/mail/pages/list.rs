@@ -121,6 +121,7 @@ impl Letters<'_> {
             client: self.client,
             search: None,
             today: self.reader.now.date_naive(),
+            counted: None,
         };
         html(maud! {
             div #list .region data-swap {

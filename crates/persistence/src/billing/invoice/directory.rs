@@ -3,12 +3,12 @@
 use async_trait::async_trait;
 use bursar_application::billing::invoices::directory::{InvoiceDirectory, PayableInvoice};
 use bursar_application::billing::invoices::{
-    ENTRIES_SHOWN, InvoiceDetails, InvoiceFilter, InvoiceQuery, InvoiceRow, InvoiceSort,
-    InvoiceSums,
+    ENTRIES_SHOWN, InvoiceDetails, InvoiceFacet, InvoiceFilter, InvoiceQuery, InvoiceRow,
+    InvoiceSort, InvoiceSums,
 };
 use bursar_application::billing::journal::AmountRange;
 use bursar_application::clients::directory::Named;
-use bursar_application::page::{Around, Page, PageRequest, Total, fingerprint};
+use bursar_application::page::{Around, Page, PageRequest, TOTAL_CAP, Total, fingerprint};
 use bursar_application::{Error, Scope};
 use bursar_domain::billing::invoice::{
     CreditNote, CreditNoteId, Invoice, InvoiceId, InvoiceStatus,
@@ -22,7 +22,7 @@ use sea_orm::FromQueryResult;
 use super::repository::payable;
 use super::row::{COLUMNS, Row, item_bit, status_number, status_of};
 use super::{credit_note, files};
-use crate::billing::directory::entries_of_invoice;
+use crate::billing::directory::{GONE, entries_of_invoice};
 use crate::billing::payment::payments_of_invoice;
 use crate::clients::directory::display_name;
 use crate::column::{Reading, day};
@@ -93,11 +93,55 @@ impl InvoiceDirectory for SeaStore {
         Ok(Some(sums))
     }
 
+    async fn facet(
+        &self,
+        scope: Scope,
+        filter: &InvoiceFilter,
+        today: NaiveDate,
+        by: InvoiceFacet,
+    ) -> Result<Option<Vec<(String, u64)>>, Error> {
+        if self.total(scope, filter, today).await?.exact().is_none() {
+            return Ok(None);
+        }
+        let column = match by {
+            InvoiceFacet::Status => "CAST(i.status AS TEXT)",
+            InvoiceFacet::Kind => "i.kind",
+        };
+        let mut sql = Sql::new("SELECT ");
+        sql.push(column).push(" AS value, COUNT(*) AS count ").push(FROM).push(" WHERE ");
+        sql.append(&seen(scope)).append(&condition(filter, today)).push(" GROUP BY 1");
+        let rows = sql.rows::<Counted>(self.read()).await.map_err(unavailable(READING))?;
+        Ok(Some(rows.into_iter().map(|row| row.read(by)).collect::<Result<_, _>>()?))
+    }
+
+    async fn ids(
+        &self,
+        scope: Scope,
+        filter: &InvoiceFilter,
+        today: NaiveDate,
+    ) -> Result<Option<Vec<InvoiceId>>, Error> {
+        if self.total(scope, filter, today).await?.exact().is_none() {
+            return Ok(None);
+        }
+        let mut sql = Sql::new("SELECT i.id ");
+        sql.push(FROM).push(" WHERE ").append(&seen(scope)).append(&condition(filter, today));
+        sql.push(" ORDER BY i.id LIMIT ").bind(i64::try_from(TOTAL_CAP).unwrap_or(i64::MAX));
+        let ids = sql.column::<i64>(self.read()).await.map_err(unavailable(READING))?;
+        let ids = ids.into_iter().map(|id| Reading::of::<Invoice>(id).id(id));
+        Ok(Some(ids.collect::<Result<_, _>>()?))
+    }
+
     async fn get(&self, scope: Scope, id: InvoiceId) -> Result<InvoiceDetails, Error> {
         let columns: Vec<_> =
             COLUMNS.split(", ").map(|column| format!("i.{}", column.trim())).collect();
         let mut sql = Sql::new("SELECT c.company, c.first_name, c.last_name, ");
-        sql.push(&columns.join(", ")).push(" ").push(FROM).push(" WHERE ").append(&seen(scope));
+        sql.push(GONE)
+            .push(", ")
+            .push(&columns.join(", "))
+            .push(" ")
+            .push(FROM)
+            .push(" WHERE ")
+            .append(&seen(scope));
         sql.push(" AND i.id = ").bind(id.get());
         let row = sql.row::<WithClient>(self.read()).await.map_err(unavailable(READING))?;
         let row = row.ok_or(StoreError::NotFound { what: Invoice::NAME, id: id.get() })?;
@@ -108,7 +152,16 @@ impl InvoiceDirectory for SeaStore {
         let client = Named { id: invoice.client().get(), name };
         let payments = payments_of_invoice(self.read(), id).await?;
         let documents = files::of_invoice(self.read(), id).await?;
-        Ok(InvoiceDetails { invoice, client, credit_notes, payments, entries, documents })
+        let is_client_gone = row.is_client_gone;
+        Ok(InvoiceDetails {
+            invoice,
+            client,
+            is_client_gone,
+            credit_notes,
+            payments,
+            entries,
+            documents,
+        })
     }
 
     async fn credit_note(&self, scope: Scope, id: CreditNoteId) -> Result<CreditNote, Error> {
@@ -143,6 +196,24 @@ impl Payable {
     }
 }
 
+/// How many invoices have a value.
+#[derive(FromQueryResult)]
+struct Counted {
+    value: String,
+    count: i64,
+}
+
+impl Counted {
+    fn read(self, by: InvoiceFacet) -> Result<(String, u64), Unreadable> {
+        let read = Reading::named("count of invoices", 0);
+        let value = match by {
+            InvoiceFacet::Status => status_of(read, read.parsed(&self.value)?)?.code().to_owned(),
+            InvoiceFacet::Kind => self.value,
+        };
+        Ok((value, read.count(self.count)?))
+    }
+}
+
 /// What invoices of one currency come to.
 #[derive(FromQueryResult)]
 struct SumsRow {
@@ -169,6 +240,7 @@ struct WithClient {
     company: Option<String>,
     first_name: Option<String>,
     last_name: Option<String>,
+    is_client_gone: bool,
 }
 
 /// The columns that a list shows.
@@ -192,13 +264,14 @@ struct Listed {
     company: Option<String>,
     first_name: Option<String>,
     last_name: Option<String>,
+    is_client_gone: bool,
 }
 
 const LIST: &str = "
 SELECT i.id, i.client_id, i.status, i.kind, i.currency, i.total_minor, i.total_thousandths,
        i.due_minor, COALESCE(i.fiscal, i.proforma) AS number, i.fiscal IS NOT NULL AS is_fiscal,
        i.dated_on, i.due_on, i.dated_key, i.due_key, i.version,
-       c.company, c.first_name, c.last_name
+       c.company, c.first_name, c.last_name, c.erased_at IS NOT NULL AS is_client_gone
 FROM invoices i JOIN clients c ON c.id = i.client_id";
 
 const FROM: &str = "FROM invoices i JOIN clients c ON c.id = i.client_id";
@@ -228,6 +301,7 @@ impl Listed {
                 id: self.client_id,
                 name: display_name(self.company, self.first_name, self.last_name),
             },
+            is_client_gone: self.is_client_gone,
             status,
             is_overdue: status == InvoiceStatus::Unpaid && due_on.is_some_and(|due| due < today),
             kind: read.parsed(&self.kind)?,
@@ -299,6 +373,7 @@ fn numbered(typed: &str) -> Sql {
 
 fn condition(filter: &InvoiceFilter, today: NaiveDate) -> Sql {
     let InvoiceFilter {
+        ids,
         search,
         client,
         status,
@@ -316,6 +391,15 @@ fn condition(filter: &InvoiceFilter, today: NaiveDate) -> Sql {
         is_exempt,
     } = filter;
     let mut sql = Sql::default();
+    match ids.as_deref() {
+        None => {}
+        Some([]) => {
+            sql.push(" AND FALSE");
+        }
+        Some(ids) => {
+            sql.push(" AND i.id IN (").bind_all(ids.iter().map(|id| id.get())).push(")");
+        }
+    }
     if let Some(search) = search {
         sql.push(" AND i.id IN (").append(&numbered(search)).push(")");
     }

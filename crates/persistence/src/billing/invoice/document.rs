@@ -1,6 +1,7 @@
 //! Knows how the parts of a document are written as JSON. Sums are whole smallest units, prices and
 //! quantities whole billionths, dates and codes text; what cannot be read is an error.
 
+mod enclosed;
 mod figures;
 mod item;
 mod particulars;

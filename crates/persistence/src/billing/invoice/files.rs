@@ -5,7 +5,7 @@ use bursar_application::Error;
 use bursar_application::billing::documents::{
     DocumentArchive, DocumentFacts, DocumentFile, DocumentOf, DocumentRepository,
 };
-use bursar_domain::billing::invoice::{Invoice, InvoiceId};
+use bursar_domain::billing::invoice::{DocumentNumber, Invoice, InvoiceId};
 use bursar_domain::repository::StoreError;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -16,6 +16,7 @@ use crate::store::SeaStore;
 use crate::work::SeaWork;
 
 const READING: &str = "reading a printed document";
+const EXPECTING: &str = "taking note of what is to be printed";
 
 const FACTS: &str = "number, printed_at, printer, content_type, size, sha256";
 
@@ -36,6 +37,26 @@ struct Whole {
     #[sea_orm(nested)]
     facts: Row,
     bytes: Vec<u8>,
+}
+
+/// A document that is to be printed.
+#[derive(FromQueryResult)]
+struct Expected {
+    id: i64,
+    invoice_id: Option<i64>,
+    credit_note_id: Option<i64>,
+}
+
+impl Expected {
+    fn placed(self) -> Result<(i64, DocumentOf), Unreadable> {
+        let read = Reading::named("unprinted document", self.id);
+        let of = match (self.invoice_id, self.credit_note_id) {
+            (Some(id), None) => DocumentOf::Invoice(read.id(id)?),
+            (None, Some(id)) => DocumentOf::CreditNote(read.id(id)?),
+            _ => return Err(read.wrong("it is of no one document")),
+        };
+        Ok((self.id, of))
+    }
 }
 
 impl Row {
@@ -98,8 +119,20 @@ impl DocumentRepository for SeaWork {
         sql.bind_all([facts.printer.as_str(), facts.content_type.as_str()]);
         sql.push(", ").bind(size).push(", ").bind(facts.sha256.as_str()).push(", ");
         sql.bind(file.bytes.clone()).push(" FROM documents WHERE ").push(column).push(" = ");
-        let added = sql.bind(id).run(&self.tx).await;
-        added.map(|_| ()).map_err(refused::<Invoice>("document"))
+        sql.bind(id).run(&self.tx).await.map_err(refused::<Invoice>("document"))?;
+        let mut sql = Sql::new("DELETE FROM unprinted_documents WHERE ");
+        sql.push(column).push(" = ").bind(id).push(" AND number = ").bind(facts.number.as_str());
+        let printed = sql.run(&self.tx).await;
+        printed.map(|_| ()).map_err(unavailable(EXPECTING))
+    }
+
+    async fn expect(&self, of: DocumentOf, number: &DocumentNumber) -> Result<(), StoreError> {
+        let (column, id) = place(of);
+        let mut sql = Sql::new("INSERT INTO unprinted_documents (");
+        sql.push(column).push(", number) VALUES (").bind(id).push(", ").bind(number.as_str());
+        sql.push(") ON CONFLICT (").push(column).push(") DO UPDATE SET number = excluded.number");
+        let expected = sql.run(&self.tx).await;
+        expected.map(|_| ()).map_err(unavailable(EXPECTING))
     }
 }
 
@@ -110,5 +143,12 @@ impl DocumentArchive for SeaStore {
         let row = sql.row::<Whole>(self.read()).await.map_err(unavailable(READING))?;
         let file = row.map(|row| Ok(DocumentFile::of(row.facts.facts()?, row.bytes)));
         Ok(file.transpose().map_err(|error: Unreadable| StoreError::from(error))?)
+    }
+
+    async fn expected(&self, after: i64, limit: u32) -> Result<Vec<(i64, DocumentOf)>, Error> {
+        let mut sql = Sql::new("SELECT id, invoice_id, credit_note_id FROM unprinted_documents");
+        sql.push(" WHERE id > ").bind(after).push(" ORDER BY id LIMIT ").bind(i64::from(limit));
+        let rows = sql.rows::<Expected>(self.read()).await.map_err(unavailable(READING))?;
+        Ok(rows.into_iter().map(Expected::placed).collect::<Result<_, _>>()?)
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bursar_domain::billing::invoice::{
-    CreditScope, DocumentNumber, DraftInvoice, DraftTerms, FiscalNumber, InvoiceKind, IssueNumber,
-    IssueTerms, IssuedInvoice, NewDraft, Party, Prices, SeriesKind, TaxTexts,
+    CreditScope, DocumentNumber, DraftInvoice, DraftTerms, Enclosed, FiscalNumber, InvoiceKind,
+    IssueNumber, IssueTerms, IssuedInvoice, NewDraft, Party, Prices, SeriesKind, TaxTexts,
 };
 use bursar_domain::billing::journal::{Account, Cause, Posting};
 use bursar_domain::billing::tax::TaxAssessment;
@@ -148,6 +148,7 @@ impl Life<'_> {
             numbering: terms.numbering,
             tax_texts: TaxTexts::default(),
             accounting: None,
+            enclosed: Enclosed::default(),
         };
         draft.issue(terms, number).map(|(invoice, _)| invoice).map_err(|error| wrong(&error))
     }
@@ -168,7 +169,7 @@ impl Life<'_> {
         }
         if invoice.fiscal_date().is_some() {
             let number = self.number(SeriesKind::Invoices, self.bill.settled_at)?;
-            invoice.make_fiscal(number).map_err(|error| wrong(&error))?;
+            invoice.make_fiscal(number, Enclosed::default()).map_err(|error| wrong(&error))?;
         }
         match self.bill.turn {
             Turn::Refunded | Turn::RefundedToCredit => self.refund(invoice, None, billed),

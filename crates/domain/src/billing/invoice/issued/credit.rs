@@ -101,6 +101,8 @@ impl IssuedInvoice {
         let tax = Money::sum(groups.iter().map(|group| group.tax), currency)?;
         let mut particulars = self.stored.particulars.clone();
         particulars.account_again(tax)?;
+        // The account on the invoice is that of another day.
+        particulars.enclosed.account = None;
         let note = CreditNote::restore(StoredCreditNote {
             id,
             invoice: self.stored.id,

@@ -4,6 +4,7 @@ use bursar_kernel::money::MoneyError;
 use chrono::NaiveDate;
 
 use super::IssuedInvoice;
+use crate::billing::invoice::enclosed::Enclosed;
 use crate::billing::invoice::number::FiscalNumber;
 use crate::billing::invoice::status::{IllegalInvoiceStep, InvoiceStatus, InvoiceStep};
 use crate::client::configuration::InvoiceNumbering;
@@ -39,8 +40,13 @@ impl IssuedInvoice {
         self.stored.paid_on.filter(|_| waits)
     }
 
-    /// Gives a proforma its number for the tax office.
-    pub fn make_fiscal(&mut self, number: FiscalNumber) -> Result<Event, FiscalError> {
+    /// Gives a proforma its number for the tax office. That is another document, with the logo and
+    /// the account of the day on which it is made.
+    pub fn make_fiscal(
+        &mut self,
+        number: FiscalNumber,
+        enclosed: Enclosed,
+    ) -> Result<Event, FiscalError> {
         if self.is_fiscal() {
             return Err(FiscalError::Fiscal);
         }
@@ -53,8 +59,18 @@ impl IssuedInvoice {
         }
         self.change("invoice.made_fiscal", |invoice| {
             invoice.stored.fiscal = Some(number);
+            invoice.stored.particulars.enclosed = enclosed;
             Ok(())
         })
+    }
+
+    /// Puts another logo on a proforma, or none. A fiscal invoice keeps the one that it has.
+    pub fn show_logo(&mut self, logo: Option<String>) -> Result<(), FiscalError> {
+        if self.is_fiscal() {
+            return Err(FiscalError::Fiscal);
+        }
+        self.stored.particulars.enclosed.logo = logo;
+        Ok(())
     }
 
     /// Calls off a proforma. A fiscal invoice is called off by a credit note for all of it.

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::billing::cases;
 use crate::billing::tax::TaxCategory;
 
 type Credited = Result<CreditNote, CreditError>;
@@ -233,6 +234,8 @@ fn by_tax<'a>(
 }
 
 proptest! {
+    #![proptest_config(cases(256, 20_000))]
+
     #[test]
     fn a_full_credit_note_nets_to_zero_for_each_tax(mut invoice in an_invoice()) {
         let original = invoice.as_stored().figures.clone();

@@ -97,11 +97,11 @@ fn a_paid_proforma_becomes_fiscal_on_the_day_of_payment() {
     pay(&mut invoice, "125").unwrap();
     let on = invoice.fiscal_date().unwrap();
     assert_eq!(on, day("2026-11-05"));
-    invoice.make_fiscal(numbered(7, "2026-11-05")).unwrap();
+    invoice.make_fiscal(numbered(7, "2026-11-05"), Enclosed::default()).unwrap();
     assert_eq!(invoice.fiscal_date(), None);
     assert_eq!((invoice.dated(), invoice.number().unwrap().as_str()), (on, "INV-2026-00007"));
     assert_eq!(
-        invoice.make_fiscal(numbered(8, "2026-11-05")).map(|_| ()),
+        invoice.make_fiscal(numbered(8, "2026-11-05"), Enclosed::default()).map(|_| ()),
         Err(FiscalError::Fiscal)
     );
 }
@@ -109,9 +109,9 @@ fn a_paid_proforma_becomes_fiscal_on_the_day_of_payment() {
 #[test]
 fn staff_may_make_an_unpaid_proforma_fiscal_but_not_before_it_was_issued() {
     let mut invoice = proforma(draft(1, &[item("1", "100")]));
-    let early = invoice.make_fiscal(numbered(1, "2026-10-30"));
+    let early = invoice.make_fiscal(numbered(1, "2026-10-30"), Enclosed::default());
     assert_eq!(early.map(|_| ()), Err(FiscalError::TooEarly));
-    invoice.make_fiscal(numbered(1, "2026-10-31")).unwrap();
+    invoice.make_fiscal(numbered(1, "2026-10-31"), Enclosed::default()).unwrap();
     assert_eq!(invoice.status(), InvoiceStatus::Unpaid);
 }
 
@@ -125,7 +125,7 @@ fn a_proforma_is_cancelled_and_a_fiscal_invoice_is_not() {
     give(&mut invoice, "1").unwrap();
     invoice.cancel("asked").unwrap();
     assert_eq!(invoice.status(), InvoiceStatus::Cancelled);
-    assert!(invoice.make_fiscal(numbered(1, "2026-11-01")).is_err());
+    assert!(invoice.make_fiscal(numbered(1, "2026-11-01"), Enclosed::default()).is_err());
     assert_eq!(pay(&mut invoice, "1"), Err(PaymentError::Status(InvoiceStatus::Cancelled)));
 }
 

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::super::*;
 use super::example::{added, audit, author, balances, currency, empty, id, minute, taken};
+use crate::billing::cases;
 
 #[derive(Clone, Debug)]
 enum Act {
@@ -67,13 +68,9 @@ fn perform(ledger: &mut Ledger, act: &Act, number: i64) {
     }
 }
 
-/// A million movements where the sizes of a release are asked for.
-fn cases() -> u32 {
-    if std::env::var_os("BURSAR_TEST_FULL").is_some() { 34_000 } else { 200 }
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
+    // A million movements in full.
+    #![proptest_config(cases(200, 34_000))]
 
     #[test]
     fn balances_are_the_fold_of_entries_and_every_entry_sums_to_zero(

@@ -87,7 +87,7 @@ section! {
         zero_tax_eu_text: Option<Paragraphs<500>> = None, "Zero-tax EU text", NOW;
         /// Tax is charged at top-up and only the net enters credit; an invoice paid from it counts its tax as paid.
         tax_on_add_credit: bool = false, "Add tax on add-credit invoices", NOW;
-        /// The PDF shows the journal and the balance.
-        journal_on_pdf: bool = false, "Add journal and balance to PDF", LATER;
+        /// Documents show the client's credit and what had moved on the invoice by the time they were made; frozen with them.
+        journal_on_pdf: bool = false, "Add journal and balance to PDF", NOW;
     }
 }

@@ -67,6 +67,7 @@ async fn regroup(
     joins: bool,
 ) -> Answer<Response> {
     let found = visit.desk().client_details(visit.actor(), client).await?.client;
+    one(visit, group).await?;
     let mut groups = found.groups().clone();
     if joins {
         groups.insert(group)

@@ -5,6 +5,7 @@ use bursar_kernel::money::Money;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::enclosed::EnclosedDto;
 use super::party::{PartyDto, SellerDto};
 use super::{PeriodDto, text};
 use crate::column::Reading;
@@ -105,6 +106,10 @@ pub(in super::super) struct ParticularsDto {
     tax_text: Option<String>,
     time_zone: String,
     accounted_tax: Option<AccountedTaxDto>,
+    /// Left out where there is nothing: documents that were written before this was known stay the
+    /// same text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    enclosed: Option<EnclosedDto>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -130,6 +135,7 @@ impl ParticularsDto {
             tax_text,
             time_zone,
             accounted_tax,
+            enclosed,
         } = particulars;
         Self {
             currency: currency.code().to_owned(),
@@ -148,6 +154,7 @@ impl ParticularsDto {
                 rate: rate.normalize().to_string(),
                 tax: tax.minor(),
             }),
+            enclosed: EnclosedDto::of(enclosed),
         }
     }
 
@@ -171,6 +178,12 @@ impl ParticularsDto {
             tax_text: note(&self.tax_text)?,
             time_zone: read.parsed(&self.time_zone)?,
             accounted_tax: accounted.transpose()?,
+            enclosed: self
+                .enclosed
+                .as_ref()
+                .map(|dto| dto.read(read))
+                .transpose()?
+                .unwrap_or_default(),
         })
     }
 }

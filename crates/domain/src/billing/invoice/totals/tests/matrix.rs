@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::billing::cases;
 use crate::billing::invoice::Quantity;
 
 fn a_rate() -> impl Strategy<Value = String> {
@@ -81,7 +82,7 @@ fn near(figure: Money, exact: Decimal, units: i64) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_iters: 500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 500, ..cases(256, 20_000) })]
 
     #[test]
     fn the_total_is_the_sum_of_its_parts(
