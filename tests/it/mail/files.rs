@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use bursar_application::billing::documents::DocumentOf;
 use bursar_application::billing::invoices::CreditInvoice;
 use bursar_application::ports::{DocumentPrinter, PrintError, PrintedDocument};
 use bursar_application::{Desk, Ports};
@@ -23,7 +24,7 @@ async fn a_notice_takes_along_the_very_file_that_is_kept_unless_the_configuratio
     let (server, post) = Post::open().await;
     let invoice = post.issue("120").await;
     post.send_all().await;
-    let kept = post.desk.invoice_document(&post.system, invoice.id()).await.unwrap();
+    let kept = post.desk.document(&post.system, DocumentOf::Invoice(invoice.id())).await.unwrap();
     let files = server.taken()[0].files();
     assert_eq!(files, [(kept.file_name.clone(), kept.bytes.clone())]);
     assert!(kept.bytes.starts_with(b"%PDF-"));
@@ -52,7 +53,7 @@ async fn a_credit_note_goes_along_with_its_own_notice() {
     };
     let note = post.desk.credit_invoice(&post.system, &credit).await.unwrap();
     post.send_all().await;
-    let kept = post.desk.credit_note_document(&post.system, note).await.unwrap();
+    let kept = post.desk.document(&post.system, DocumentOf::CreditNote(note)).await.unwrap();
     let taken = server.taken();
     let told = with_subject(&taken, "Credit note");
     assert_eq!(told.files(), [(kept.file_name, kept.bytes)]);
@@ -99,7 +100,7 @@ async fn while_nothing_can_be_printed_a_notice_waits_and_goes_out_with_its_file_
     broken.is_broken.store(false, Ordering::Relaxed);
     let later = post.ahead(TimeDelta::minutes(2));
     while post::sends_one(&later, "later").await {}
-    let kept = post.desk.invoice_document(&post.system, invoice.id()).await.unwrap();
+    let kept = post.desk.document(&post.system, DocumentOf::Invoice(invoice.id())).await.unwrap();
     let taken = server.taken();
     assert_eq!(taken.len(), waiting.len());
     assert!(taken.iter().all(|one| one.files()[0].1 == kept.bytes));
