@@ -7,8 +7,7 @@ use sea_orm::{DbErr, SqlErr};
 
 /// The store failed while it was `doing` something.
 pub(crate) fn unavailable(doing: &str) -> impl FnOnce(DbErr) -> StoreError {
-    let doing = doing.to_owned();
-    move |source| StoreError::Unavailable { doing, source: Box::new(source) }
+    move |source| StoreError::Unavailable { doing: doing.to_owned(), source: Box::new(source) }
 }
 
 /// The store failed while it was writing an aggregate: another one has its `unique` value, or
