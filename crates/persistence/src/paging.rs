@@ -22,6 +22,9 @@ pub(crate) struct Walk<'a> {
     pub(crate) direction: Direction,
     /// The column of the id.
     pub(crate) id: &'static str,
+    /// Whether the conditions leave few rows, which an index of their own finds: these are read and
+    /// sorted. Otherwise the index of the order is followed until enough rows have met them.
+    pub(crate) is_narrow: bool,
     /// What tells this list apart from others.
     pub(crate) fingerprint: u64,
 }
@@ -107,10 +110,26 @@ impl Walk<'_> {
         self.key.into_iter().chain([self.id]).collect()
     }
 
+    /// No index has the order of an expression, so a narrow list is not looked for in the order of
+    /// all rows.
     fn order(&self, is_upwards: bool) -> String {
         let way = if is_upwards { "ASC" } else { "DESC" };
-        let columns = self.columns().into_iter().map(|column| format!("{column} {way}"));
+        let sign = if self.is_narrow { "+" } else { "" };
+        let columns = self.columns().into_iter().map(|column| format!("{sign}{column} {way}"));
         columns.collect::<Vec<_>>().join(", ")
+    }
+
+    /// How the database would find its first page, in the words of the database.
+    #[cfg(test)]
+    pub(crate) async fn plan(&self, db: &impl ConnectionTrait) -> Result<String, Error> {
+        let page = self.statement(None, 25)?;
+        let is_postgres = db.get_database_backend() == sea_orm::DatabaseBackend::Postgres;
+        let mut sql = Sql::new(if is_postgres { "EXPLAIN " } else { "EXPLAIN QUERY PLAN " });
+        let rows = sql.append(&page).all(db).await.map_err(unavailable("explaining"))?;
+        let place = if is_postgres { 0 } else { 3 };
+        let lines = rows.iter().map(|row| row.try_get_by_index::<String>(place));
+        let lines = lines.collect::<Result<Vec<_>, _>>().map_err(unavailable("explaining"))?;
+        Ok(lines.join("\n"))
     }
 
     /// How many rows it has, counted up to one past the cap.

@@ -98,7 +98,17 @@ fn walk(filter: &UserFilter) -> Walk<'static> {
     }
     let fingerprint = fingerprint(&format!("users {filter:?}"));
     let (key, direction) = (None, Direction::Descending);
-    Walk { select: PEOPLE, from: "FROM users", conditions, key, direction, id: "id", fingerprint }
+    let is_narrow = false;
+    Walk {
+        select: PEOPLE,
+        from: "FROM users",
+        conditions,
+        key,
+        direction,
+        id: "id",
+        is_narrow,
+        fingerprint,
+    }
 }
 
 impl SeaStore {

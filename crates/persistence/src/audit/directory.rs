@@ -46,7 +46,17 @@ fn walk(filter: &AuditFilter) -> Walk<'static> {
     // By time and not by id alone, so that a span of days long ago is found at once.
     let (conditions, key) = (conditions(filter), Some("at"));
     let direction = Direction::Descending;
-    Walk { select: ENTRIES, from: "FROM audit", conditions, key, direction, id: "id", fingerprint }
+    let is_narrow = false;
+    Walk {
+        select: ENTRIES,
+        from: "FROM audit",
+        conditions,
+        key,
+        direction,
+        id: "id",
+        is_narrow,
+        fingerprint,
+    }
 }
 
 fn conditions(filter: &AuditFilter) -> Sql {

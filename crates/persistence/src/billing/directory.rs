@@ -245,6 +245,7 @@ fn walk<'a>(select: &'a str, scope: Scope, query: &EntryQuery) -> Walk<'a> {
         key: key(query.sort),
         direction: query.direction,
         id: "e.id",
+        is_narrow: query.filter.client.is_some() || query.filter.invoice.is_some(),
         fingerprint: fingerprint(&format!("journal {scope:?} {query:?}")),
     }
 }
@@ -341,4 +342,26 @@ fn point(
     let balance = get(if is_there { 3 } else { 4 })?;
     let minor = balance.ok_or_else(|| read.wrong("credit without a balance"))?;
     Ok(BalancePoint { at: read.instant(at)?, minor })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::store;
+
+    #[tokio::test]
+    async fn entries_of_one_client_or_invoice_are_found_without_walking_the_journal() {
+        let (_database, store) = store().await;
+        let one = EntryFilter { client: Id::new(7).ok(), ..EntryFilter::default() };
+        let paid = EntryFilter { invoice: Id::new(7).ok(), ..EntryFilter::default() };
+        for filter in [one, paid] {
+            for sort in [EntrySort::Id, EntrySort::Date, EntrySort::SourceAmount] {
+                let query = EntryQuery { filter: filter.clone(), sort, ..EntryQuery::default() };
+                let plan = walk(&select(), Scope::All, &query).plan(store.read()).await.unwrap();
+                // In the words of PostgreSQL and of SQLite.
+                let is_sorted = plan.contains("Sort Key") || plan.contains("TEMP B-TREE");
+                assert!(is_sorted && !plan.contains("Backward"), "{sort:?}: {plan}");
+            }
+        }
+    }
 }

@@ -100,6 +100,7 @@ fn walk<'a>(select: &'a str, filter: &LetterFilter) -> Walk<'a> {
         key: Some("e.created_at"),
         direction: Direction::Descending,
         id: "e.id",
+        is_narrow: false,
         fingerprint: fingerprint(&format!("emails {filter:?}")),
     }
 }

@@ -62,7 +62,8 @@ fn walk(select: &str, status: Option<OperationStatus>) -> Walk<'_> {
     let fingerprint = fingerprint(&format!("operations {status:?}"));
     let (from, key) = ("FROM operations", Some("place"));
     let direction = Direction::Descending;
-    Walk { select, from, conditions, key, direction, id: "id", fingerprint }
+    let is_narrow = false;
+    Walk { select, from, conditions, key, direction, id: "id", is_narrow, fingerprint }
 }
 
 impl Row {

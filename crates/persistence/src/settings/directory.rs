@@ -145,7 +145,8 @@ fn walk(currency: Currency) -> Walk<'static> {
     conditions.bind(currency.code());
     let fingerprint = fingerprint(&format!("rates of {}", currency.code()));
     let direction = Direction::Descending;
-    Walk { select, from, conditions, key: None, direction, id: "id", fingerprint }
+    let is_narrow = false;
+    Walk { select, from, conditions, key: None, direction, id: "id", is_narrow, fingerprint }
 }
 
 #[derive(FromQueryResult)]

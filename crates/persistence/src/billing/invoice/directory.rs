@@ -339,6 +339,7 @@ fn walk(scope: Scope, query: &InvoiceQuery, today: NaiveDate) -> Walk<'static> {
         key: key(query.sort),
         direction: query.direction,
         id: "i.id",
+        is_narrow: query.filter.client.is_some() || query.filter.search.is_some(),
         fingerprint: fingerprint(&format!("invoices {scope:?} {query:?}")),
     }
 }
@@ -447,4 +448,23 @@ fn condition(filter: &InvoiceFilter, today: NaiveDate) -> Sql {
         }
     }
     sql
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::store;
+
+    #[tokio::test]
+    async fn invoices_of_one_client_are_found_without_walking_all() {
+        let (_database, store) = store().await;
+        let filter =
+            InvoiceFilter { client: bursar_kernel::Id::new(7).ok(), ..InvoiceFilter::default() };
+        for sort in [InvoiceSort::Date, InvoiceSort::DueDate, InvoiceSort::Total] {
+            let query = InvoiceQuery { filter: filter.clone(), sort, ..InvoiceQuery::default() };
+            let walk = walk(Scope::All, &query, NaiveDate::default());
+            let plan = walk.plan(store.read()).await.unwrap();
+            assert!(plan.contains("invoices_by_client"), "{sort:?}: {plan}");
+        }
+    }
 }

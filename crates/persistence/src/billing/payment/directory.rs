@@ -198,6 +198,7 @@ fn walk(scope: Scope, filter: &PaymentFilter) -> Walk<'static> {
         key: None,
         direction: Direction::Descending,
         id: "p.id",
+        is_narrow: false,
         fingerprint: fingerprint(&format!("payments {scope:?} {filter:?}")),
     }
 }
@@ -225,6 +226,7 @@ fn lines(status: Option<BankLineStatus>) -> Walk<'static> {
         key: None,
         direction: Direction::Descending,
         id: "l.id",
+        is_narrow: false,
         fingerprint: fingerprint(&format!("bank lines {status:?}")),
     }
 }

@@ -110,6 +110,7 @@ fn walk<'a>(select: &'a str, from: &'a str, scope: Scope, asked: Asked) -> Walk<
         key: None,
         direction: Direction::Ascending,
         id: "o.client_id",
+        is_narrow: false,
         fingerprint: fingerprint(&format!("receivables {scope:?} {asked:?}")),
     }
 }
