@@ -2,9 +2,11 @@
 
 use bursar_tests::browser::{Browser, keys};
 use bursar_tests::{Office, PASSWORD};
+use serde_json::json;
 
 use crate::clients::register;
 use crate::pages::addresses;
+use crate::unsaved::{description, group};
 
 /// Whether nothing on the page is fading any more.
 const PAINTED: &str = "return document.getAnimations().every(one => one.playState !== 'running')";
@@ -88,6 +90,39 @@ async fn a_client_is_found_and_suspended_by_keyboard_alone() {
     );
     browser.open(&format!("/clients/{id}")).await;
     browser.until_shown("asked by phone").await;
+    let complaints = browser.complaints().await;
+    browser.close().await;
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_palette_is_a_combobox_that_knows_what_was_visited_lately() {
+    let office = Office::open().await;
+    let Some(browser) = Browser::at(&office).await else { return };
+    let program = office.program().await;
+    let id = register(&program, "Palette Holding").await["id"].clone();
+    browser.sign_in().await;
+    browser.open(&format!("/clients/{id}/invoices")).await;
+    browser.open("/invoices").await;
+    let opened = "document.querySelector('[data-palette]').click(); return true";
+    let active = "document.getElementById(
+        document.querySelector('#palette input').getAttribute('aria-activedescendant'))";
+    browser.script(opened).await;
+    browser.until(&format!("return {active}?.textContent.includes('Palette Holding')")).await;
+    browser.until("return document.activeElement.getAttribute('role') === 'combobox'").await;
+    assert_eq!(browser.barriers().await, [""; 0]);
+    let kept = browser.script("return localStorage.recent").await;
+    assert!(!kept.to_string().contains("Palette"), "{kept}");
+    browser.type_text("new").await;
+    browser.until(&format!("return {active}?.textContent.includes('New client')")).await;
+    browser.press(keys::DOWN).await;
+    browser.until(&format!("return {active}?.textContent.includes('New invoice')")).await;
+    let chosen = "return document.querySelectorAll('#palette [aria-selected=true]').length === 1
+        && document.activeElement.matches('#palette input')";
+    browser.until(chosen).await;
+    browser.press(keys::UP).await;
+    browser.press(keys::ENTER).await;
+    browser.until("return location.pathname === '/clients/new'").await;
     let complaints = browser.complaints().await;
     browser.close().await;
     assert!(complaints.is_empty(), "{complaints:#?}");
@@ -275,4 +310,47 @@ async fn without_scripts_what_loads_later_is_a_link_and_acts_are_confirmed() {
     let skeleton = browser.window().find(fantoccini::Locator::Css("#happened .skeleton")).await;
     assert!(!skeleton.unwrap().is_displayed().await.unwrap());
     browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_comes_back_after_signing_in_again_and_can_be_settled() {
+    let office = Office::open().await;
+    let Some(browser) = Browser::at(&office).await else { return };
+    let program = office.program().await;
+    let studios = group(&program, "Evening studios").await;
+    browser.sign_in().await;
+    browser.open(&format!("/settings/groups/{}/edit", studios["id"])).await;
+    browser.tab_to("[name=description]").await;
+    browser.type_text("Open late").await;
+    // Somebody signs out in another window, and somebody else edits the group.
+    let out = "const form = document.querySelector(`form[action='/sign-out']`);
+        await fetch('/sign-out', {method: 'POST', body: new URLSearchParams(new FormData(form))})";
+    browser.script(&format!("(async () => {{ {out}; document.title = 'out'; }})()")).await;
+    browser.until("return document.title === 'out'").await;
+    let group_path = format!("/api/v1/client-groups/{}", studios["id"]);
+    let faster = json!({"description": "Never open"});
+    program.patch_json(&group_path, &faster).await.is(200);
+    browser.script("document.querySelector('.form-end button').click()").await;
+    browser.until_shown("Your session has ended").await;
+    browser.tab_to("input[name=email]").await;
+    browser.type_text("admin@bursar.example").await;
+    browser.tab_to("input[name=password]").await;
+    browser.type_text(PASSWORD).await;
+    browser.press(keys::ENTER).await;
+    browser.until_shown("Your form is still here").await;
+    assert_eq!(browser.barriers().await, [""; 0]);
+    browser.script("document.querySelector('.form-end button').click()").await;
+    browser.until_shown("nothing is saved yet").await;
+    let typed = "return document.querySelector('[name=description]').value === 'Open late'";
+    browser.until(typed).await;
+    browser.script("document.querySelector('.form-end button').click()").await;
+    browser.until_shown("Changed by").await;
+    assert_eq!(browser.barriers().await, [""; 0]);
+    browser.script("document.querySelector('.form-end button').click()").await;
+    browser
+        .until("return location.pathname.endsWith('/groups/' + location.pathname.split('/').pop())")
+        .await;
+    browser.until_shown("Open late").await;
+    browser.close().await;
+    assert_eq!(description(&program, &studios).await, "Open late");
 }

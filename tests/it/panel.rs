@@ -28,7 +28,7 @@ fn forms(html: &str) -> Vec<(String, Vec<String>)> {
 }
 
 /// Every form that is linked, once for each pattern of its address.
-async fn every_form(visitor: &Visitor) -> Vec<(String, Vec<String>)> {
+pub(crate) async fn every_form(visitor: &Visitor) -> Vec<(String, Vec<String>)> {
     let mut found = std::collections::BTreeMap::new();
     for address in addresses(visitor).await.values() {
         for (action, fields) in forms(&visitor.get(address).await.body) {

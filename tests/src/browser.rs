@@ -244,4 +244,6 @@ pub mod keys {
     pub const ESCAPE: char = '\u{e00c}';
     /// Down.
     pub const DOWN: char = '\u{e015}';
+    /// Up.
+    pub const UP: char = '\u{e013}';
 }

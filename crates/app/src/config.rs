@@ -142,6 +142,9 @@ pub enum LogFormat {
     Json,
 }
 
+/// The provider’s name where nobody gave one.
+pub(crate) const PROVIDER_NAME: &str = "Bursar";
+
 /// The register of the European Commission.
 const VIES: &str = "https://ec.europa.eu/taxation_customs/vies/rest-api";
 
@@ -203,7 +206,7 @@ impl Settings {
                 keep_months: None,
             },
             simulation_secret: None,
-            provider_name: "Bursar".to_owned(),
+            provider_name: PROVIDER_NAME.to_owned(),
             log: Log {
                 format: LogFormat::Human,
                 level: "info,sqlx=warn,sea_orm_migration=warn".to_owned(),

@@ -133,6 +133,10 @@ fn a_new_database_is_migrated_once_and_filled_from_a_file() {
     let refused = home.ends(1, &["import", "clients", &wrong, "--commit"], "");
     assert!(refused.out.contains("line      3") && refused.out.contains("Nothing is imported."));
     assert!(refused.err.contains("some rows are refused"), "{refused:?}");
+    let report = home.file("report.csv", "");
+    home.ends(1, &["import", "clients", &wrong, "--report", &report], "");
+    let report = std::fs::read_to_string(report).unwrap();
+    assert!(report.contains("2,create,Acme,is new") && report.contains("3,refuse,Bolt,email: "));
     let right = home.file("right.csv", "Name it,company\na@acme.example,Acme\n");
     let mapped = ["import", "clients", &right, "--map", "Name it=email"];
     let checked = home.ends(0, &mapped, "").out;

@@ -29,6 +29,7 @@ pub struct Actor {
     scope: Scope,
     request_id: String,
     key: Option<Arc<IdempotencyKey>>,
+    is_trying: bool,
 }
 
 impl Actor {
@@ -39,7 +40,15 @@ impl Actor {
         permissions: BTreeSet<Permission>,
         request_id: String,
     ) -> Self {
-        Self { user: Some(user), name, permissions, scope: Scope::All, request_id, key: None }
+        Self {
+            user: Some(user),
+            name,
+            permissions,
+            scope: Scope::All,
+            request_id,
+            key: None,
+            is_trying: false,
+        }
     }
 
     /// The program itself: the command line and the workers. It may do everything.
@@ -51,6 +60,7 @@ impl Actor {
             scope: Scope::All,
             request_id: request_id.into(),
             key: None,
+            is_trying: false,
         }
     }
 
@@ -65,6 +75,19 @@ impl Actor {
     pub fn with_key(mut self, key: Option<Arc<IdempotencyKey>>) -> Self {
         self.key = key;
         self
+    }
+
+    /// The same actor, who only tries: no unit of work begins for him, so that a form that was never
+    /// saved is shown again with whatever stands in its way, and nothing is done.
+    #[must_use]
+    pub fn trying(mut self) -> Self {
+        self.is_trying = true;
+        self
+    }
+
+    /// Whether nothing that he asks for is to be done.
+    pub const fn is_trying(&self) -> bool {
+        self.is_trying
     }
 
     /// Refuses an actor without this permission.

@@ -1,5 +1,7 @@
 //! Knows what the audit trail holds and how it is read.
 
+mod export;
+
 use async_trait::async_trait;
 use bursar_domain::access::Permission;
 use bursar_domain::client::ClientId;

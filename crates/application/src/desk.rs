@@ -108,8 +108,12 @@ impl Desk {
         &self.ports
     }
 
-    /// Begins a unit of work, and claims the request's idempotency key in it.
+    /// Begins a unit of work, and claims the request's idempotency key in it. For an actor who only
+    /// tries none begins.
     pub(crate) async fn begin(&self, actor: &Actor) -> Result<Box<dyn UnitOfWork>, Error> {
+        if actor.is_trying() {
+            return Err(Error::rule("not_saved", NOT_SAVED));
+        }
         let work = self.ports.store.begin().await?;
         if let Some(key) = actor.unclaimed_key() {
             work.idempotency().claim(key, self.now()).await?;
@@ -130,6 +134,9 @@ impl Desk {
         Ok(work.commit().await?)
     }
 }
+
+const NOT_SAVED: &str = "your session had ended, so nothing is saved yet. What you had entered is \
+                         below: look it over and save it";
 
 /// Refuses an edit that was made on another version than the stored one.
 pub(crate) fn require_seen<A: Aggregate>(

@@ -196,6 +196,8 @@ async function openAct(url) {
 async function sendAct(form, submitter) {
   const dialog = form.closest('dialog');
   const answer = await ask(submitter?.getAttribute('formaction') || form.action, ['content'], { method: 'POST', body: bodyOf(form, submitter) });
+  // Who is no longer signed in gets the page that brings his form back.
+  if (answer.status === 401) throw Error();
   const page = await parse(answer);
   const again = answer.redirected ? null : lift(page);
   if (again) {
@@ -259,7 +261,6 @@ document.addEventListener('input', ({ target }) => {
     $$(target.dataset.find).forEach((one) => { one.hidden = !one.textContent.toLowerCase().includes(wanted); });
   }
   if (target.form?.dataset.typed !== undefined) matchName(target.form);
-  if (target.matches('#palette input')) { clearTimeout(typing); typing = setTimeout(find, 120); }
   if (!target.matches('[data-search]') || !regionsOf(target)) return;
   clearTimeout(typing);
   typing = setTimeout(() => { target.form.dataset.keep = 'replace'; target.form.requestSubmit(); }, 200);
@@ -316,25 +317,19 @@ document.addEventListener('copy', (event) => {
   event.clipboardData.setData('text/plain', amount.value);
 });
 
-/* The palette */
+/* The palette, and what it offers before anything is typed */
 
-let finding;
-async function find() {
-  const query = $('#palette input').value;
-  finding?.abort();
-  finding = new AbortController();
-  try {
-    const page = await parse(await ask(`/search?q=${encodeURIComponent(query)}`, ['findings'], { signal: finding.signal }));
-    byId('palette-findings').replaceChildren(...(page.getElementById('findings')?.childNodes ?? []));
-    announce($('#palette [data-announce]')?.textContent ?? '');
-  } catch { /* Enter leads to the search page in any case. */ }
+const recent = () => (localStorage.recent ?? '').split(',').filter(Boolean);
+if ($('#palette') && /^\/(clients|invoices|users)\/\d+/.test(location.pathname)) {
+  const here = location.pathname.split('/', 3).join('/');
+  localStorage.recent = [here, ...recent().filter((one) => one !== here)].slice(0, 8);
 }
 
-function openPalette() {
+async function openPalette() {
   byId('rail').hidePopover?.();
-  byId('palette').showModal();
-  $('#palette input').select();
-  find();
+  try {
+    (await import(byId('palette').dataset.module)).open({ announce, ask, parse, recent });
+  } catch { location.assign('/search'); }
 }
 
 /* Moves the focus; false if the key is none of a list's. */
@@ -419,13 +414,10 @@ document.addEventListener('keydown', (event) => {
   }
   if (event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return;
   const menu = target.closest?.('[data-menu]');
-  const palette = target.closest?.('#palette');
   if (menu && walk($$('a,button,input', menu), key)) return event.preventDefault();
-  if (palette && walk([$('input', palette), ...$$('.findings a', palette)], key)) return event.preventDefault();
   if (menu && key.length === 1 && !isField(target)) {
     return $$('a,button', menu).find((item) => item.textContent.trim().toLowerCase().startsWith(key.toLowerCase()))?.focus();
   }
-  if (palette && key.length === 1) return $('input', palette).focus();
   if (html.dataset.keys === 'off' || isField(target) || $('dialog[open]')) return;
   if (single(key)) event.preventDefault();
 });

@@ -14,7 +14,8 @@ use hypertext::prelude::*;
 use url::form_urlencoded::{Serializer, parse};
 
 use crate::components::{
-    Banner, CSRF_FIELD, Html, IDEMPOTENCY_FIELD, ListFoot, Text, VERSION_FIELD, Weight, count, html,
+    Banner, CSRF_FIELD, Html, IDEMPOTENCY_FIELD, ListFoot, PERSON_FIELD, SETTLED, TRIAL_FIELD,
+    Text, VERSION_FIELD, Weight, count, html,
 };
 use crate::failure::Failure;
 use crate::params::Params;
@@ -80,10 +81,26 @@ impl Values {
         Self(kept.cloned().collect())
     }
 
+    /// The same with the fields in place of what was chosen between two versions of a form.
+    #[must_use]
+    fn settled(self) -> Self {
+        let fields = self.0.into_iter().flat_map(|(name, value)| {
+            if name.starts_with(SETTLED) {
+                Self::read(value.as_bytes()).0
+            } else {
+                vec![(name, value)]
+            }
+        });
+        Self(fields.collect())
+    }
+
     fn find(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
+
+/// What forms carry for their guard alone.
+const OF_GUARDS: [&str; 4] = [CSRF_FIELD, IDEMPOTENCY_FIELD, PERSON_FIELD, TRIAL_FIELD];
 
 /// What a form sent; everything that is missing is empty, and use cases say so.
 #[derive(Clone, Debug, Default)]
@@ -103,12 +120,12 @@ impl<S: Send + Sync> FromRequest<S> for Entered {
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let body = Bytes::from_request(request, state).await;
         let body = body.map_err(|error| Failure::bad_request("bad_body", error.to_string()))?;
-        let values = Values::read(&body);
+        let values = Values::read(&body).settled();
         if values.given(VERSION_FIELD).is_some() && values.version().is_none() {
             let detail = "the version that the form was made of is no number";
             return Err(Failure::bad_request("bad_version", detail));
         }
-        Ok(Self(values.without(&[CSRF_FIELD, IDEMPOTENCY_FIELD])))
+        Ok(Self(values.without(&OF_GUARDS)))
     }
 }
 
@@ -347,6 +364,12 @@ mod tests {
         assert_eq!(values.all("role").collect::<Vec<_>>(), ["1", "2"]);
         assert!(values.is_ticked("on") && !values.is_ticked("off"));
         assert_eq!((values.text("none"), values.version()), ("", None));
+    }
+
+    #[test]
+    fn what_was_chosen_between_two_versions_stands_for_its_fields() {
+        let chosen = b"name=A&settled.0=groups%3D3%26groups%3D4&settled.1=";
+        assert_eq!(Values::read(chosen).settled(), Values::read(b"name=A&groups=3&groups=4"));
     }
 
     #[tokio::test]

@@ -19,7 +19,7 @@
 //! | a list | [`data_table`]`(caption, headers, rows)`, [`SortHeader::new`]`(label, to, hint)`, [`header`], [`header_at_end`], [`unseen_header`], [`search_box`], [`Chip`], [`layout_switch`], [`ListFoot::new`]`(range)` |
 //! | filters | [`FilterMenu`]`::default().group(title, vec![..])` with `.chips()` and `.popovers()`, [`Filter::values`], [`Filter::yes_or_no`], [`Filter::days`], [`Filter::range`], [`Filter::number`], [`Filter::record`] |
 //! | a menu | [`Menu::new`]`(id, label).item(MenuItem::link(..)).with_button()`, [`MenuItem::act`], [`MenuItem::copies`] |
-//! | a form | [`Guard`], [`error_summary`]`(&problems)`, [`form_section`]`(title, hint, fields)`, [`Field`], [`Choice`], [`form_end`]`(submit, leave, label)` inside `form .form method="post" novalidate data-guard` |
+//! | a form | [`Guard`], [`error_summary`]`(&problems)`, [`form_section`]`(title, hint, fields)`, [`Field`], [`Choice`], [`Fields`] of [`Section`]s, [`form_end`]`(submit, leave, label)` inside `form .form method="post" novalidate data-guard` |
 //! | an act | [`ActPage::new`]`(heading, action, guard, submit).leave(..).consequence(..).fields(..).typed_name(..)` |
 //! | facts, changes, steps | [`Facts::new`]`().fact(term, value)`, [`Difference::new`], [`checklist`], [`progress`], [`timeline`], [`index()`] |
 //! | search results | [`Findings`], [`FoundGroup`], [`Found`] |
@@ -33,6 +33,7 @@ mod act;
 mod button;
 mod facts;
 mod field;
+mod fields;
 mod filter;
 mod form;
 mod heads;
@@ -53,6 +54,7 @@ pub use act::*;
 pub use button::*;
 pub use facts::*;
 pub use field::*;
+pub use fields::*;
 pub use filter::*;
 pub use form::*;
 pub use heads::*;

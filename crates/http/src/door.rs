@@ -22,6 +22,8 @@ use crate::{
     headers::RequestId,
 };
 
+pub(crate) use self::views::sign_in;
+
 /// The routes of the doors.
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
@@ -59,7 +61,7 @@ impl FromRequestParts<AppState> for Stranger {
 }
 
 /// Whether an address leads to a page of ours; anything else might lead to another site.
-fn is_local(address: &str) -> bool {
+pub(crate) fn is_local(address: &str) -> bool {
     let mut letters = address.chars();
     letters.next() == Some('/')
         && !matches!(letters.next(), Some('/' | '\\'))

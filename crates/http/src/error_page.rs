@@ -2,7 +2,7 @@
 
 use hypertext::{Buffer, prelude::*};
 
-use crate::components::{Button, Difference, Guard, Html, Text, page_head};
+use crate::components::{Button, Guard, Html, Rivals, Text, page_head};
 
 /// A refusal for lack of permission.
 #[derive(Clone, Debug)]
@@ -63,34 +63,34 @@ impl Renderable for NotFound<'_> {
 pub struct Stale<'a> {
     /// Who changed it and when, such as `Changed by Per Arneson 2 min ago`.
     pub changed_by: Html,
-    /// Both versions, theirs before ours.
-    pub versions: Difference<'a>,
-    /// Where our version is posted again.
+    /// Both versions.
+    pub versions: Rivals,
+    /// Where what is made of both is posted.
     pub action: Text<'a>,
     /// The guard with the version that is stored now.
     pub guard: Guard,
-    /// What had been entered, name and value.
-    pub entered: Vec<(Text<'a>, Text<'a>)>,
+    /// The words of its button.
+    pub submit: Text<'a>,
     /// The address that shows their version.
     pub theirs: Text<'a>,
 }
 
 impl Renderable for Stale<'_> {
     fn render_to(&self, buffer: &mut Buffer) {
+        let told = if self.versions.is_empty() {
+            "What you entered is what is stored now: there is nothing to save."
+        } else {
+            "Nothing of yours is saved yet. Choose for each field that differs."
+        };
         maud! {
             (page_head("Changed by someone else", None, ()))
-            div .col-main {
-                p { (self.changed_by) ". Nothing of yours is saved yet." }
+            form .form.settle method="post" action=(self.action) novalidate {
+                (self.guard)
+                p { (self.changed_by) ". " (told) }
                 (self.versions)
-                form method="post" action=(self.action) {
-                    (self.guard)
-                    @for (name, value) in &self.entered {
-                        input type="hidden" name=(name) value=(value);
-                    }
-                    div .form-end {
-                        (Button::submit("Keep mine").primary())
-                        a .btn href=(self.theirs) { "Take theirs" }
-                    }
+                div .form-end {
+                    @if !self.versions.is_empty() { (Button::submit(self.submit.clone()).primary()) }
+                    (Button::link(self.theirs.clone(), "Take all of theirs"))
                 }
             }
         }

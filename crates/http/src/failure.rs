@@ -10,7 +10,7 @@ use axum::{
     extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use bursar_application::Error;
 use bursar_domain::{field::FieldErrors, repository::StoreError};
@@ -19,7 +19,7 @@ pub use problem::{FieldProblem, ProblemView};
 pub(crate) use status::retry_after;
 pub use status::status;
 
-use crate::{AppState, headers::RequestId, staff::Recognised};
+use crate::{AppState, door, headers::RequestId, staff::Recognised, unsaved::Unsaved};
 
 /// What a handler answers: something, or why not.
 pub type Answer<T> = Result<T, Failure>;
@@ -35,8 +35,10 @@ enum Cause {
     Refused(Error),
     /// The request itself cannot be understood.
     Malformed(Malformed),
-    /// The way to the sign-in page.
-    SignIn(String),
+    /// Nobody is signed in: where to go on afterwards, and a form that was sent all the same.
+    SignIn { next: String, unsaved: Option<Unsaved> },
+    /// A form of a session that has ended, sent in another of the same person, with its proof.
+    Unsaved(Unsaved, String),
 }
 
 /// What is wrong with a request before any use case saw it.
@@ -77,10 +79,15 @@ impl Failure {
         Self::malformed(StatusCode::NOT_FOUND, "not_found", detail)
     }
 
-    /// Nobody is signed in: browsers are led to the sign-in page, and from there back to `next`.
-    pub(crate) fn sign_in(next: &str) -> Self {
-        let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
-        Self(Arc::new(Cause::SignIn(format!("/sign-in?next={next}"))))
+    /// Nobody is signed in: browsers are led to the sign-in page, and from there back to `next`, or
+    /// to the form that was sent.
+    pub(crate) fn sign_in(next: &str, unsaved: Option<Unsaved>) -> Self {
+        Self(Arc::new(Cause::SignIn { next: next.to_owned(), unsaved }))
+    }
+
+    /// The form was rendered in a session that has ended, and its person has begun another.
+    pub(crate) fn unsaved(unsaved: Unsaved, csrf: String) -> Self {
+        Self(Arc::new(Cause::Unsaved(unsaved, csrf)))
     }
 
     /// A fault of ours that the log tells more about: 500.
@@ -94,7 +101,8 @@ impl Failure {
         match &*self.0 {
             Cause::Refused(error) => error.code(),
             Cause::Malformed(malformed) => malformed.code,
-            Cause::SignIn(_) => "unauthenticated",
+            Cause::SignIn { .. } => "unauthenticated",
+            Cause::Unsaved(..) => "csrf",
         }
     }
 }
@@ -169,7 +177,11 @@ fn names_version(request: &Request) -> bool {
 
 fn word(state: &AppState, context: &Context, failure: &Failure) -> Response {
     let mut response = match &*failure.0 {
-        Cause::SignIn(to) => return axum::response::Redirect::to(to).into_response(),
+        Cause::SignIn { next, unsaved } => return signing_in(state, next, unsaved.as_ref()),
+        Cause::Unsaved(unsaved, csrf) => {
+            let page = unsaved.page(&state.options.provider, csrf);
+            return (StatusCode::UNAUTHORIZED, page).into_response();
+        }
         Cause::Refused(error) => {
             log(error);
             told(state, context, &problem::of_error(error, context))
@@ -185,11 +197,21 @@ fn word(state: &AppState, context: &Context, failure: &Failure) -> Response {
     response
 }
 
+/// The way to the sign-in page; what was sent goes along in the page itself.
+fn signing_in(state: &AppState, next: &str, unsaved: Option<&Unsaved>) -> Response {
+    if let Some(unsaved) = unsaved {
+        let page = door::sign_in(&state.options.provider, "", next, Some(unsaved), &[]);
+        return (StatusCode::UNAUTHORIZED, page).into_response();
+    }
+    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    Redirect::to(&format!("/sign-in?next={next}")).into_response()
+}
+
 impl Failure {
     fn error(&self) -> Option<&Error> {
         match &*self.0 {
             Cause::Refused(error) => Some(error),
-            Cause::Malformed(_) | Cause::SignIn(_) => None,
+            Cause::Malformed(_) | Cause::SignIn { .. } | Cause::Unsaved(..) => None,
         }
     }
 }

@@ -157,13 +157,17 @@ fn live_region() -> impl Renderable {
 /// Search and jump; the script opens it and fills in what the server finds.
 fn palette() -> impl Renderable {
     maud! {
-        dialog #palette .palette aria-label="Search or jump to" {
+        dialog #palette .palette aria-label="Search or jump to"
+            data-module=(assets::palette_path()) {
             form method="get" action="/search" role="search" {
                 (icon(Icon::Search))
-                input type="search" name="q" autocomplete="off" aria-label="Search or jump to"
-                    placeholder="Search or jump to" aria-controls="palette-findings";
+                input type="text" inputmode="search" name="q" autocomplete="off" role="combobox"
+                    aria-label="Search or jump to" placeholder="Search or jump to"
+                    aria-autocomplete="list" aria-expanded="false"
+                    aria-controls="palette-findings";
             }
-            div #palette-findings .findings {}
+            div #palette-findings .findings role="listbox" aria-label="Found" hidden {}
+            p #palette-note .none {}
             div .palette-foot aria-hidden="true" {
                 span { kbd { "↑" } " " kbd { "↓" } " move" }
                 span { kbd { "↵" } " open" }

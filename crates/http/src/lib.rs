@@ -44,6 +44,7 @@ mod state;
 mod submission;
 mod text_file;
 mod undeclared;
+mod unsaved;
 mod upload;
 pub mod version;
 pub mod view;

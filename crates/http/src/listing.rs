@@ -205,7 +205,7 @@ impl Toolbar<'_> {
     pub(crate) fn counted_values(&self, code: &str, counts: &[(String, u64)]) -> Option<Html> {
         let mut filters = self.groups.iter().flat_map(|(_, filters)| filters.iter());
         let filter = filters.find(|filter| filter.code == code)?;
-        Some(self.filter(*filter, counts).counted_values())
+        Some(html(self.filter(*filter, counts).counted_at("", "match").values_region()))
     }
 
     fn filter(&self, filter: ListFilter, counts: &[(String, u64)]) -> Filter<'static> {
@@ -221,7 +221,7 @@ impl Toolbar<'_> {
                 let known = known.map(|(value, label)| (value.to_owned(), label.to_owned()));
                 let filter = Filter::values(code, label, self.facets(code, known, counts));
                 match self.counted.filter(|(codes, _)| counts.is_empty() && codes.contains(&code)) {
-                    Some((_, at)) => filter.counted_at(format!("{at}&filter={code}")),
+                    Some((_, at)) => filter.counted_at(format!("{at}&filter={code}"), "match"),
                     None => filter,
                 }
             }
@@ -315,7 +315,8 @@ impl Toolbar<'_> {
     }
 }
 
-fn presets(today: NaiveDate) -> [(&'static str, NaiveDate); 4] {
+/// Spans of days that are asked for often, by their first days.
+pub(crate) fn presets(today: NaiveDate) -> [(&'static str, NaiveDate); 4] {
     let days = |days| today - TimeDelta::days(days);
     [
         ("Last 7 days", days(6)),

@@ -2,6 +2,7 @@
 
 mod find;
 mod places;
+mod recent;
 
 use axum::{Router, response::Response, routing::get};
 use hypertext::prelude::*;
@@ -22,7 +23,12 @@ pub(crate) fn routes() -> Router<AppState> {
 
 async fn show(visit: Visit, address: Address) -> Answer<Response> {
     let typed = address.text("q").trim();
-    let findings = find(&visit, typed).await?;
+    let mut findings = find(&visit, typed).await?;
+    findings.are_options = address.text("as") == "options";
+    if typed.is_empty() {
+        let recent = recent::visited(&visit, address.text("recent")).await?;
+        findings.groups.splice(0..0, Some(recent).filter(|group| !group.found.is_empty()));
+    }
     let title = if typed.is_empty() { "Search".to_owned() } else { format!("Search: {typed}") };
     Ok(visit.page(None, &title, view(typed, &findings)))
 }
@@ -49,7 +55,7 @@ mod tests {
 
     #[test]
     fn what_was_searched_for_stays_in_the_field_and_is_escaped() {
-        let none = Findings { query: "<b>".into(), groups: vec![] };
+        let none = Findings { query: "<b>".into(), groups: vec![], are_options: false };
         let html = view("<b>", &none).render().into_inner();
         assert!(html.contains("value=\"&lt;b&gt;\"") && html.contains("Nothing found"), "{html}");
         crate::markup::assert_sound_content(&html);
@@ -57,7 +63,7 @@ mod tests {
 
     #[test]
     fn before_a_search_the_page_says_what_can_be_found() {
-        let none = Findings { query: "".into(), groups: vec![] };
+        let none = Findings { query: "".into(), groups: vec![], are_options: false };
         assert!(view("", &none).render().into_inner().contains("What are you looking for?"));
     }
 }

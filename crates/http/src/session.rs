@@ -70,18 +70,20 @@ impl SignedIn {
     }
 }
 
-/// Begins the session of a person who signed in, under a new id.
+/// Begins the session of a person who signed in, under a new id, and says what its forms prove
+/// themselves with.
 pub(crate) async fn begin(
     session: &Session,
     desk: &Desk,
     user: Id<User>,
-) -> Result<(), session::Error> {
+) -> Result<String, session::Error> {
     let csrf = desk.ports().secrets.draw().expose().to_owned();
     let at = desk.now().timestamp();
     session.clear().await;
     session.cycle_id().await?;
     let signed_in = SignedIn { user: user.get(), csrf, began_at: at, seen_at: at };
-    session.insert(SIGNED_IN, signed_in).await
+    session.insert(SIGNED_IN, &signed_in).await?;
+    Ok(signed_in.csrf)
 }
 
 /// Ends the session of this browser.

@@ -18,7 +18,9 @@ use crate::{
     csrf,
     failure::{Answer, Failure, is_api},
     headers::RequestId,
-    session, submission,
+    session,
+    submission::{self, Submission},
+    unsaved::Unsaved,
 };
 
 /// The member of staff on whose behalf a request is made. Recognising him says nothing about what
@@ -80,7 +82,11 @@ pub(crate) async fn recognise(parts: &Parts, state: &AppState) -> Answer<Staff> 
     let staff = known(parts, state).await?;
     let is_session = !parts.headers.contains_key(header::AUTHORIZATION);
     if is_session && !submission::is_safe(&parts.method) {
-        require_meant(parts, state, &staff.csrf)?;
+        require_meant(parts, state, &staff)?;
+    }
+    let submission = parts.extensions.get::<Submission>();
+    if submission.is_some_and(|submission| submission.is_trial) {
+        return Ok(Staff { actor: staff.actor.trying(), ..staff });
     }
     Ok(staff)
 }
@@ -125,9 +131,14 @@ async fn confirmation(parts: &Parts, session: &Session) -> Option<Confirmation> 
     })
 }
 
-fn require_meant(parts: &Parts, state: &AppState, token: &str) -> Answer<()> {
-    if csrf::is_from_here(parts, state) && csrf::is_proven(parts, token) {
+fn require_meant(parts: &Parts, state: &AppState, staff: &Staff) -> Answer<()> {
+    if csrf::is_from_here(parts, state) && csrf::is_proven(parts, &staff.csrf) {
         return Ok(());
+    }
+    // The session in which the form was rendered has ended, and he has signed in again elsewhere.
+    let unsaved = Unsaved::of(parts, state);
+    if let Some(unsaved) = unsaved.filter(|unsaved| unsaved.is_of(staff.identity.user)) {
+        return Err(Failure::unsaved(unsaved, staff.csrf.clone()));
     }
     let detail = "this form is too old, or did not come from the panel: load the page again";
     Err(Failure::malformed(axum::http::StatusCode::FORBIDDEN, "csrf", detail))
@@ -139,11 +150,11 @@ fn nobody(parts: &Parts, state: &AppState) -> Failure {
     if is_api(uri.path()) {
         return Error::Unauthenticated.into();
     }
-    let next = match parts.method {
-        Method::GET => uri.path_and_query().map_or("/", PathAndQuery::as_str),
-        _ => return Failure::sign_in(&came_from(parts, state).unwrap_or_else(|| "/".to_owned())),
-    };
-    Failure::sign_in(next)
+    if parts.method == Method::GET {
+        return Failure::sign_in(uri.path_and_query().map_or("/", PathAndQuery::as_str), None);
+    }
+    let next = came_from(parts, state).unwrap_or_else(|| "/".to_owned());
+    Failure::sign_in(&next, Unsaved::of(parts, state))
 }
 
 /// Where the form stands that was sent after the session had ended, so that it is found again.

@@ -15,7 +15,7 @@ use bytes::Bytes;
 
 use crate::{
     AppState,
-    components::{CSRF_FIELD, IDEMPOTENCY_FIELD},
+    components::{CSRF_FIELD, IDEMPOTENCY_FIELD, PERSON_FIELD, TRIAL_FIELD},
     failure::{Answer, Failure, is_api},
     staff,
 };
@@ -44,6 +44,12 @@ pub(crate) struct Submission {
     pub(crate) csrf: Option<String>,
     /// The form's idempotency key.
     pub(crate) key: Option<String>,
+    /// Who was signed in when the form was rendered.
+    pub(crate) person: Option<i64>,
+    /// Whether the form is only to be shown again.
+    pub(crate) is_trial: bool,
+    /// The fields of a form without a file, as they were sent.
+    pub(crate) form: Option<Bytes>,
 }
 
 /// Reads the bodies of requests that may change something.
@@ -102,6 +108,7 @@ impl Submission {
                 for (name, value) in url::form_urlencoded::parse(bytes) {
                     submission.note(&name, &value);
                 }
+                submission.form = Some(bytes.clone());
             }
             "multipart/form-data" => submission.note_upload(&parts.headers, bytes).await,
             _ => {}
@@ -113,6 +120,8 @@ impl Submission {
         let slot = match name {
             CSRF_FIELD => &mut self.csrf,
             IDEMPOTENCY_FIELD => &mut self.key,
+            PERSON_FIELD => return self.person = value.parse().ok(),
+            TRIAL_FIELD => return self.is_trial = true,
             _ => return,
         };
         *slot = Some(value.to_owned()).filter(|value| !value.is_empty());

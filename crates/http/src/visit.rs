@@ -65,7 +65,12 @@ impl Visit {
     /// What guards a form that creates something or does an act.
     pub(crate) fn guard(&self) -> Guard {
         let key = self.desk().ports().secrets.draw().expose().to_owned();
-        Guard { csrf: self.staff.csrf.clone(), idempotency_key: Some(key), version: None }
+        Guard {
+            csrf: self.staff.csrf.clone(),
+            idempotency_key: Some(key),
+            version: None,
+            person: Some(self.staff.identity.user.get()),
+        }
     }
 
     /// What guards a form that changes this version of a record.

@@ -114,6 +114,7 @@ pub(super) fn api() -> Vec<Row> {
     let item = || json!({"description": "Consulting", "unit_price": "5"});
     vec![
         get("GET /api/v1/audit", &[&[ViewAudit]]),
+        get("GET /api/v1/audit/export.csv", &[&[ViewAudit]]),
         get("GET /api/v1/audit/{audit}", &[&[ViewAudit]]),
         get("GET /api/v1/client-groups", SEE_EITHER),
         json("POST /api/v1/client-groups", GROUPS, json!({"name": "Made by this test"})),

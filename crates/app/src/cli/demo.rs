@@ -11,7 +11,7 @@ use clap::Args;
 
 use super::{output, serve};
 use crate::Failure;
-use crate::config::{Settings, sqlite_url};
+use crate::config::{PROVIDER_NAME, Settings, sqlite_url};
 use crate::failure::While;
 use crate::run::Server;
 use crate::wire::{self, Chance};
@@ -32,6 +32,9 @@ const MARK: &str = "made-by-bursar-demo";
 
 const SEED: u64 = 1;
 
+/// What the made-up provider is called, as on its invoices.
+const PROVIDER: &str = "Northgrid";
+
 pub(super) async fn run(
     settings: &Settings,
     demo: &Demo,
@@ -46,6 +49,9 @@ pub(super) async fn run(
     let mut settings = settings.clone();
     // What a demonstration writes is shown and goes to nobody.
     settings.mail.host = None;
+    if settings.provider_name == PROVIDER_NAME {
+        PROVIDER.clone_into(&mut settings.provider_name);
+    }
     settings.database = Some(Secret::new(sqlite_url(&directory.join("demo.sqlite"))));
     settings.simulation_secret.get_or_insert_with(|| Chance.draw());
     let store = connect(settings.database_url().expose(), PoolOptions::default()).await;

@@ -43,6 +43,9 @@ pub(super) struct Clients {
     /// Print the whole report as JSON.
     #[arg(long)]
     json: bool,
+    /// Write what happens to every row into this file, as CSV.
+    #[arg(long, value_name = "REPORT.csv")]
+    report: Option<PathBuf>,
 }
 
 pub(super) async fn run(
@@ -54,6 +57,10 @@ pub(super) async fn run(
     let mapping: Mapping = asked.map.iter().cloned().collect();
     let command = ImportClients { file, duplicates: asked.duplicates, mapping };
     let report = import(settings, asked, &command).await?;
+    if let Some(path) = &asked.report {
+        fs::write(path, report.sheet())
+            .map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))?;
+    }
     let words = if asked.json { told::json(&report)? } else { told::table(&report) };
     output::line(&words)?;
     if report.is_clean() {

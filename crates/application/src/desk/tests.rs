@@ -44,6 +44,15 @@ async fn a_request_without_a_key_claims_none() {
     assert_eq!(commits.count(), 1);
 }
 
+/// The store panics when it is asked to begin anything.
+#[tokio::test]
+async fn no_unit_of_work_begins_for_somebody_who_only_tries() {
+    let desk = Mocks::default().desk();
+    let actor = staff_with(&[Permission::GroupClients]).with_key(Some(key())).trying();
+    let outcome = desk.set_client_groups(&actor, regroup()).await;
+    assert_eq!(outcome.unwrap_err().code(), "not_saved");
+}
+
 #[tokio::test]
 async fn nothing_happens_under_a_key_that_another_request_has() {
     let refusals: [fn() -> Error; 2] = [|| Error::KeyInUse, || Error::KeyReused];

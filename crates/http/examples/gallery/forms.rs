@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use bursar_http::{
     components::{
-        ActPage, Breadcrumb, Button, Choice, Difference, Field, Guard, Problem, error_summary,
+        ActPage, Breadcrumb, Button, Choice, Field, Fields, Guard, Problem, Section, error_summary,
         form_end, form_section, html, page_head,
     },
     error_page::Stale,
@@ -13,7 +13,12 @@ use bursar_http::{
 use hypertext::prelude::*;
 
 fn guard() -> Guard {
-    Guard { csrf: "token".to_owned(), idempotency_key: Some("k-1".to_owned()), version: Some(3) }
+    Guard {
+        csrf: "token".to_owned(),
+        idempotency_key: Some("k-1".to_owned()),
+        version: Some(3),
+        person: Some(7),
+    }
 }
 
 pub(crate) fn view() -> impl Renderable {
@@ -78,16 +83,19 @@ pub(crate) fn act_with(problems: &[Problem]) -> impl Renderable {
 }
 
 pub(crate) fn stale() -> impl Renderable {
+    let version = |phone: &'static str, city: &'static str| {
+        let section = Section::new("Contact")
+            .field(Field::text("company", "Company").value("Nordlys Analytics AS"))
+            .field(Field::phone("phone", "Phone").value(phone))
+            .field(Field::text("city", "City").value(city));
+        Fields::from(section)
+    };
     Stale {
         changed_by: html("Changed by Per Arneson 2 min ago"),
-        versions: Difference::new("Both versions", "Theirs", "Yours")
-            .of_rivals()
-            .line("Company", "Nordlys Analytics AS", "Nordlys Analytics AS")
-            .line("Phone", "", "+47 22 55 01 40")
-            .line("City", "Oslo", "Bergen"),
+        versions: version("+47 22 55 01 40", "Bergen").against(&version("", "Oslo")),
         action: "/clients/10482/edit".into(),
         guard: guard(),
-        entered: vec![("city".into(), "Bergen".into())],
+        submit: "Save changes".into(),
         theirs: "/clients/10482/edit".into(),
     }
 }

@@ -168,6 +168,7 @@ fn findings() -> impl Renderable {
                 found: vec![found(Icon::Credit, "Add credit to Nordlys Analytics AS", "")],
             },
         ],
+        are_options: false,
     };
     maud! { (page_head("Search", None, ())) (findings) }
 }

@@ -10,7 +10,10 @@ use crate::AppState;
 
 /// The routes of the panel.
 pub(crate) fn routes() -> Router<AppState> {
-    Router::new().route("/audit", get(list::show)).route("/audit/{id}", get(entry::show))
+    Router::new()
+        .route("/audit", get(list::show))
+        .route("/audit/export.csv", get(list::file))
+        .route("/audit/{id}", get(entry::show))
 }
 
 #[cfg(test)]

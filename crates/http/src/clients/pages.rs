@@ -21,7 +21,6 @@ mod overview;
 mod payment_methods;
 mod people;
 mod saved_views;
-mod stale;
 mod tabs;
 mod vat;
 

@@ -56,7 +56,6 @@ pub struct Difference<'a> {
     before: Text<'a>,
     after: Text<'a>,
     lines: Vec<(Text<'a>, Text<'a>, Text<'a>)>,
-    are_rivals: bool,
 }
 
 impl<'a> Difference<'a> {
@@ -71,15 +70,7 @@ impl<'a> Difference<'a> {
             before: before.into(),
             after: after.into(),
             lines: Vec::new(),
-            are_rivals: false,
         }
-    }
-
-    /// Shows two versions of equal standing rather than a before and an after.
-    #[must_use]
-    pub const fn of_rivals(mut self) -> Self {
-        self.are_rivals = true;
-        self
     }
 
     /// Adds a field with its two values; an empty value was or is not there.
@@ -103,7 +94,7 @@ impl Renderable for Difference<'_> {
         };
         maud! {
             div .panel {
-                table class={ "diff" @if self.are_rivals { " versions" } } {
+                table .diff {
                     caption .vh { (self.caption) }
                     thead {
                         tr {

@@ -1,8 +1,11 @@
 //! Fields of a form: label, hint, error and input, in that order and tied together.
 
+mod answers;
+
 use bursar_kernel::Country;
 use hypertext::{Buffer, prelude::*};
 
+pub use self::answers::Answer;
 use super::{Problem, Text};
 use crate::icons::{Icon, icon};
 
@@ -17,12 +20,15 @@ pub struct Choice<'a> {
     pub hint: Option<Text<'a>>,
     /// Whether it is chosen.
     pub is_chosen: bool,
+    /// Whether it cannot be chosen; the hint says why.
+    pub is_refused: bool,
 }
 
 impl<'a> Choice<'a> {
     /// An answer with its value and words.
     pub fn new(value: impl Into<Text<'a>>, label: impl Into<Text<'a>>, is_chosen: bool) -> Self {
-        Self { value: value.into(), label: label.into(), hint: None, is_chosen }
+        let (value, label) = (value.into(), label.into());
+        Self { value, label, hint: None, is_chosen, is_refused: false }
     }
 
     /// Explains it in one line.
@@ -30,6 +36,13 @@ impl<'a> Choice<'a> {
     pub fn hint(mut self, hint: impl Into<Text<'a>>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Shows it without letting it be chosen, saying why.
+    #[must_use]
+    pub fn refused(mut self, why: impl Into<Text<'a>>) -> Self {
+        self.is_refused = true;
+        self.hint(why)
     }
 }
 
@@ -74,6 +87,7 @@ pub struct Field<'a> {
     is_unmarked: bool,
     is_narrow: bool,
     is_first: bool,
+    is_headed: bool,
     refused: Option<Text<'a>>,
 }
 
@@ -93,6 +107,7 @@ impl<'a> Field<'a> {
             is_unmarked: false,
             is_narrow: false,
             is_first: false,
+            is_headed: false,
             refused: None,
         }
     }
@@ -117,8 +132,10 @@ impl<'a> Field<'a> {
         Self::new(name, label, Input::Line { kind: "url", mode: None })
     }
 
-    /// A password; its value is never written back.
+    /// A password; its value is never written back, and what it is called says what it is.
     pub fn secret(name: impl Into<Text<'a>>, label: impl Into<Text<'a>>) -> Self {
+        let name = name.into();
+        debug_assert!(is_secret(&name), "a secret is called one");
         Self::new(name, label, Input::Line { kind: "password", mode: None })
     }
 
@@ -247,6 +264,13 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Its label stands above it already, as the heading of its section.
+    #[must_use]
+    pub const fn headed_by_section(mut self) -> Self {
+        self.is_headed = true;
+        self
+    }
+
     /// Short answers get a short input.
     #[must_use]
     pub const fn narrow(mut self) -> Self {
@@ -268,7 +292,11 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Several fields under headings of their own may send the same name.
     fn id(&self) -> String {
+        if self.is_headed {
+            return field_id(&format!("{}-{}", self.name, self.label));
+        }
         field_id(&self.name)
     }
 
@@ -341,13 +369,14 @@ impl<'a> Field<'a> {
         let id = self.id();
         maud! {
             fieldset class=(self.class()) aria-describedby=[self.described_by()] {
-                legend { (self.label) (self.optional_mark()) }
+                legend class=[self.is_headed.then_some("vh")] { (self.label) (self.optional_mark()) }
                 (self.lines())
                 @for (place, choice) in choices.iter().enumerate() {
                     @let own = if place == 0 { id.clone() } else { format!("{id}-{place}") };
                     div .choice {
                         input type=(kind) id=(own) name=(self.name) value=(choice.value)
-                            checked[choice.is_chosen] disabled[self.refused.is_some()]
+                            checked[choice.is_chosen]
+                            disabled[choice.is_refused || self.refused.is_some()]
                             aria-describedby=[choice.hint.as_ref().map(|_| format!("{own}-about"))];
                         label for=(own) { (choice.label) }
                         @if let Some(hint) = &choice.hint {
@@ -406,6 +435,12 @@ impl Renderable for Field<'_> {
         }
         .render_to(buffer);
     }
+}
+
+/// Whether what is entered under this name is a secret, which is kept nowhere.
+#[must_use]
+pub fn is_secret(name: &str) -> bool {
+    ["password", "token", "secret"].iter().any(|word| name.ends_with(word))
 }
 
 /// The id of the input of a field, from the field's name.

@@ -1,13 +1,14 @@
 //! The filters of a list: a chip for each in force, a menu that offers all, and the editor of each,
 //! in one form that works by itself.
 
-use hypertext::prelude::*;
+mod editor;
+mod menu;
 
-use super::{Button, Chip, Html, Text, count, html};
-use crate::icons::{Icon, icon};
+pub use self::menu::{FILTER_MENU, FilterMenu};
+use super::{Chip, Text};
 
 /// One value that a filter can take.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Facet<'a> {
     /// What is sent.
     pub value: Text<'a>,
@@ -15,19 +16,28 @@ pub struct Facet<'a> {
     pub label: Text<'a>,
     /// Whether the filter takes it now.
     pub is_chosen: bool,
-    /// How many rows it would leave, where that is known.
+    /// How many records it would leave, where that is known.
     pub count: Option<u64>,
 }
 
 #[derive(Clone, Debug)]
 enum Editor<'a> {
     Values(Vec<Facet<'a>>),
-    YesOrNo(Option<bool>),
-    Days { from: Text<'a>, to: Text<'a>, presets: Vec<(Text<'a>, Text<'a>)> },
+    YesOrNo(Option<bool>, [Option<u64>; 2]),
+    Days { from: Text<'a>, to: Text<'a>, presets: Vec<Preset<'a>> },
     Range { from: Text<'a>, to: Text<'a> },
     Number(Text<'a>),
     Words(Text<'a>),
+    Below(Text<'a>),
     Record { chosen: Option<(Text<'a>, Text<'a>)>, choose_at: Text<'a> },
+}
+
+/// A worded span of days, and the address that filters by it.
+#[derive(Clone, Debug)]
+struct Preset<'a> {
+    words: Text<'a>,
+    to: Text<'a>,
+    is_current: bool,
 }
 
 /// One filter of a list and its editor.
@@ -35,15 +45,28 @@ enum Editor<'a> {
 pub struct Filter<'a> {
     parameter: Text<'a>,
     label: Text<'a>,
+    short: Option<Text<'a>>,
     editor: Editor<'a>,
+    negated: Option<bool>,
+    counts: Option<Text<'a>>,
+    counted: &'static str,
+    note: Option<&'static str>,
     without: Text<'a>,
-    counts_at: Option<Text<'a>>,
 }
 
 impl<'a> Filter<'a> {
     fn new(parameter: impl Into<Text<'a>>, label: impl Into<Text<'a>>, editor: Editor<'a>) -> Self {
-        let (parameter, label) = (parameter.into(), label.into());
-        Self { parameter, label, editor, without: "".into(), counts_at: None }
+        Self {
+            parameter: parameter.into(),
+            label: label.into(),
+            short: None,
+            editor,
+            negated: None,
+            counts: None,
+            counted: "",
+            note: None,
+            without: "".into(),
+        }
     }
 
     /// A filter by any of several values.
@@ -61,7 +84,7 @@ impl<'a> Filter<'a> {
         label: impl Into<Text<'a>>,
         answer: Option<bool>,
     ) -> Self {
-        Self::new(parameter, label, Editor::YesOrNo(answer))
+        Self::new(parameter, label, Editor::YesOrNo(answer, [None; 2]))
     }
 
     /// A filter by days: sends `<parameter>_from` and `<parameter>_to`.
@@ -103,6 +126,15 @@ impl<'a> Filter<'a> {
         Self::new(parameter, label, Editor::Words(value.into()))
     }
 
+    /// A filter by less than a number of days that is typed.
+    pub fn below(
+        parameter: impl Into<Text<'a>>,
+        label: impl Into<Text<'a>>,
+        days: impl Into<Text<'a>>,
+    ) -> Self {
+        Self::new(parameter, label, Editor::Below(days.into()))
+    }
+
     /// A filter by one record, its id and name, which is chosen on a page of its own.
     pub fn record(
         parameter: impl Into<Text<'a>>,
@@ -117,8 +149,57 @@ impl<'a> Filter<'a> {
     #[must_use]
     pub fn preset(mut self, words: impl Into<Text<'a>>, to: impl Into<Text<'a>>) -> Self {
         if let Editor::Days { presets, .. } = &mut self.editor {
-            presets.push((words.into(), to.into()));
+            presets.push(Preset { words: words.into(), to: to.into(), is_current: false });
         }
+        self
+    }
+
+    /// Marks the span that was added last as the one that is chosen.
+    #[must_use]
+    pub fn current(mut self, is_current: bool) -> Self {
+        if let Editor::Days { presets, .. } = &mut self.editor
+            && let Some(preset) = presets.last_mut()
+        {
+            preset.is_current = is_current;
+        }
+        self
+    }
+
+    /// What it is called on its chip, where its name is too long for that.
+    #[must_use]
+    pub fn short(mut self, short: impl Into<Text<'a>>) -> Self {
+        self.short = Some(short.into());
+        self
+    }
+
+    /// It can ask for everything but its values; says whether it does.
+    #[must_use]
+    pub const fn negatable(mut self, is_negated: bool) -> Self {
+        self.negated = Some(is_negated);
+        self
+    }
+
+    /// Where its values are asked for with the number of records that each would leave, and what
+    /// the records are called.
+    #[must_use]
+    pub fn counted_at(mut self, at: impl Into<Text<'a>>, records: &'static str) -> Self {
+        (self.counts, self.counted) = (Some(at.into()), records);
+        self
+    }
+
+    /// How many records a yes and a no would leave.
+    #[must_use]
+    pub fn counts(mut self, counts: [Option<u64>; 2]) -> Self {
+        if let Editor::YesOrNo(answer, _) = self.editor {
+            self.editor = Editor::YesOrNo(answer, counts);
+        }
+        self
+    }
+
+    /// What to know of its values.
+    #[must_use]
+    pub const fn note(mut self, note: &'static str) -> Self {
+        self.note = Some(note);
         self
     }
 
@@ -129,21 +210,18 @@ impl<'a> Filter<'a> {
         self
     }
 
-    /// Where its values are counted, once they can be seen.
-    #[must_use]
-    pub fn counted_at(mut self, address: impl Into<Text<'a>>) -> Self {
-        self.counts_at = Some(address.into());
-        self
-    }
-
-    /// Its values with their counts, to take the place of those without.
-    pub fn counted_values(&self) -> Html {
-        self.inputs()
-    }
-
     fn id(&self) -> String {
+        format!("filter-{}", self.name())
+    }
+
+    /// The id of the list of its values.
+    fn list_id(&self) -> String {
+        format!("filter-{}-values", self.name())
+    }
+
+    fn name(&self) -> String {
         let name = if self.parameter.is_empty() { "days" } else { self.parameter.as_ref() };
-        format!("filter-{}", name.replace('_', "-"))
+        name.replace('_', "-")
     }
 
     /// What it asks for, in words; nothing if it asks for nothing.
@@ -155,15 +233,20 @@ impl<'a> Filter<'a> {
                     .filter(|facet| facet.is_chosen)
                     .map(|f| f.label.as_ref())
                     .collect();
-                let words = if chosen.len() > 2 {
-                    format!("any of {}", chosen.len())
-                } else {
-                    chosen.join(", ")
+                let words = match (&self.short, chosen.len()) {
+                    (_, 0) => return None,
+                    (_, 1 | 2) => chosen.join(", "),
+                    (Some(short), many) => format!("{many} {}", plural(short)),
+                    (None, many) => format!("any of {many}"),
                 };
-                (!chosen.is_empty()).then_some(words)
+                Some(if self.negated == Some(true) { format!("not {words}") } else { words })
             }
-            Editor::YesOrNo(answer) => answer.map(|yes| if yes { "yes" } else { "no" }.to_owned()),
-            Editor::Days { from, to, .. } | Editor::Range { from, to } => bounds(from, to),
+            Editor::YesOrNo(answer, _) => {
+                answer.map(|yes| if yes { "yes" } else { "no" }.to_owned())
+            }
+            Editor::Days { from, to, .. } => bounds(&day(from), &day(to), "on "),
+            Editor::Range { from, to } => bounds(from, to, ""),
+            Editor::Below(days) => (!days.is_empty()).then(|| format!("in under {days} days")),
             Editor::Number(value) => (!value.is_empty()).then(|| format!("#{value}")),
             Editor::Words(value) => (!value.is_empty()).then(|| value.to_string()),
             Editor::Record { chosen, .. } => chosen.as_ref().map(|(_, name)| name.to_string()),
@@ -172,200 +255,44 @@ impl<'a> Filter<'a> {
 
     fn chip(&self) -> Option<Chip<'_>> {
         Some(Chip {
-            name: self.label.clone(),
+            name: self.short.clone().unwrap_or_else(|| self.label.clone()),
             value: self.words()?.into(),
             editor: self.id().into(),
             without: self.without.clone(),
         })
     }
+}
 
-    fn entry(&self) -> Html {
-        let is_in_force = self.words().is_some();
-        html(maud! {
-            button type="button" data-named popovertarget=(self.id()) {
-                (self.label)
-                @if is_in_force { span .n { (icon(Icon::Check)) span .vh { "in force" } } }
-            }
-        })
-    }
-
-    fn popover(&self) -> Html {
-        let id = self.id();
-        let is_list = matches!(self.editor, Editor::Values(_) | Editor::YesOrNo(_));
-        html(maud! {
-            div #(id.clone()) .menu.filter-editor popover role="group"
-                aria-label={ "Filter by " (self.label) } data-menu[is_list] {
-                p .menu-h aria-hidden="true" { (self.label) }
-                (self.inputs())
-                div .menu-end {
-                    button .btn.ghost type="button" popovertarget=(id) popovertargetaction="hide" {
-                        "Cancel"
-                    }
-                    (Button::submit("Apply").primary())
-                }
-            }
-        })
-    }
-
-    fn inputs(&self) -> Html {
-        match &self.editor {
-            Editor::Values(facets) => html(maud! {
-                div #{ (self.id()) "-values" } .ticks data-src=[self.counts_at.as_deref()] {
-                    @for facet in facets {
-                        label {
-                            input type="checkbox" name=(self.parameter) value=(facet.value)
-                                checked[facet.is_chosen];
-                            span { (facet.label) }
-                            @if let Some(number) = facet.count {
-                                span .n { (count(number)) span .vh { " match" } }
-                            }
-                        }
-                    }
-                }
-            }),
-            Editor::YesOrNo(answer) => html(maud! {
-                div .ticks {
-                    @for (value, words, is_chosen) in [
-                        ("true", "Yes", *answer == Some(true)),
-                        ("false", "No", *answer == Some(false)),
-                        ("", "Either", answer.is_none()),
-                    ] {
-                        label {
-                            input type="radio" name=(self.parameter) value=(value) checked[is_chosen];
-                            span { (words) }
-                        }
-                    }
-                }
-            }),
-            Editor::Days { from, to, presets } => html(maud! {
-                @for (words, to) in presets { a href=(to) { (words) } }
-                @if !presets.is_empty() { hr; }
-                (self.bound("from", "From", from, "date"))
-                (self.bound("to", "Up to", to, "date"))
-            }),
-            Editor::Range { from, to } => html(maud! {
-                (self.bound("from", "At least", from, "text"))
-                (self.bound("to", "At most", to, "text"))
-            }),
-            Editor::Number(value) => html(maud! {
-                label .day {
-                    span { "ID" }
-                    input .input type="text" inputmode="numeric" name=(self.parameter) value=(value);
-                }
-            }),
-            Editor::Words(value) => html(maud! {
-                label .day {
-                    span { "Is" }
-                    input .input type="text" name=(self.parameter) value=(value);
-                }
-            }),
-            Editor::Record { chosen, choose_at } => html(maud! {
-                @if let Some((id, name)) = chosen {
-                    input type="hidden" name=(self.parameter) value=(id);
-                    p .menu-note { (name) }
-                }
-                a href=(choose_at) data-dialog {
-                    @if chosen.is_some() { "Choose another…" } @else { "Choose…" }
-                }
-            }),
-        }
-    }
-
-    /// The name under which one of the ends is sent.
-    fn end(&self, end: &str) -> String {
-        let name = &self.parameter;
-        if name.is_empty() { end.to_owned() } else { format!("{name}_{end}") }
-    }
-
-    fn bound(&self, end: &str, words: &str, value: &str, kind: &str) -> Html {
-        let mode = (kind == "text").then_some("decimal");
-        html(maud! {
-            label .day {
-                span { (words) }
-                input .input type=(kind) inputmode=[mode] name=(self.end(end))
-                    value=(value);
-            }
-        })
+/// Several things of a kind, in lower case: `statuses`.
+fn plural(word: &str) -> String {
+    let word = word.to_lowercase();
+    match word.strip_suffix('s') {
+        Some(stem) => format!("{stem}ses"),
+        None => format!("{word}s"),
     }
 }
 
-/// Two bounds in words; days as people write them.
-fn bounds(from: &str, to: &str) -> Option<String> {
-    let plain = |text: &str| match text.parse::<chrono::NaiveDate>() {
-        Ok(day) => day.format("%-d %b %Y").to_string(),
-        Err(_) => text.to_owned(),
-    };
+/// A day as people write it.
+fn day(text: &str) -> String {
+    let day = text.parse::<chrono::NaiveDate>();
+    day.map_or_else(|_| text.to_owned(), |day| day.format("%-d %b %Y").to_string())
+}
+
+/// Two bounds in words; `just` stands before them if they are one.
+fn bounds(from: &str, to: &str, just: &str) -> Option<String> {
     match (from, to) {
         ("", "") => None,
-        (from, "") => Some(format!("from {}", plain(from))),
-        ("", to) => Some(format!("up to {}", plain(to))),
-        (from, to) if from == to => Some(plain(from)),
-        (from, to) => Some(format!("{} to {}", plain(from), plain(to))),
-    }
-}
-
-/// All filters of a list in groups. Its parts stand in the form of the list.
-#[derive(Clone, Debug, Default)]
-pub struct FilterMenu<'a> {
-    groups: Vec<(Text<'a>, Vec<Filter<'a>>)>,
-}
-
-/// The id of the popover that offers the filters of a list.
-pub const FILTER_MENU: &str = "filters";
-
-impl<'a> FilterMenu<'a> {
-    /// Adds a group of filters under a heading.
-    #[must_use]
-    pub fn group(mut self, title: impl Into<Text<'a>>, filters: Vec<Filter<'a>>) -> Self {
-        self.groups.push((title.into(), filters));
-        self
-    }
-
-    fn filters(&self) -> impl Iterator<Item = &Filter<'a>> {
-        self.groups.iter().flat_map(|(_, filters)| filters)
-    }
-
-    /// Whether anything narrows the list down.
-    pub fn is_filtered(&self) -> bool {
-        self.filters().any(|filter| filter.words().is_some())
-    }
-
-    /// The chips of those in force, and the button that opens the menu.
-    pub fn chips(&self) -> impl Renderable {
-        let chips: Vec<Html> = self.filters().filter_map(Filter::chip).map(html).collect();
-        maud! {
-            @for chip in &chips { (chip) }
-            (Button::opens(FILTER_MENU, "Filter").icon(Icon::Plus).ghost().keys("f"))
-        }
-    }
-
-    /// The menu and the editors that it opens.
-    pub fn popovers(&self) -> impl Renderable {
-        let total = self.filters().count();
-        let editors: Vec<Html> = self.filters().map(Filter::popover).collect();
-        maud! {
-            div #(FILTER_MENU) .menu.filter-menu popover role="group" aria-label="Add a filter" data-menu {
-                div .wide.search.js-only {
-                    (icon(Icon::Search))
-                    input .input type="search" data-find="#filters [data-named]" autocomplete="off"
-                        aria-label="Find a filter" placeholder={ "Find one of " (total) " filters" };
-                }
-                div .filter-groups {
-                    @for (title, filters) in &self.groups {
-                        div role="group" aria-label=(title) {
-                            p .menu-h aria-hidden="true" { (title) }
-                            @for filter in filters { (filter.entry()) }
-                        }
-                    }
-                }
-            }
-            @for editor in &editors { (editor) }
-        }
+        (from, "") => Some(format!("from {from}")),
+        ("", to) => Some(format!("up to {to}")),
+        (from, to) if from == to => Some(format!("{just}{from}")),
+        (from, to) => Some(format!("{from} to {to}")),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use hypertext::prelude::*;
+
     use super::*;
 
     fn facet(value: &'static str, is_chosen: bool) -> Facet<'static> {
@@ -381,9 +308,14 @@ mod tests {
         assert_eq!(values([false; 3]), None);
         assert_eq!(values([true, false, true]).as_deref(), Some("a, c"));
         assert_eq!(values([true; 3]).as_deref(), Some("any of 3"));
+        let all = ["a", "b", "c"].map(|value| facet(value, true));
+        let negated =
+            Filter::values("status", "Status", all.into()).short("Status").negatable(true);
+        assert_eq!(negated.words().as_deref(), Some("not 3 statuses"));
         let days = |from, to| Filter::days("due", "Due", from, to).words();
         assert_eq!(days("2026-11-01", "").as_deref(), Some("from 1 Nov 2026"));
         assert_eq!(days("", "2026-11-30").as_deref(), Some("up to 30 Nov 2026"));
+        assert_eq!(days("2026-11-30", "2026-11-30").as_deref(), Some("on 30 Nov 2026"));
         let range = Filter::range("total", "Total", "5", "5").words();
         assert_eq!(range.as_deref(), Some("5"));
     }
@@ -396,5 +328,35 @@ mod tests {
         let html = menu.popovers().render().into_inner();
         assert!(html.contains(r#"name="client" value="7""#), "{html}");
         assert!(menu.is_filtered());
+    }
+
+    #[test]
+    fn counts_stand_beside_escaped_values_in_the_place_of_the_list_without_them() {
+        let facet = Facet { count: Some(1284), ..facet("A & B", true) };
+        let group = Filter::values("group", "Client group", vec![facet])
+            .counted_at("/clients/facets?filter=group", "clients");
+        let html = group.values_region().render().into_inner();
+        assert!(html.contains("A &amp; B") && html.contains(">1,284<"), "{html}");
+        assert!(
+            html.contains(r#"id="filter-group-values""#) && !html.contains("data-src"),
+            "{html}"
+        );
+        assert!(group.popover().into_inner().contains("data-src"));
+        let exempt = Filter::yes_or_no("tax_exempt", "Tax exempt", Some(false));
+        let html = exempt.counts([Some(37), None]).values_region().render().into_inner();
+        assert!(html.contains(">37<"), "{html}");
+        assert!(html.contains(r#"type="radio" name="tax_exempt" value="false" checked"#), "{html}");
+    }
+
+    #[test]
+    fn what_the_menu_does_not_offer_is_there_only_while_it_is_in_force() {
+        let others = |days: &'static str| {
+            FilterMenu::default().others([Filter::below("runway", "Credit ends", days)])
+        };
+        let menu = others("10");
+        assert!(menu.chips().render().into_inner().contains("in under 10 days"));
+        let html = menu.popovers().render().into_inner();
+        assert!(html.contains("id=\"filter-runway\"") && html.contains("0 filters"), "{html}");
+        assert!(!others("").popovers().render().into_inner().contains("filter-runway"));
     }
 }

@@ -11,6 +11,16 @@ pub const IDEMPOTENCY_FIELD: &str = "idempotency_key";
 /// The name of the hidden field that notices a change by someone else.
 pub const VERSION_FIELD: &str = "version";
 
+/// The name of the hidden field that says who was signed in when the form was rendered, so that what
+/// he typed comes back to nobody else.
+pub const PERSON_FIELD: &str = "person";
+/// The name of the hidden field of a form that was not saved and is only to be shown again.
+pub const TRIAL_FIELD: &str = "trial";
+
+/// Begins the names of answers that were chosen between two versions of a form: their values are the
+/// fields themselves, as a form sends them.
+pub const SETTLED: &str = "settled.";
+
 /// What every posted form carries unseen.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
@@ -20,6 +30,8 @@ pub struct Guard {
     pub idempotency_key: Option<String>,
     /// The version of the record that was shown.
     pub version: Option<i64>,
+    /// Who was signed in.
+    pub person: Option<i64>,
 }
 
 impl Renderable for Guard {
@@ -28,6 +40,7 @@ impl Renderable for Guard {
             (hidden(CSRF_FIELD, self.csrf.as_str()))
             @if let Some(key) = &self.idempotency_key { (hidden(IDEMPOTENCY_FIELD, key.as_str())) }
             @if let Some(version) = self.version { (hidden(VERSION_FIELD, version.to_string())) }
+            @if let Some(person) = self.person { (hidden(PERSON_FIELD, person.to_string())) }
         }
         .render_to(buffer);
     }

@@ -46,7 +46,12 @@ fn frame() -> Frame {
 }
 
 fn guard() -> Guard {
-    Guard { csrf: HOSTILE.into(), idempotency_key: Some(HOSTILE.into()), version: Some(3) }
+    Guard {
+        csrf: HOSTILE.into(),
+        idempotency_key: Some(HOSTILE.into()),
+        version: Some(3),
+        person: Some(7),
+    }
 }
 
 #[track_caller]
@@ -130,7 +135,7 @@ fn a_list_is_sound_and_safe() {
         (skeleton_rows(2))
         (Findings { query: HOSTILE.into(), groups: vec![FoundGroup { title: HOSTILE.into(), found: vec![
             Found { icon: Icon::Clients, label: HOSTILE.into(), about: HOSTILE.into(), to: HOSTILE.into() },
-        ] }] })
+        ] }], are_options: false })
     });
 }
 
@@ -207,6 +212,10 @@ fn an_act_is_sound_and_safe() {
     );
 }
 
+fn typed(value: &str) -> Fields<'_> {
+    Section::new(HOSTILE).field(Field::text("name", HOSTILE).value(value)).into()
+}
+
 #[test]
 fn pages_of_failures_are_sound_and_safe() {
     assert_sound_content(Forbidden { permission: HOSTILE.into(), granted_by: HOSTILE.into() });
@@ -219,10 +228,10 @@ fn pages_of_failures_are_sound_and_safe() {
     });
     assert_sound_content(Stale {
         changed_by: html(HOSTILE),
-        versions: Difference::new(HOSTILE, HOSTILE, HOSTILE).line(HOSTILE, "", HOSTILE).of_rivals(),
+        versions: typed(HOSTILE).against(&typed("")),
         action: HOSTILE.into(),
         guard: guard(),
-        entered: vec![(HOSTILE.into(), HOSTILE.into())],
+        submit: HOSTILE.into(),
         theirs: HOSTILE.into(),
     });
 }

@@ -42,7 +42,7 @@ fn lines(money: &MonthlyMoney) -> Html {
             }
         }
         @if money.is_converted {
-            p .soft title="Each currency at today’s exchange rate" { "converted" }
+            p .hint { "Converted at today’s exchange rates." }
         }
     })
 }

@@ -72,5 +72,5 @@ async fn set_up(
     let (secret, password) = (Secret::new(form.token), Secret::new(form.password));
     let command = SetUp { secret, input, password, request_id: stranger.request_id };
     let user = state.desk.set_up(command).await?;
-    begin_session(&state.desk, session, user).await
+    begin_session(&state.desk, session, user).await.map(drop)
 }

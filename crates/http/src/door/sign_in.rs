@@ -6,6 +6,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use bursar_application::{Desk, Error, access::SignIn, secret::Secret};
+use bursar_domain::access::User;
+use bursar_kernel::Id;
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -17,6 +19,7 @@ use crate::{
     params::{Asked, FromParams, Params},
     session,
     staff::Staff,
+    unsaved::Unsaved,
 };
 
 /// Where to go once signed in.
@@ -34,11 +37,13 @@ pub(super) struct SignInForm {
     password: String,
     #[serde(default)]
     next: String,
+    #[serde(default)]
+    unsaved: String,
 }
 
 pub(super) async fn show(State(state): State<AppState>, Asked(next): Asked<Onward>) -> Response {
     let next = next.0.unwrap_or_default();
-    views::sign_in(&state.options.provider, "", &next, &[]).into_response()
+    views::sign_in(&state.options.provider, "", &next, None, &[]).into_response()
 }
 
 pub(super) async fn submit(
@@ -47,13 +52,18 @@ pub(super) async fn submit(
     stranger: Stranger,
     FormBody(form): FormBody<SignInForm>,
 ) -> Answer<Response> {
-    let (email, next) = (form.email.clone(), form.next.clone());
+    let (email, next, unsaved) =
+        (form.email.clone(), form.next.clone(), Unsaved::read(&form.unsaved));
     match enter(&state.desk, &session, stranger, form).await {
-        Ok(()) => Ok(Redirect::to(if is_local(&next) { &next } else { "/" }).into_response()),
+        Ok((user, csrf)) => Ok(match unsaved.filter(|unsaved| unsaved.is_of(user)) {
+            Some(unsaved) => unsaved.page(&state.options.provider, &csrf).into_response(),
+            None => Redirect::to(if is_local(&next) { &next } else { "/" }).into_response(),
+        }),
         Err(error) => {
             let wait = retry_after(Some(&error));
             let (status, problems) = views::problems(error)?;
-            let page = views::sign_in(&state.options.provider, &email, &next, &problems);
+            let provider = &state.options.provider;
+            let page = views::sign_in(provider, &email, &next, unsaved.as_ref(), &problems);
             let mut response = (status, page).into_response();
             response.headers_mut().extend(wait.map(|wait| (header::RETRY_AFTER, wait.into())));
             Ok(response)
@@ -66,19 +76,20 @@ async fn enter(
     session: &Session,
     stranger: Stranger,
     form: SignInForm,
-) -> Result<(), Error> {
+) -> Result<(Id<User>, String), Error> {
     let Stranger { remote, request_id } = stranger;
     let (email, password) = (form.email, Secret::new(form.password));
     let staff = desk.sign_in(SignIn { email, password, remote, request_id }).await?;
-    begin_session(desk, session, staff.user).await
+    Ok((staff.user, begin_session(desk, session, staff.user).await?))
 }
 
-/// Begins a session; a store that fails is told like any other failure of the store.
+/// Begins a session, and says what its forms prove themselves with; a store that fails is told like
+/// any other failure of the store.
 pub(super) async fn begin_session(
     desk: &Desk,
     session: &Session,
-    user: bursar_kernel::Id<bursar_domain::access::User>,
-) -> Result<(), Error> {
+    user: Id<User>,
+) -> Result<String, Error> {
     session::begin(session, desk, user).await.map_err(|error| {
         let doing = "beginning a session".to_owned();
         bursar_domain::repository::StoreError::Unavailable { doing, source: Box::new(error) }.into()

@@ -7,9 +7,10 @@ use serde::Deserialize;
 
 use super::sign_in::WRONG;
 use crate::{
-    components::{Button, Field, Problem, error_summary, hidden, page_head},
+    components::{Banner, Button, Field, Problem, Weight, error_summary, hidden, page_head},
     failure::{Failure, field_errors, status},
     layout,
+    unsaved::Unsaved,
 };
 
 /// What somebody says of himself at a door.
@@ -39,17 +40,24 @@ pub(super) fn problems(error: Error) -> Result<(StatusCode, Vec<Problem>), Failu
     Err(error.into())
 }
 
-pub(super) fn sign_in(
+pub(crate) fn sign_in(
     provider: &str,
     email: &str,
     next: &str,
+    unsaved: Option<&Unsaved>,
     problems: &[Problem],
 ) -> Rendered<String> {
+    let kept = unsaved.map(ToString::to_string);
     let content = maud! {
         (page_head("Sign in", None, ()))
+        @if kept.is_some() {
+            (Banner::new(Weight::Warning, "Your session has ended.")
+                .text("Sign in again, and the form comes back with what you entered."))
+        }
         (error_summary(problems))
         form .form method="post" action="/sign-in" {
             (hidden("next", next))
+            @if let Some(kept) = &kept { (hidden("unsaved", kept.as_str())) }
             div .fields {
                 (Field::email("email", "E-mail address").value(email).autocomplete("username").required().first().problems(problems))
                 (Field::secret("password", "Password").autocomplete("current-password").required().problems(problems))

@@ -27,10 +27,10 @@ pub(super) async fn find(visit: &Visit, typed: &str) -> Answer<Findings<'static>
     let (invoices, actor) = (invoices(visit, typed).await?, visit.actor());
     let all = [clients, invoices, users, places::pages(actor, typed), places::acts(actor, typed)];
     let groups = all.into_iter().filter(|group| !group.found.is_empty()).collect();
-    Ok(Findings { query: typed.to_owned().into(), groups })
+    Ok(Findings { query: typed.to_owned().into(), groups, are_options: false })
 }
 
-fn few() -> PageRequest {
+pub(super) fn few() -> PageRequest {
     PageRequest::new(u32::try_from(MOST).unwrap_or(1), None)
 }
 
@@ -48,7 +48,7 @@ async fn clients(visit: &Visit, typed: &str) -> Answer<FoundGroup<'static>> {
     Ok(FoundGroup { title, found: found.page.items.iter().map(client).collect() })
 }
 
-fn client(client: &ClientSummary) -> Found<'static> {
+pub(super) fn client(client: &ClientSummary) -> Found<'static> {
     let credit = client.up_to_date_credit;
     let figure = grouped(&credit.to_decimal_string());
     Found {
@@ -72,7 +72,7 @@ async fn invoices(visit: &Visit, typed: &str) -> Answer<FoundGroup<'static>> {
     Ok(FoundGroup { title, found: page.items.iter().map(invoice).collect() })
 }
 
-fn invoice(invoice: &InvoiceRow) -> Found<'static> {
+pub(super) fn invoice(invoice: &InvoiceRow) -> Found<'static> {
     let id = invoice.id;
     let label = match &invoice.number {
         Some(number) => format!("Invoice {number}"),
@@ -100,7 +100,7 @@ async fn users(visit: &Visit, typed: &str) -> Answer<FoundGroup<'static>> {
     Ok(FoundGroup { title, found: page.items.iter().map(|person| user(&person.user)).collect() })
 }
 
-fn user(user: &User) -> Found<'static> {
+pub(super) fn user(user: &User) -> Found<'static> {
     Found {
         icon: Icon::Person,
         label: user.name().into(),

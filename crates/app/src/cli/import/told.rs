@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use crate::Failure;
 use crate::failure::While;
 
-/// The columns, the refused rows and the counts.
+/// How many rows are told one by one.
+const MOST: usize = 200;
+
+/// The columns, the rows one by one, and the counts.
 pub(super) fn table(report: &ImportReport) -> String {
     let mut told = String::new();
     let taken = |(heading, column): &(String, Column)| match column.heading() {
@@ -18,17 +21,25 @@ pub(super) fn table(report: &ImportReport) -> String {
     let columns: Vec<_> = report.columns.iter().map(taken).collect();
     // Writing to a string cannot fail.
     let _ = writeln!(told, "Columns\n{}\n", columns.join("\n"));
-    for row in &report.rows {
-        if let ImportAction::Refuse(errors) = &row.action {
-            for error in errors.iter() {
-                let (line, name) = (row.line, &row.name);
-                let _ =
-                    writeln!(told, "line {line:>6}  {name}  {}: {}", error.field, error.message);
-            }
+    let chosen = worth_telling(report);
+    for row in chosen.iter().take(MOST) {
+        for why in row.told() {
+            let (line, action, name) = (row.line, row.action.code(), &row.name);
+            let _ = writeln!(told, "line {line:>6}  {action:<6}  {name}  {why}");
         }
+    }
+    let rest = report.rows.len() - chosen.len().min(MOST);
+    if rest > 0 {
+        let _ = writeln!(told, "{rest} more rows: --report FILE.csv tells of every row.");
     }
     let _ = write!(told, "{} rows: {}. {}", report.rows.len(), report.summary(), outcome(report));
     told
+}
+
+/// Every row of a short file; of a long one those that stand in its way.
+fn worth_telling(report: &ImportReport) -> Vec<&ImportRow> {
+    let is_short = report.rows.len() <= MOST;
+    report.rows.iter().filter(|row| is_short || row.action.code() == "refuse").collect()
 }
 
 fn outcome(report: &ImportReport) -> &'static str {
@@ -94,12 +105,23 @@ mod tests {
     }
 
     #[test]
-    fn people_are_told_the_refused_rows_and_the_counts() {
+    fn people_are_told_every_row_and_the_counts() {
         let told = table(&report());
-        assert!(told.contains("line      3  Acme  email: Enter an address"), "{told}");
-        assert!(told.contains("x: left out") && !told.contains("line      2"), "{told}");
+        assert!(told.contains("line      3  refuse  Acme  email: Enter an address"), "{told}");
+        assert!(told.contains("x: left out"), "{told}");
+        assert!(told.contains("line      2  create  Acme  is new"), "{told}");
         let end = "2 rows: 1 created, 0 updated, 0 skipped, 1 refused. Nothing is imported.";
         assert!(told.ends_with(end), "{told}");
+    }
+
+    #[test]
+    fn of_a_long_file_only_what_stands_in_its_way_is_told() {
+        let mut report = report();
+        let row = ImportRow { line: 9, name: "New".into(), action: ImportAction::Create };
+        report.rows.extend(std::iter::repeat_n(row, MOST));
+        let told = table(&report);
+        assert!(told.contains("line      3  refuse") && !told.contains("line      9"), "{told}");
+        assert!(told.contains("201 more rows: --report FILE.csv"), "{told}");
     }
 
     #[test]

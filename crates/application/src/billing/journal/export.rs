@@ -91,7 +91,8 @@ impl Desk {
         action: &'static str,
         words: &str,
     ) -> Result<(), Error> {
-        let mut event = Event::new(action, "journal", 0);
+        let subject = action.split('.').next().unwrap_or(action);
+        let mut event = Event::new(action, subject, 0);
         if !words.is_empty() {
             let (field, after) = ("query".to_owned(), Some(words.to_owned()));
             event.changes.push(Change { field, before: None, after });

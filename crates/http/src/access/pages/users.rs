@@ -11,12 +11,10 @@ use bursar_application::{Error, access::PersonRow};
 use bursar_domain::access::{User, UserInput, UserKind};
 use bursar_domain::repository::{Aggregate, StoreError};
 
-use hypertext::prelude::*;
-
 use crate::{
     AppState,
     address::Values,
-    components::{Field, Html, Problem, form_section, html},
+    components::{Field, Section},
     failure::Answer,
 };
 
@@ -43,23 +41,28 @@ pub(crate) fn person_input(entered: &Values, is_active: bool) -> UserInput {
 }
 
 /// The fields that describe a person, staff or not.
-pub(crate) fn person_fields(input: &UserInput, problems: &[Problem]) -> Html {
-    html(form_section(
-        "Person",
-        None,
-        maud! {
-            div .fields.pair {
-                (Field::text("first_name", "First name").value(&input.first_name).longest(64)
-                    .autocomplete("off").required().problems(problems).first())
-                (Field::text("last_name", "Last name").value(&input.last_name).longest(64)
-                    .problems(problems))
-            }
-            (Field::email("email", "Email").value(&input.email).required().problems(problems)
-                .hint("They sign in with it. No two people share one."))
-            (Field::phone("phone", "Phone").value(&input.phone).problems(problems)
-                .hint("With the country code, such as +47 22 55 01 40."))
-        },
-    ))
+pub(crate) fn person_fields(input: &UserInput) -> Section<'_> {
+    Section::new("Person")
+        .pair(
+            Field::text("first_name", "First name")
+                .value(&input.first_name)
+                .longest(64)
+                .autocomplete("off")
+                .required()
+                .first(),
+            Field::text("last_name", "Last name").value(&input.last_name).longest(64),
+        )
+        .field(
+            Field::email("email", "Email")
+                .value(&input.email)
+                .required()
+                .hint("They sign in with it. No two people share one."),
+        )
+        .field(
+            Field::phone("phone", "Phone")
+                .value(&input.phone)
+                .hint("With the country code, such as +47 22 55 01 40."),
+        )
 }
 
 /// Refuses a member of staff where an end user is asked for.

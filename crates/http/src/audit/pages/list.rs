@@ -15,9 +15,11 @@ use crate::{
         Button, Choice, Empty, Field, Html, data_table, header, html, instant, none_given,
         page_head,
     },
-    failure::Answer,
+    failure::{Answer, Failure},
+    icons::Icon,
     layout::Place,
     reader::Reader,
+    text_file::{FileKind, answer},
     visit::{Visit, unread},
 };
 
@@ -35,6 +37,18 @@ pub(super) async fn show(visit: Visit, address: Address) -> Answer<Response> {
         }
         Err(error) => unread(&address, error),
     }
+}
+
+/// The whole list as a file; what is not understood would widen it, and is refused.
+pub(super) async fn file(visit: Visit, address: Address) -> Answer<Response> {
+    let (filter, misread) = filter(&address);
+    if !misread.is_empty() || !address.names().all(|name| FILTERS.contains(&name)) {
+        let detail = "part of this address was not understood; clean up the list first";
+        return Err(Failure::bad_request("bad_parameter", detail));
+    }
+    let words = address.list_query(None);
+    let file = visit.desk().export_audit(visit.actor(), filter, &words).await?;
+    Ok(answer(file, &FileKind::csv(format!("audit-{}.csv", visit.desk().today()))))
 }
 
 /// What the address asks for, and the filters in it that make no sense.
@@ -66,8 +80,9 @@ fn view(
     total: Total,
 ) -> Html {
     let is_filtered = FILTERS.iter().any(|name| address.given(name).is_some());
+    let export = Button::link(address.to("/audit/export.csv"), "Export").icon(Icon::Export);
     html(maud! {
-        (page_head(TITLE, Some(total_words(total)), ()))
+        (page_head(TITLE, Some(total_words(total)), &export))
         (address.banner(&FILTERS, misread))
         div #list data-swap {
             (filters(address, is_filtered))
@@ -189,6 +204,12 @@ mod tests {
         let html = shown("", vec![entry()]);
         assert!(html.contains("novalidate") && !html.contains(" required"), "{html}");
         assert!(!html.contains("optional"), "{html}");
+    }
+
+    #[test]
+    fn what_is_shown_can_be_taken_as_a_file() {
+        let html = shown("object=client&cursor=abc", vec![entry()]);
+        assert!(html.contains("href=\"/audit/export.csv?object=client\""), "{html}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use hypertext::prelude::*;
 use crate::components::{Html, html};
 
 /// The kinds of records that entries are about, with their words.
-pub(super) const KINDS: [(&str, &str); 22] = [
+pub(super) const KINDS: [(&str, &str); 29] = [
     ("client", "Client"),
     ("note", "Note"),
     ("journal_entry", "Journal entry"),
@@ -19,7 +19,7 @@ pub(super) const KINDS: [(&str, &str); 22] = [
     ("token", "API token"),
     ("group", "Client group"),
     ("configuration", "Configuration"),
-    ("custom_field", "Custom field"),
+    ("custom field", "Custom field"),
     ("currency", "Currency"),
     ("tax_rule", "Tax rule"),
     ("view", "Saved view"),
@@ -29,6 +29,13 @@ pub(super) const KINDS: [(&str, &str); 22] = [
     ("gateway", "Gateway"),
     ("payment_method", "Payment method"),
     ("bank_line", "Bank line"),
+    ("mail_template", "E-mail template"),
+    ("email", "E-mail"),
+    ("client_list", "Client list"),
+    ("invoices", "Invoices"),
+    ("receivables", "Receivables"),
+    ("journal", "Journal"),
+    ("audit", "Audit log"),
 ];
 
 /// The words for a kind of record.
@@ -61,6 +68,7 @@ pub(super) fn object(entry: &AuditEntry) -> Html {
     html(maud! {
         @match &to {
             Some(to) => a .link.above href=(to) { (label) " #" (id) }
+            None if id == 0 => (label)
             None => { (label) " #" (id) }
         }
     })
@@ -75,7 +83,8 @@ fn address(kind: &str, id: i64, client: Option<i64>) -> Option<String> {
         "invoice" => "/invoices",
         "group" => "/settings/groups",
         "configuration" => "/settings/configurations",
-        "custom_field" => "/settings/custom-fields",
+        "custom field" => "/settings/custom-fields",
+        "email" => "/emails",
         "role" => "/settings/roles",
         "tax_rule" => "/settings/tax-rules",
         "payment" => "/payments",

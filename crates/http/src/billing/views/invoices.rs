@@ -304,7 +304,7 @@ impl Invoices<'_> {
                         }
                     }
                 }
-                td data-label="For" { (row.kind.label()) }
+                td .hide-s data-label="For" { (row.kind.label()) }
                 td data-label="Dated" {
                     @match row.dated { Some(day) => (date(day)) None => (none_given()) }
                 }
@@ -313,7 +313,7 @@ impl Invoices<'_> {
                 }
                 td .r data-label="Total" { (money(row.total)) }
                 td .r data-label="Amount due" { (money(row.due)) }
-                td data-label="PDF" {
+                td .hide-s data-label="PDF" {
                     a .link.above href={ "/invoices/" (id) "/pdf" }
                         aria-label={ "PDF of " (name) " #" (id) } { "PDF" }
                 }

@@ -7,7 +7,7 @@ use bursar_application::clients::directory::{Facet, FacetValue};
 use hypertext::prelude::*;
 
 use super::asked::AskedList;
-use crate::clients::views::filters::{Filter, facet_list};
+use crate::clients::views::filters::{self, Filter};
 use crate::clients::views::list::sum_region;
 use crate::failure::{Answer, Failure};
 use crate::layout::Place;
@@ -23,14 +23,15 @@ pub(super) async fn values(visit: Visit, RawQuery(query): RawQuery) -> Answer<Re
         Err(Error::NotReady(_)) => return uncounted(&visit, filter, &asked).await,
         Err(other) => return Err(other.into()),
     };
-    Ok(visit.page(Place::Clients, filter.label, facet_list(filter, &asked.address, &values)))
+    let list = filters::counted(filter, &asked.address, &values);
+    Ok(visit.page(Place::Clients, filter.label, list.values_region()))
 }
 
 /// While the counts are not ready, the values stand without them.
 async fn uncounted(visit: &Visit, filter: Filter, asked: &AskedList) -> Answer<Response> {
     let options = visit.desk().filter_options(visit.actor()).await?;
-    let list = crate::clients::views::filters::plain_list(filter, &asked.address, &options);
-    Ok(visit.page(Place::Clients, filter.label, list))
+    let list = filters::uncounted(filter, &asked.address, &options);
+    Ok(visit.page(Place::Clients, filter.label, list.values_region()))
 }
 
 /// The sum of up-to-date credit over the whole list.

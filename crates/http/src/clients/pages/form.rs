@@ -8,27 +8,24 @@ use bursar_application::{Actor, Error};
 use bursar_domain::access::Permission;
 use bursar_domain::client::{ClientGroup, ClientId, Configuration, ProfileInput};
 use bursar_domain::field::FieldErrors;
-use bursar_domain::repository::{Aggregate, StoreError};
+use bursar_domain::repository::Aggregate;
 use bursar_kernel::{Id, VatId};
 
 use super::at_client::AtClient;
-use super::stale;
 use crate::address::{Entered, Values};
-use crate::clients::views::form::{
-    ClientForm, FormChoices, FormPlace, SAVE_UNCHECKED, client_form,
-};
-use crate::components::{Guard, Html, Problem, html, page_head};
+use crate::clients::views::form::{ClientForm, FormChoices, SAVE_UNCHECKED, client_fields};
+use crate::components::Guard;
 use crate::confirmation::{Confirmation, done};
-use crate::failure::Answer;
+use crate::failure::{Answer, field_errors};
 use crate::layout::Place;
-use crate::visit::{Mistakes, Visit, onward};
-use hypertext::prelude::*;
+use crate::sheet::{FormSheet, OnRecord};
+use crate::visit::{Visit, onward};
 
 /// The empty form of a new client, with what he would get by default.
 pub(super) async fn ask_new(visit: Visit) -> Answer<Response> {
     visit.actor().require(Permission::CreateClients)?;
     let choices = choices_of_new(&visit).await?;
-    let page = new_page(&visit, &by_default(&choices), &choices, &[]);
+    let page = new_sheet(&visit, &by_default(&choices), &choices, false).view();
     Ok(visit.page(Place::Clients, "New client", page))
 }
 
@@ -47,9 +44,8 @@ pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
     match registered(&visit, &form, unread, &entered).await {
         Ok(id) => Ok(onward(format!("/clients/{id}"))),
         Err(error) => {
-            let mistakes = Mistakes::of(error)?;
-            let page = new_page(&visit, &form, &choices, &mistakes.problems);
-            Ok(visit.again(Place::Clients, "New client", &mistakes, page))
+            let sheet = new_sheet(&visit, &form, &choices, is_unchecked(&error));
+            visit.refused(Place::Clients, error, sheet)
         }
     }
 }
@@ -103,8 +99,8 @@ pub(super) async fn ask_edit(client: AtClient) -> Answer<Response> {
     client.visit.actor().require(Permission::EditClients)?;
     let choices = choices(&client.visit).await?;
     let form = on_record(&client);
-    let page = edit_page(&client, &form, &choices, &[], client.guard());
-    Ok(client.visit.page(Place::Clients, &format!("Edit {}", client.name()), page))
+    let sheet = FormSheet { guard: client.guard(), ..edit_sheet(&client, &form, &choices, false) };
+    Ok(client.visit.page(Place::Clients, &format!("Edit {}", client.name()), sheet.view()))
 }
 
 /// Keeps what was entered; a change by someone else in between is shown beside it.
@@ -115,13 +111,12 @@ pub(super) async fn save(client: AtClient, entered: Entered) -> Answer<Response>
     let seen = entered.version();
     match edited(&client, &form, unread, seen, &entered).await {
         Ok(()) => Ok(done(client.back(), Confirmation::new("Changes saved"))),
-        Err(Error::Store(StoreError::Stale { .. })) => stale::page(&client, &form).await,
         Err(error) => {
-            let mistakes = Mistakes::of(error)?;
-            let guard = Guard { version: seen, ..client.guard() };
-            let page = edit_page(&client, &form, &choices, &mistakes.problems, guard);
-            let title = format!("Edit {}", client.name());
-            Ok(client.visit.again(Place::Clients, &title, &mistakes, page))
+            let sheet = |form| edit_sheet(&client, form, &choices, is_unchecked(&error));
+            let record = OnRecord::of_client(client.id, client.details.client.version(), seen);
+            let (mine, on_record) = (sheet(&form), on_record(&client));
+            let theirs = sheet(&on_record);
+            client.visit.not_saved(Place::Clients, error, record, mine, theirs).await
         }
     }
 }
@@ -244,31 +239,45 @@ async fn choices_of_new(visit: &Visit) -> Answer<FormChoices> {
     Ok(choices)
 }
 
-fn new_page(visit: &Visit, form: &ClientForm, choices: &FormChoices, problems: &[Problem]) -> Html {
-    let place = FormPlace {
-        action: "/clients/new".to_owned(),
-        submit: "Create client",
-        leave: "/clients".to_owned(),
-    };
-    let form = client_form(form, choices, &place, visit.reader(), visit.guard(), problems);
-    html(maud! { (page_head("New client", None, ())) (form) })
+/// Whether the register could not tell of a VAT number, so that saving without it is offered.
+fn is_unchecked(error: &Error) -> bool {
+    field_errors(error).is_some_and(|errors| errors.of(SAVE_UNCHECKED).is_some())
 }
 
-fn edit_page(
+fn new_sheet<'a>(
+    visit: &Visit,
+    form: &'a ClientForm,
+    choices: &'a FormChoices,
+    is_unchecked: bool,
+) -> FormSheet<'a> {
+    FormSheet {
+        crumbs: None,
+        title: "New client".into(),
+        action: "/clients/new".into(),
+        guard: visit.guard(),
+        submit: "Create client".into(),
+        leave: "/clients".into(),
+        refusal: None,
+        fields: client_fields(form, choices, visit.reader(), is_unchecked),
+    }
+}
+
+fn edit_sheet<'a>(
     client: &AtClient,
-    form: &ClientForm,
-    choices: &FormChoices,
-    problems: &[Problem],
-    guard: Guard,
-) -> Html {
-    let place = FormPlace {
-        action: client.from.carry(&format!("/clients/{}/edit", client.id)),
-        submit: "Save changes",
-        leave: client.back(),
-    };
-    let form = client_form(form, choices, &place, client.visit.reader(), guard, problems);
-    let head = page_head(format!("Edit {}", client.name()), None, ()).memoize();
-    html(maud! { (head) (form) })
+    form: &'a ClientForm,
+    choices: &'a FormChoices,
+    is_unchecked: bool,
+) -> FormSheet<'a> {
+    FormSheet {
+        crumbs: None,
+        title: format!("Edit {}", client.name()).into(),
+        action: client.from.carry(&format!("/clients/{}/edit", client.id)).into(),
+        guard: Guard::default(),
+        submit: "Save changes".into(),
+        leave: client.back().into(),
+        refusal: None,
+        fields: client_fields(form, choices, client.visit.reader(), is_unchecked),
+    }
 }
 
 #[cfg(test)]

@@ -58,13 +58,21 @@ pub(super) async fn list(client: AtClient) -> Answer<Response> {
     let rows = maud! { @for line in &lines { (line) } };
     let table = is_any.then(|| html(data_table("Stored payment methods", headers, rows)));
     let content = maud! {
-        div .section-end { (SectionHead::new("agreement", AGREEMENT)) (change) }
-        p .panel-note { (words) }
-        div .section-end { (SectionHead::new("methods", TITLE)) (add) }
-        @match &table {
-            Some(table) => (table)
-            None => (Empty::new("No payment methods").first_use()
-                .text("A method that the client stores with a gateway can be charged without interaction, and makes for a billing agreement."))
+        div .col-main {
+            section aria-labelledby="agreement" {
+                div .section-end { (SectionHead::new("agreement", AGREEMENT)) (change) }
+                p .panel-note { (words) }
+            }
+            section aria-labelledby="methods" {
+                div .section-end { (SectionHead::new("methods", TITLE)) (add) }
+                div .panel {
+                    @match &table {
+                        Some(table) => (table)
+                        None => (Empty::new("No payment methods").first_use()
+                            .text("A method that the client stores with a gateway can be charged without interaction, and makes for a billing agreement."))
+                    }
+                }
+            }
         }
     };
     client.titled(ClientTab::Overview, TITLE, content).await

@@ -1,15 +1,13 @@
 //! Knows the filters of the client list as staff see them: their names, groups and values in words.
 
-mod chips;
-mod editor;
+mod menu;
 
 use bursar_application::clients::directory::Named;
 use bursar_application::settings::FilterOptions;
 use bursar_domain::catalog::ProductType;
 use bursar_domain::client::ClientStatus;
 
-pub(crate) use self::chips::{chips, words_of};
-pub(crate) use self::editor::{editor_id, editors, facet_list, filter_menu, plain_list};
+pub(crate) use self::menu::{counted, filter_menu, uncounted};
 
 /// How a filter's values are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,11 +10,8 @@ use bursar_domain::client::{ClientGroup, ClientId, Configuration, CustomField, P
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::repository::Aggregate;
 use bursar_kernel::Id;
-use hypertext::prelude::*;
 
-use crate::components::{
-    Choice, Field, Guard, Problem, countries, error_summary, form_end, form_section,
-};
+use crate::components::{Choice, Field, Fields, Section, countries};
 use crate::reader::Reader;
 
 /// What the form can offer.
@@ -40,108 +37,68 @@ pub(crate) struct ClientForm {
     pub(crate) reseller: Option<ClientId>,
 }
 
-/// Where the form is sent, and what it says at its end.
-#[derive(Clone, Debug)]
-pub(crate) struct FormPlace {
-    pub(crate) action: String,
-    pub(crate) submit: &'static str,
-    pub(crate) leave: String,
-}
-
-/// The form in its sections.
-pub(crate) fn client_form(
-    form: &ClientForm,
-    choices: &FormChoices,
-    place: &FormPlace,
+/// The fields of the form in their sections.
+pub(crate) fn client_fields<'a>(
+    form: &'a ClientForm,
+    choices: &'a FormChoices,
     reader: Reader<'_>,
-    guard: Guard,
-    problems: &[Problem],
-) -> impl Renderable {
+    is_unchecked: bool,
+) -> Fields<'a> {
     let input = &form.input;
-    let sections = [
-        form_section(
-            "Name and contact",
-            Some("A company, or a person's first and last name.".into()),
-            contact(input, problems).memoize(),
-        )
-        .memoize(),
-        form_section(
-            "Address",
-            Some("Invoices need the first line.".into()),
-            address(input, problems).memoize(),
-        )
-        .memoize(),
-        form_section("Tax and billing", None, billing(input, choices, problems).memoize())
-            .memoize(),
-        form_section(
-            "Configuration and groups",
-            None,
-            grouping(form, choices, reader, problems).memoize(),
-        )
-        .memoize(),
-    ];
-    let shown: Vec<_> =
-        choices.custom_fields.iter().filter(|field| field.is_shown(input)).collect();
-    let own = (!shown.is_empty()).then(|| {
-        let fields: Vec<_> = shown.iter().map(|field| own_field(field, input, problems)).collect();
-        form_section(
-            "More about the client",
-            Some("Fields of your own, from the settings.".into()),
-            fields,
-        )
-        .memoize()
+    let own: Vec<_> = choices.custom_fields.iter().filter(|field| field.is_shown(input)).collect();
+    let own = (!own.is_empty()).then(|| {
+        Section::new("More about the client")
+            .hint("Fields of your own, from the settings.")
+            .fields(own.into_iter().map(|field| own_field(field, input)))
     });
-    let reference = form_section("Reference", None, reference(input, problems).memoize()).memoize();
-    let end = form_end(place.submit, place.leave.clone(), "Cancel").memoize();
-    maud! {
-        form .form method="post" action=(place.action) novalidate data-guard {
-            (guard)
-            (error_summary(problems))
-            @for section in &sections { (section) }
-            (own)
-            (reference)
-            (end)
-        }
-    }
+    [contact(input), address(input), billing(input, choices, is_unchecked)]
+        .into_iter()
+        .chain([grouping(form, choices, reader)])
+        .chain(own)
+        .chain([reference(input)])
+        .collect()
 }
 
-fn contact<'a>(input: &'a ProfileInput, problems: &'a [Problem]) -> impl Renderable + 'a {
-    maud! {
-        (Field::text("company", "Company").value(input.company.as_str()).longest(128).problems(problems).first())
-        div .fields.pair {
-            (Field::text("first_name", "First name").value(input.first_name.as_str()).longest(64).problems(problems))
-            (Field::text("last_name", "Last name").value(input.last_name.as_str()).longest(64).problems(problems))
-        }
-        div .fields.pair {
-            (Field::email("email", "Email").value(input.email.as_str()).required().problems(problems))
-            (Field::phone("phone", "Phone").value(input.phone.as_str()).problems(problems)
-                .hint("With the country code, such as +47 22 55 01 40."))
-        }
-    }
+fn contact(input: &ProfileInput) -> Section<'_> {
+    let name = |name, label, value| Field::text(name, label).value(value).longest(64);
+    Section::new("Name and contact")
+        .hint("A company, or a person's first and last name.")
+        .field(Field::text("company", "Company").value(input.company.as_str()).longest(128).first())
+        .pair(
+            name("first_name", "First name", input.first_name.as_str()),
+            name("last_name", "Last name", input.last_name.as_str()),
+        )
+        .pair(
+            Field::email("email", "Email").value(input.email.as_str()).required(),
+            Field::phone("phone", "Phone")
+                .value(input.phone.as_str())
+                .hint("With the country code, such as +47 22 55 01 40."),
+        )
 }
 
-fn address<'a>(input: &'a ProfileInput, problems: &'a [Problem]) -> impl Renderable + 'a {
+fn address(input: &ProfileInput) -> Section<'_> {
+    let line = |name, label, value, most| Field::text(name, label).value(value).longest(most);
     let choices = countries(Some("Not known"), &input.country);
-    let country = Field::select("country", "Country", choices).problems(problems);
-    maud! {
-        (Field::text("address_line_1", "Address line 1").value(input.address_line_1.as_str()).longest(128).required().problems(problems))
-        (Field::text("address_line_2", "Address line 2").value(input.address_line_2.as_str()).longest(128).problems(problems))
-        div .fields.pair {
-            (Field::text("zip", "ZIP code").value(input.zip.as_str()).longest(16).narrow().problems(problems))
-            (Field::text("city", "City").value(input.city.as_str()).longest(64).problems(problems))
-        }
-        div .fields.pair {
-            (Field::text("state", "State or county").value(input.state.as_str()).longest(64).problems(problems))
-            (country)
-        }
-    }
+    let first = line("address_line_1", "Address line 1", input.address_line_1.as_str(), 128);
+    Section::new("Address")
+        .hint("Invoices need the first line.")
+        .field(first.required())
+        .field(line("address_line_2", "Address line 2", input.address_line_2.as_str(), 128))
+        .pair(
+            line("zip", "ZIP code", input.zip.as_str(), 16).narrow(),
+            line("city", "City", input.city.as_str(), 64),
+        )
+        .pair(
+            line("state", "State or county", input.state.as_str(), 64),
+            Field::select("country", "Country", choices),
+        )
 }
 
 fn billing<'a>(
     input: &'a ProfileInput,
     choices: &'a FormChoices,
-    problems: &'a [Problem],
-) -> impl Renderable + 'a {
+    is_unchecked: bool,
+) -> Section<'a> {
     let usual = Choice::new("", "By configuration and country", input.currency.is_empty());
     let currencies = choices.currencies.iter().map(|listed| {
         let currency = listed.currency();
@@ -159,34 +116,29 @@ fn billing<'a>(
         kept("always", "Always exempt"),
         kept("never", "Never exempt"),
     ];
-    let is_unchecked =
-        problems.iter().any(|problem| problem.field.as_deref() == Some(SAVE_UNCHECKED));
-    let currency = Field::select("currency", "Currency", currencies)
-        .hint("For new services; services that exist keep theirs.")
-        .problems(problems);
-    let kept =
-        Field::select("tax_exemption", "Exemption is kept up", kept).required().problems(problems);
-    maud! {
-        (Field::text("vat_id", "VAT number").value(input.vat_id.as_str()).problems(problems)
-            .hint("In the EU with the country prefix, such as DE123456789."))
-        @if is_unchecked {
-            (Field::tick(SAVE_UNCHECKED, "Save without a check", false).problems(problems))
-        }
-        (Field::tick("tax_exempt", "Tax exempt", input.tax_exempt)
-            .hint("When not ticked, the tax rules of the country apply.").problems(problems))
-        (kept)
-        (currency)
-        (Field::tick("do_not_process", "Exclude from processing", input.do_not_process)
-            .hint("No billing and no automatic suspension.").problems(problems))
-    }
+    Section::new("Tax and billing")
+        .field(
+            Field::text("vat_id", "VAT number")
+                .value(input.vat_id.as_str())
+                .hint("In the EU with the country prefix, such as DE123456789."),
+        )
+        .fields(is_unchecked.then(|| Field::tick(SAVE_UNCHECKED, "Save without a check", false)))
+        .field(
+            Field::tick("tax_exempt", "Tax exempt", input.tax_exempt)
+                .hint("When not ticked, the tax rules of the country apply."),
+        )
+        .field(Field::select("tax_exemption", "Exemption is kept up", kept).required())
+        .field(
+            Field::select("currency", "Currency", currencies)
+                .hint("For new services; services that exist keep theirs."),
+        )
+        .field(
+            Field::tick("do_not_process", "Exclude from processing", input.do_not_process)
+                .hint("No billing and no automatic suspension."),
+        )
 }
 
-fn grouping<'a>(
-    form: &'a ClientForm,
-    choices: &'a FormChoices,
-    reader: Reader<'a>,
-    problems: &'a [Problem],
-) -> impl Renderable + 'a {
+fn grouping<'a>(form: &'a ClientForm, choices: &'a FormChoices, reader: Reader<'_>) -> Section<'a> {
     let configurations = choices.configurations.iter().map(|row| {
         let configuration = &row.configuration;
         let is_chosen = match form.configuration {
@@ -203,21 +155,15 @@ fn grouping<'a>(
     let configuration =
         Field::select("configuration_id", "Configuration", configurations.collect())
             .required()
-            .problems(problems)
             .refused_because(reader.refusal(Permission::ChangeClientConfigurations));
     let groups = Field::ticks("group_ids", "Groups", groups.collect())
-        .problems(problems)
         .refused_because(reader.refusal(Permission::GroupClients));
-    let reseller = (!choices.resellers.is_empty()).then(|| reseller(form, choices, problems));
-    maud! { (configuration) (groups) (reseller) }
+    let reseller = (!choices.resellers.is_empty()).then(|| reseller(form, choices));
+    Section::new("Configuration and groups").field(configuration).field(groups).fields(reseller)
 }
 
 /// Under whom a new client is created; it cannot be changed later.
-fn reseller<'a>(
-    form: &'a ClientForm,
-    choices: &'a FormChoices,
-    problems: &'a [Problem],
-) -> Field<'a> {
+fn reseller<'a>(form: &'a ClientForm, choices: &'a FormChoices) -> Field<'a> {
     let none = Choice::new("", "None", form.reseller.is_none());
     let known = choices.resellers.iter().map(|named| {
         let is_chosen = form.reseller.is_some_and(|id| id.get() == named.id);
@@ -226,14 +172,9 @@ fn reseller<'a>(
     Field::select("reseller_id", "Reseller", std::iter::once(none).chain(known).collect())
         .hint("Said once, when the client is created.")
         .unmarked()
-        .problems(problems)
 }
 
-fn own_field<'a>(
-    field: &'a CustomField,
-    input: &'a ProfileInput,
-    problems: &'a [Problem],
-) -> Field<'a> {
+fn own_field<'a>(field: &'a CustomField, input: &'a ProfileInput) -> Field<'a> {
     let name = format!("custom_fields.{}", field.name());
     let label = field.label().as_str();
     let value = input.custom_fields.get(field.name()).map_or("", String::as_str);
@@ -249,25 +190,27 @@ fn own_field<'a>(
             Field::select(name, label, std::iter::once(none).chain(choices).collect())
         }
     };
-    let shown = shown.problems(problems);
     if field.is_required(input) { shown.required() } else { shown }
 }
 
-fn reference<'a>(input: &'a ProfileInput, problems: &'a [Problem]) -> impl Renderable + 'a {
-    Field::text("external_billing_id", "External billing ID")
-        .value(input.external_billing_id.as_str())
-        .longest(64)
-        .hint("The client's id in another billing system.")
-        .problems(problems)
+fn reference(input: &ProfileInput) -> Section<'_> {
+    Section::new("Reference").field(
+        Field::text("external_billing_id", "External billing ID")
+            .value(input.external_billing_id.as_str())
+            .longest(64)
+            .hint("The client's id in another billing system."),
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use bursar_application::Actor;
     use bursar_domain::client::custom_field::CustomFieldInput;
+    use hypertext::prelude::*;
 
     use super::*;
     use crate::clients::views::example;
+    use crate::components::Problem;
 
     #[test]
     fn what_was_typed_stays_with_the_problem_beside_it() {
@@ -286,22 +229,16 @@ mod tests {
         let id = "5".parse().expect("an id");
         let (field, _) = CustomField::declare(id, &declared).expect("a field");
         let choices = FormChoices { custom_fields: vec![field], ..FormChoices::default() };
-        let place = FormPlace {
-            action: "/clients/new".to_owned(),
-            submit: "Create client",
-            leave: "/clients".to_owned(),
-        };
         let problems = [Problem::of("email", "Enter an e-mail address")];
-        let html = client_form(&form, &choices, &place, reader, Guard::default(), &problems);
-        let html = html.render().into_inner();
+        let fields = client_fields(&form, &choices, reader, false).told(&problems);
+        let html = fields.render().into_inner();
         assert!(html.contains("A &quot;B&quot; &amp; C"), "{html}");
-        assert!(html.contains("There is 1 problem"), "{html}");
-        assert!(html.contains(r##"href="#field-email""##), "{html}");
+        assert!(html.contains("field-email-error"), "{html}");
         assert!(html.contains("custom_fields.cost_center"), "{html}");
         assert!(!html.contains("reseller_id"), "{html}");
         let mut form = form.clone();
         form.input.country = "SE".to_owned();
-        let other = client_form(&form, &choices, &place, reader, Guard::default(), &[]);
+        let other = client_fields(&form, &choices, reader, false);
         assert!(!other.render().into_inner().contains("custom_fields.cost_center"));
     }
 
@@ -313,9 +250,7 @@ mod tests {
         let choices = FormChoices { resellers, ..FormChoices::default() };
         let form =
             ClientForm { reseller: Some(Id::new(12).expect("an id")), ..ClientForm::default() };
-        let place = FormPlace { action: "/x".to_owned(), submit: "Create", leave: "/".to_owned() };
-        let html = client_form(&form, &choices, &place, reader, Guard::default(), &[]);
-        let html = html.render().into_inner();
+        let html = client_fields(&form, &choices, reader, false).render().into_inner();
         assert!(html.contains(r#"<option value="12" selected>A &amp; B Hosting"#), "{html}");
     }
 }

@@ -13,7 +13,7 @@ use super::bulk::bulk_bar;
 use super::cards::cards;
 use super::columns::{LAYOUT, chosen, columns_menu, is_compact};
 use super::empty::{NoMatch, first_use, no_match};
-use super::filters::{chips, editors, filter_menu};
+use super::filters::filter_menu;
 use super::saved_views::{ViewTab, view_row};
 use super::table::{Table, money, sorted_by, table};
 use crate::address::Noun;
@@ -200,19 +200,19 @@ fn toolbar(list: &ClientList<'_>) -> impl Renderable {
         Direction::Descending => Icon::Descending,
     };
     let query = address.get("q").unwrap_or_default().to_owned();
+    let today = list.reader.now.date_naive();
+    let menu = filter_menu(address, &list.options, list.has_resellers, today);
     maud! {
         div .filters {
             form .filters-form method="get" action="/clients" role="search" aria-label="Filter clients" {
                 @for (name, value) in address.hidden() { (hidden(name, value)) }
                 (search_box("Search clients", "Name, email or ID", query.as_str()))
-                (chips(address, &list.options))
-                (Button::opens("filters", "Filter").icon(Icon::Plus).ghost().keys("f"))
+                (menu.chips())
                 @if address.is_filtered() {
                     (Button::link(address.without_filters().href(), "Clear").ghost())
                 }
                 (Button::submit("Apply").without_script_only())
-                (filter_menu(address, &list.options, list.has_resellers))
-                (editors(address, &list.options, list.has_resellers, list.reader.now.date_naive()))
+                (menu.popovers())
             }
             span .grow {}
             @if address.is_edited() {

@@ -6,7 +6,7 @@ use bursar_domain::access::Permission;
 use bursar_domain::client::CustomField;
 use bursar_domain::client::custom_field::FieldType;
 use bursar_domain::client::profile::TaxExemption;
-use bursar_kernel::money::Money;
+use bursar_kernel::money::{Currency, Money};
 use hypertext::prelude::*;
 
 use super::client::{CameFrom, ClientTab, loose};
@@ -79,14 +79,14 @@ fn credit(details: &ClientDetails, reader: Reader<'_>) -> impl Renderable {
                     span .grow {}
                     div { span .lbl { "Time left" } span .v { (time_left(left)) } }
                 }
-                (by_currency(&details.credits))
+                (by_currency(&details.credits, total.currency()))
             }
         }
     }
 }
 
-/// The same figures for each currency that the client holds.
-fn by_currency(credits: &[(Money, Money)]) -> impl Renderable {
+/// The same figures for each currency that the client holds, if it is not only the one above.
+fn by_currency(credits: &[(Money, Money)], shown: Currency) -> impl Renderable {
     let lines: Vec<_> = credits
         .iter()
         .map(|(credit, total)| (*credit, *total, credit.minus(*total).ok()))
@@ -94,7 +94,7 @@ fn by_currency(credits: &[(Money, Money)]) -> impl Renderable {
     maud! {
         @if lines.is_empty() {
             p .panel-note { "No money has moved yet: this client has no credit in any currency." }
-        } @else {
+        } @else if lines.len() > 1 || lines.iter().any(|(held, ..)| held.currency() != shown) {
             table .mini.pad {
                 caption .vh { "Credit by currency" }
                 thead {

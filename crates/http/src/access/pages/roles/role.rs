@@ -1,33 +1,29 @@
 //! The page of one role: what it allows, by group.
 
+use super::{PATH, crumbs, matrix::GROUPS, one};
+use crate::{
+    address::{Entered, Values},
+    components::{Button, Choice, Field, Guard, Section, count, html},
+    confirmation::{Confirmation, done},
+    failure::Answer,
+    layout::Place,
+    path::PathId,
+    reader::Reader,
+    sheet::{FormSheet, OnRecord},
+    visit::Visit,
+};
 use axum::response::Response;
 use bursar_application::access::RoleRow;
 use bursar_domain::{
     access::{Permission, Role, RoleInput},
     repository::Aggregate,
 };
-use hypertext::prelude::*;
-
-use super::{PATH, crumbs, matrix::GROUPS, one};
-use crate::{
-    address::{Entered, Values},
-    components::{
-        Banner, Button, Field, Guard, Html, Problem, Weight, count, error_summary, form_section,
-        html, page_head,
-    },
-    confirmation::{Confirmation, done},
-    failure::Answer,
-    layout::Place,
-    path::PathId,
-    reader::Reader,
-    visit::{Mistakes, Visit},
-};
 
 const NEW: &str = "New role";
 
 pub(super) async fn show_new(visit: Visit) -> Answer<Response> {
     visit.actor().require(Permission::ManageStaff)?;
-    let content = view(visit.reader(), None, visit.guard(), &RoleInput::default(), &[]);
+    let content = sheet(visit.reader(), None, visit.guard(), &RoleInput::default()).view();
     Ok(visit.page(Place::Settings, NEW, content))
 }
 
@@ -36,9 +32,8 @@ pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
     match visit.desk().create_role(visit.actor(), &input).await {
         Ok(_) => Ok(done(PATH, Confirmation::new("Role created"))),
         Err(error) => {
-            let mistakes = Mistakes::of(error)?;
-            let content = view(visit.reader(), None, visit.guard(), &input, &mistakes.problems);
-            Ok(visit.again(Place::Settings, NEW, &mistakes, content))
+            let sheet = sheet(visit.reader(), None, visit.guard(), &input);
+            visit.refused(Place::Settings, error, sheet)
         }
     }
 }
@@ -46,7 +41,9 @@ pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
 pub(super) async fn show(visit: Visit, PathId(id): PathId<Role>) -> Answer<Response> {
     let row = one(&visit, id).await?;
     let guard = visit.guard_of(&row.role);
-    let content = view(visit.reader(), Some(&row), guard, &as_input(&row.role), &[]);
+    let input = as_input(&row.role);
+    let sheet = sheet(visit.reader(), Some(&row), guard, &input);
+    let content = sheet.headed(Some(html(delete_button(visit.reader(), &row))), &[]);
     Ok(visit.page(Place::Settings, row.role.name().as_str(), content))
 }
 
@@ -59,10 +56,11 @@ pub(super) async fn save(
     match visit.desk().edit_role(visit.actor(), id, entered.version(), &input).await {
         Ok(()) => Ok(done(PATH, Confirmation::new("Role saved"))),
         Err(error) => {
-            let (mistakes, row) = (Mistakes::of(error)?, one(&visit, id).await?);
-            let guard = visit.guard_of(&row.role);
-            let content = view(visit.reader(), Some(&row), guard, &input, &mistakes.problems);
-            Ok(visit.again(Place::Settings, row.role.name().as_str(), &mistakes, content))
+            let row = one(&visit, id).await?;
+            let sheet = |input| sheet(visit.reader(), Some(&row), Guard::default(), input);
+            let (record, theirs) =
+                (OnRecord::of(&row.role, entered.version()), as_input(&row.role));
+            visit.not_saved(Place::Settings, error, record, sheet(&input), sheet(&theirs)).await
         }
     }
 }
@@ -87,33 +85,30 @@ fn fixed(reader: Reader<'_>, row: Option<&RoleRow>) -> Option<String> {
     }
 }
 
-fn view(
+fn sheet<'a>(
     reader: Reader<'_>,
     row: Option<&RoleRow>,
     guard: Guard,
-    input: &RoleInput,
-    problems: &[Problem],
-) -> Html {
-    let fixed = fixed(reader, row);
-    let title = row.map_or_else(|| NEW.to_owned(), |row| row.role.name().to_string());
-    let action =
-        row.map_or_else(|| format!("{PATH}/new"), |row| format!("{PATH}/{}", row.role.id()));
-    let submit = if row.is_some() { "Save changes" } else { "Create role" };
-    let fields = fields(reader, fixed.is_some(), input, problems);
-    html(maud! {
-        (crumbs())
-        (page_head(title.clone(), None, row.map(|row| delete_button(reader, row))))
-        @if let Some(reason) = &fixed { (Banner::new(Weight::Information, format!("{reason}."))) }
-        form .form method="post" action=(action) novalidate data-guard {
-            (guard)
-            (error_summary(problems))
-            (fields)
-            div .form-end {
-                (Button::submit(submit).primary().refused_because(fixed.clone()))
-                (Button::link(PATH, "Cancel").ghost())
-            }
-        }
-    })
+    input: &'a RoleInput,
+) -> FormSheet<'a> {
+    let refusal = fixed(reader, row);
+    let name = Field::text("name", "Name").value(&input.name).longest(64).required();
+    let groups = GROUPS.into_iter().map(|(title, permissions)| {
+        Section::new(title).field(group(reader, input, title, permissions))
+    });
+    let sections = std::iter::once(Section::new("Role").field(name)).chain(groups);
+    FormSheet {
+        crumbs: Some(crumbs()),
+        title: row.map_or_else(|| NEW.to_owned(), |row| row.role.name().to_string()).into(),
+        action: row
+            .map_or_else(|| format!("{PATH}/new"), |row| format!("{PATH}/{}", row.role.id()))
+            .into(),
+        guard,
+        submit: if row.is_some() { "Save changes" } else { "Create role" }.into(),
+        leave: PATH.into(),
+        refusal,
+        fields: sections.collect(),
+    }
 }
 
 fn delete_button(reader: Reader<'_>, row: &RoleRow) -> Button<'static> {
@@ -129,61 +124,31 @@ fn delete_button(reader: Reader<'_>, row: &RoleRow) -> Button<'static> {
         .refused_because(refusal)
 }
 
-fn fields(reader: Reader<'_>, is_fixed: bool, input: &RoleInput, problems: &[Problem]) -> Html {
-    let why = is_fixed.then_some("It stays as it is.");
-    let name = Field::text("name", "Name")
-        .value(&input.name)
-        .longest(64)
-        .required()
-        .problems(problems)
-        .refused_because(why);
-    let groups: Vec<Html> = GROUPS
-        .into_iter()
-        .map(|(title, permissions)| group(reader, is_fixed, input, title, permissions))
-        .collect();
-    let name = html(form_section("Role", None, name));
-    html(maud! { (name) @for group in &groups { (group) } })
-}
-
+/// The permissions of a group. What one has not oneself can be taken away, but not given.
 fn group(
     reader: Reader<'_>,
-    is_fixed: bool,
     input: &RoleInput,
     title: &'static str,
     permissions: &'static [Permission],
-) -> Html {
-    html(form_section(
-        title,
-        None,
-        maud! {
-            div .field {
-                @for permission in permissions { (tick(reader, is_fixed, input, *permission)) }
-            }
-        },
-    ))
-}
-
-/// One permission. What one has not oneself can be taken away, but not given.
-fn tick(reader: Reader<'_>, is_fixed: bool, input: &RoleInput, permission: Permission) -> Html {
-    let code = permission.code();
-    let id = format!("permission-{}", code.replace('_', "-"));
-    let is_given = input.permissions.iter().any(|known| known == code);
-    let is_beyond = !reader.may(permission) && !is_given;
-    html(maud! {
-        div .choice {
-            input type="checkbox" id=(id) name="permissions" value=(code) checked[is_given]
-                disabled[is_fixed || is_beyond]
-                aria-describedby=[is_beyond.then(|| format!("{id}-why"))];
-            label for=(id) { (permission.label().trim_end_matches('.')) }
-            @if is_beyond && !is_fixed {
-                span .hint id={ (id) "-why" } { "You have not got it yourself, so you cannot give it." }
-            }
+) -> Field<'static> {
+    let choice = |permission: &Permission| {
+        let is_given = input.permissions.iter().any(|known| known == permission.code());
+        let label = permission.label().trim_end_matches('.');
+        let choice = Choice::new(permission.code(), label, is_given);
+        if reader.may(*permission) || is_given {
+            return choice;
         }
-    })
+        choice.refused("You have not got it yourself, so you cannot give it.")
+    };
+    Field::ticks("permissions", title, permissions.iter().map(choice).collect())
+        .unmarked()
+        .headed_by_section()
 }
 
 #[cfg(test)]
 mod tests {
+    use hypertext::prelude::*;
+
     use super::*;
     use crate::{
         access::pages::roles::tests::role,
@@ -193,7 +158,8 @@ mod tests {
     fn shown(row: &RoleRow, permissions: &[Permission]) -> String {
         let actor = staff_with(permissions);
         let input = as_input(&row.role);
-        view(reader(&actor), Some(row), Guard::default(), &input, &[]).render().into_inner()
+        let sheet = sheet(reader(&actor), Some(row), Guard::default(), &input);
+        sheet.headed(Some(html(delete_button(reader(&actor), row))), &[]).render().into_inner()
     }
 
     #[test]
@@ -201,7 +167,7 @@ mod tests {
         let html = shown(&role("Administrator", true, 2), Permission::ALL);
         assert!(html.contains("The administrator role allows everything, always."), "{html}");
         assert_eq!(html.matches("checked").count(), Permission::ALL.len());
-        assert_eq!(html.matches("name=\"permissions\"").count(), html.matches(" disabled").count());
+        assert!(html.contains("<fieldset class=\"whole\" disabled>"), "{html}");
     }
 
     #[test]

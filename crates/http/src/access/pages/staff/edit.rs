@@ -20,21 +20,21 @@ use super::{
 use crate::{
     access::pages::users::person_input,
     address::Entered,
-    components::{Guard, Html},
+    components::Guard,
     confirmation::{Confirmation, done},
     failure::Answer,
     layout::Place,
     path::PathId,
     reader::Reader,
-    sheet::FormSheet,
-    visit::{Mistakes, Visit},
+    sheet::{FormSheet, OnRecord},
+    visit::Visit,
 };
 
 pub(super) async fn show(visit: Visit, PathId(id): PathId<User>) -> Answer<Response> {
     let (user, offered) = one(&visit, id).await?;
     let (input, roles) = (user.to_input(), user.roles().clone());
-    let form = StaffForm { input, roles, offered: &offered, problems: &[] };
-    let content = view(visit.reader(), &user, &form, visit.guard_of(&user));
+    let form = StaffForm { input, roles, offered: &offered };
+    let content = sheet(visit.reader(), &user, &form, visit.guard_of(&user)).view();
     Ok(visit.page(Place::Settings, &user.name(), content))
 }
 
@@ -49,10 +49,13 @@ pub(super) async fn save(
     match edited(&visit, command, unread).await {
         Ok(()) => Ok(done(PATH, Confirmation::new("Changes saved"))),
         Err(error) => {
-            let (mistakes, (user, offered)) = (Mistakes::of(error)?, one(&visit, id).await?);
-            let form = StaffForm { input, roles, offered: &offered, problems: &mistakes.problems };
-            let content = view(visit.reader(), &user, &form, visit.guard_of(&user));
-            Ok(visit.again(Place::Settings, &user.name(), &mistakes, content))
+            let (user, offered) = one(&visit, id).await?;
+            let mine = StaffForm { input, roles, offered: &offered };
+            let (input, roles) = (user.to_input(), user.roles().clone());
+            let theirs = StaffForm { input, roles, offered: &offered };
+            let sheet = |form| sheet(visit.reader(), &user, form, Guard::default());
+            let record = OnRecord::of(&user, entered.version());
+            visit.not_saved(Place::Settings, error, record, sheet(&mine), sheet(&theirs)).await
         }
     }
 }
@@ -86,17 +89,22 @@ async fn one(visit: &Visit, id: Id<User>) -> Answer<(User, Vec<RoleRow>)> {
     Ok((person.user, visit.desk().roles(visit.actor()).await?))
 }
 
-fn view(reader: Reader<'_>, user: &User, form: &StaffForm<'_>, guard: Guard) -> Html {
-    let sheet = FormSheet {
-        crumbs: crumbs(),
+fn sheet<'a>(
+    reader: Reader<'_>,
+    user: &User,
+    form: &'a StaffForm<'_>,
+    guard: Guard,
+) -> FormSheet<'a> {
+    FormSheet {
+        crumbs: Some(crumbs()),
         title: user.name().into(),
         action: format!("{PATH}/{}", user.id()).into(),
         guard,
-        problems: form.problems,
         submit: "Save changes".into(),
         leave: PATH.into(),
-    };
-    sheet.unless(reader.refusal(Permission::ManageStaff), form.fields(false))
+        refusal: reader.refusal(Permission::ManageStaff),
+        fields: form.fields(false),
+    }
 }
 
 #[cfg(test)]
@@ -124,15 +132,10 @@ mod tests {
     #[test]
     fn the_present_account_stands_in_the_form() {
         let user = user(UserKind::Staff, "Maja", true);
-        let form = StaffForm {
-            input: user.to_input(),
-            roles: user.roles().clone(),
-            offered: &[],
-            problems: &[],
-        };
+        let form = StaffForm { input: user.to_input(), roles: user.roles().clone(), offered: &[] };
         let shown = |permissions: &[Permission]| {
             let actor = staff_with(permissions);
-            view(reader(&actor), &user, &form, Guard::default()).render().into_inner()
+            sheet(reader(&actor), &user, &form, Guard::default()).view().render().into_inner()
         };
         let html = shown(&[Permission::ManageStaff]);
         assert!(html.contains("value=\"Maja\"") && html.contains("/settings/staff/7"), "{html}");

@@ -2,6 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::{
+    access::pages::users::person_fields,
+    address::Values,
+    components::{Choice, Field, Fields, Section, count},
+};
 use bursar_application::access::{RoleRow, SHORTEST_PASSWORD};
 use bursar_domain::{
     access::{Role, UserInput},
@@ -9,13 +14,6 @@ use bursar_domain::{
     repository::Aggregate,
 };
 use bursar_kernel::Id;
-use hypertext::prelude::*;
-
-use crate::{
-    access::pages::users::person_fields,
-    address::Values,
-    components::{Choice, Field, Html, Problem, Text, count, form_section, html},
-};
 
 /// What stands in the form of a member of staff.
 #[derive(Debug)]
@@ -26,8 +24,6 @@ pub(super) struct StaffForm<'a> {
     pub(super) roles: BTreeSet<Id<Role>>,
     /// The roles there are.
     pub(super) offered: &'a [RoleRow],
-    /// What was wrong.
-    pub(super) problems: &'a [Problem],
 }
 
 /// The roles that are ticked in a form, and the mistakes in them.
@@ -38,25 +34,20 @@ pub(super) fn roles_of(entered: &Values) -> (BTreeSet<Id<Role>>, FieldErrors) {
 
 impl StaffForm<'_> {
     /// The fields; `is_new` asks for a first password.
-    pub(super) fn fields(&self, is_new: bool) -> Html {
-        let person = person_fields(&self.input, self.problems);
-        let access = self.access();
-        let password = self.password(is_new);
-        html(maud! { (person) (access) (password) })
+    pub(super) fn fields(&self, is_new: bool) -> Fields<'_> {
+        [person_fields(&self.input), self.access(), password(is_new)].into()
     }
 
-    fn access(&self) -> Html {
-        let choices: Vec<_> = self.offered.iter().map(|row| self.choice(row)).collect();
-        html(form_section(
-            "Access",
-            None,
-            maud! {
-                (Field::ticks("role_ids", "Roles", choices.clone()).required().problems(self.problems)
-                    .hint("They may do what any of their roles allows. Nobody can give more than he has."))
-                (Field::tick("is_active", "May sign in", self.input.is_active).problems(self.problems)
-                    .hint("Without it they are signed out everywhere; their history stays."))
-            },
-        ))
+    fn access(&self) -> Section<'static> {
+        let choices = self.offered.iter().map(|row| self.choice(row)).collect();
+        Section::new("Access")
+            .field(Field::ticks("role_ids", "Roles", choices).required().hint(
+                "They may do what any of their roles allows. Nobody can give more than he has.",
+            ))
+            .field(
+                Field::tick("is_active", "May sign in", self.input.is_active)
+                    .hint("Without it they are signed out everywhere; their history stays."),
+            )
     }
 
     fn choice(&self, row: &RoleRow) -> Choice<'static> {
@@ -70,32 +61,27 @@ impl StaffForm<'_> {
         };
         Choice::new(id.to_string(), row.role.name().to_string(), is_ticked).hint(allows)
     }
+}
 
-    fn password(&self, is_new: bool) -> Html {
-        let hint = format!("At least {SHORTEST_PASSWORD} characters. Hand it over in person.");
-        let (label, about): (_, Option<Text<'static>>) = if is_new {
-            ("Password", None)
-        } else {
-            (
-                "New password",
-                Some(
-                    "Leave it empty to keep the present one. A new one signs them out everywhere."
-                        .into(),
-                ),
-            )
-        };
-        let field = Field::secret("password", label)
-            .autocomplete("new-password")
-            .hint(hint)
-            .problems(self.problems);
-        let field = if is_new { field.required() } else { field };
-        html(form_section("Password", about, field))
+fn password(is_new: bool) -> Section<'static> {
+    let hint = format!("At least {SHORTEST_PASSWORD} characters. Hand it over in person.");
+    let label = if is_new { "Password" } else { "New password" };
+    let field = Field::secret("password", label).autocomplete("new-password").hint(hint);
+    let section = Section::new("Password");
+    if is_new {
+        return section.field(field.required());
     }
+    section
+        .hint("Leave it empty to keep the present one. A new one signs them out everywhere.")
+        .field(field)
 }
 
 #[cfg(test)]
 mod tests {
+    use hypertext::prelude::*;
+
     use super::*;
+    use crate::components::Problem;
 
     #[test]
     fn only_ids_are_roles_and_others_are_told() {
@@ -112,9 +98,8 @@ mod tests {
             input: UserInput { is_active: true, ..UserInput::default() },
             roles: BTreeSet::new(),
             offered: &[],
-            problems: &problems,
         };
-        let html = form.fields(true).render().into_inner();
+        let html = form.fields(true).told(&problems).render().into_inner();
         assert!(html.contains("type=\"password\"") && html.contains("Use at least 12"), "{html}");
         assert!(form.fields(false).render().into_inner().contains("New password"));
     }

@@ -15,12 +15,12 @@ use super::{
 use crate::{
     access::pages::users::person_input,
     address::Entered,
-    components::{Guard, Html},
+    components::Guard,
     confirmation::{Confirmation, done},
     failure::Answer,
     layout::Place,
     sheet::FormSheet,
-    visit::{Mistakes, Visit},
+    visit::Visit,
 };
 
 const TITLE: &str = "New member of staff";
@@ -29,8 +29,8 @@ pub(super) async fn show(visit: Visit) -> Answer<Response> {
     visit.actor().require(Permission::ManageStaff)?;
     let offered = &visit.desk().roles(visit.actor()).await?;
     let input = UserInput { is_active: true, ..UserInput::default() };
-    let form = StaffForm { input, roles: BTreeSet::new(), offered, problems: &[] };
-    Ok(visit.page(Place::Settings, TITLE, view(&form, visit.guard())))
+    let form = StaffForm { input, roles: BTreeSet::new(), offered };
+    Ok(visit.page(Place::Settings, TITLE, sheet(&form, visit.guard()).view()))
 }
 
 pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
@@ -40,11 +40,9 @@ pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
     match created(&visit, command(&entered, input.clone(), roles.clone()), unread).await {
         Ok(()) => Ok(done(PATH, Confirmation::new("Member of staff created"))),
         Err(error) => {
-            let mistakes = Mistakes::of(error)?;
             let offered = &visit.desk().roles(visit.actor()).await?;
-            let form = StaffForm { input, roles, offered, problems: &mistakes.problems };
-            let content = view(&form, visit.guard());
-            Ok(visit.again(Place::Settings, TITLE, &mistakes, content))
+            let form = StaffForm { input, roles, offered };
+            visit.refused(Place::Settings, error, sheet(&form, visit.guard()))
         }
     }
 }
@@ -63,15 +61,15 @@ fn command(entered: &Entered, input: UserInput, roles: BTreeSet<Id<Role>>) -> Cr
     }
 }
 
-fn view(form: &StaffForm<'_>, guard: Guard) -> Html {
-    let sheet = FormSheet {
-        crumbs: crumbs(),
+fn sheet<'a>(form: &'a StaffForm<'_>, guard: Guard) -> FormSheet<'a> {
+    FormSheet {
+        crumbs: Some(crumbs()),
         title: TITLE.into(),
         action: "/settings/staff/new".into(),
         guard,
-        problems: form.problems,
         submit: "Create member of staff".into(),
         leave: PATH.into(),
-    };
-    sheet.with(form.fields(true))
+        refusal: None,
+        fields: form.fields(true),
+    }
 }

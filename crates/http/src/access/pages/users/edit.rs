@@ -3,24 +3,25 @@
 use axum::response::Response;
 use bursar_application::access::PersonRow;
 use bursar_domain::access::{Permission, User, UserInput};
-use hypertext::prelude::*;
+use bursar_domain::repository::Aggregate;
 
 use super::{end_user, person_fields, person_input};
 use crate::{
     address::Entered,
-    components::{Breadcrumb, Guard, Html, Problem, error_summary, form_end, html, page_head},
+    components::{Breadcrumb, Guard},
     confirmation::{Confirmation, done},
     failure::Answer,
     layout::Place,
     path::PathId,
-    visit::{Mistakes, Visit},
+    sheet::{FormSheet, OnRecord},
+    visit::Visit,
 };
 
 pub(super) async fn show(visit: Visit, PathId(id): PathId<User>) -> Answer<Response> {
     visit.actor().require(Permission::EditUsers)?;
     let (person, _) = visit.desk().person(visit.actor(), id).await?;
     let user = end_user(person)?.user;
-    let content = view(&user, visit.guard_of(&user), &user.to_input(), &[]);
+    let content = sheet(&user, visit.guard_of(&user), &user.to_input()).view();
     Ok(visit.page(Place::Users, &title(&user), content))
 }
 
@@ -35,29 +36,28 @@ pub(super) async fn save(
     let (desk, actor) = (visit.desk(), visit.actor());
     match desk.edit_user(actor, id, entered.version(), &input).await {
         Ok(()) => Ok(done(format!("/users/{id}"), Confirmation::new("Changes saved"))),
-        Err(error) => Ok(again(&visit, &user, &input, &Mistakes::of(error)?)),
+        Err(error) => {
+            let sheet = |input| sheet(&user, Guard::default(), input);
+            let (record, theirs) = (OnRecord::of(&user, entered.version()), user.to_input());
+            visit.not_saved(Place::Users, error, record, sheet(&input), sheet(&theirs)).await
+        }
     }
-}
-
-fn again(visit: &Visit, user: &User, input: &UserInput, mistakes: &Mistakes) -> Response {
-    let content = view(user, visit.guard_of(user), input, &mistakes.problems);
-    visit.again(Place::Users, &title(user), mistakes, content)
 }
 
 fn title(user: &User) -> String {
     format!("Edit {}", user.name())
 }
 
-fn view(user: &User, guard: Guard, input: &UserInput, problems: &[Problem]) -> Html {
-    let path = format!("/users/{}", bursar_domain::repository::Aggregate::id(user));
-    html(maud! {
-        (Breadcrumb::from("Users", "/users").then(user.name(), path.clone()))
-        (page_head(title(user), None, ()))
-        form .form method="post" action={ (path) "/edit" } novalidate data-guard {
-            (guard)
-            (error_summary(problems))
-            (person_fields(input, problems))
-            (form_end("Save changes", path.clone(), "Cancel"))
-        }
-    })
+fn sheet<'a>(user: &User, guard: Guard, input: &'a UserInput) -> FormSheet<'a> {
+    let path = format!("/users/{}", user.id());
+    FormSheet {
+        crumbs: Some(Breadcrumb::from("Users", "/users").then(user.name(), path.clone())),
+        title: title(user).into(),
+        action: format!("{path}/edit").into(),
+        guard,
+        submit: "Save changes".into(),
+        leave: path.into(),
+        refusal: None,
+        fields: person_fields(input).into(),
+    }
 }

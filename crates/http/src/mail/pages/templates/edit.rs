@@ -17,13 +17,14 @@ use super::{PATH, crumbs, path_of};
 use crate::{
     address::{Address, Entered, Values},
     components::{
-        Banner, Button, Choice, Field, Guard, Html, Problem, SectionHead, Weight, error_summary,
-        form_section, html, page_head,
+        Banner, Button, Choice, Field, Fields, Guard, Html, Problem, Section, SectionHead, Weight,
+        error_summary, form_section, html, page_head,
     },
     confirmation::{Confirmation, done},
     failure::Answer,
     layout::Place,
-    mail::{pages::words::words, query::At},
+    mail::{pages::words, query::At},
+    sheet::{FormSheet, OnRecord, is_stale},
     visit::{Mistakes, Visit},
 };
 
@@ -86,23 +87,39 @@ async fn handle(
                 let content = Editor { shown: Some(&shown), ..editor }.view();
                 Ok(visit.page(Place::Settings, &typed.title(key), content))
             }
-            Err(error) => refused(&visit, editor, error),
+            Err(error) => refused(&visit, editor, error).await,
         };
     }
     let command = SaveTemplate {
         name: typed.name.clone(),
         language: typed.language.clone(),
         occasion: typed.occasion,
-        seen: entered.version().filter(|version| *version > 0),
+        seen: entered.version(),
         text: typed.text.clone(),
     };
     match visit.desk().save_mail_template(visit.actor(), &command).await {
         Ok(_) => Ok(done(PATH, Confirmation::new("Template saved"))),
-        Err(error) => refused(&visit, editor, error),
+        Err(error) => refused(&visit, editor, error).await,
     }
 }
 
-fn refused(visit: &Visit, editor: Editor<'_>, error: Error) -> Answer<Response> {
+async fn refused(visit: &Visit, editor: Editor<'_>, error: Error) -> Answer<Response> {
+    if let Some(key) = editor.key.filter(|_| is_stale(&error)) {
+        let variant = visit.desk().mail_template(visit.actor(), key).await?;
+        let record = OnRecord { seen: None, now: variant.version, history: None };
+        let mine = FormSheet {
+            crumbs: Some(crumbs()),
+            title: editor.typed.title(Some(key)).into(),
+            action: path_of(key).into(),
+            guard: record.guard(visit, &error),
+            submit: "Save template".into(),
+            leave: path_of(key).into(),
+            refusal: None,
+            fields: words(&editor.typed.text).into(),
+        };
+        let theirs = words(&variant.text).into();
+        return visit.overtaken(Place::Settings, &record, mine, &theirs).await;
+    }
     let mistakes = Mistakes::of(error)?;
     let title = editor.typed.title(editor.key);
     let content = Editor { problems: &mistakes.problems, ..editor }.view();
@@ -194,7 +211,8 @@ impl<'a> Editor<'a> {
         let title = typed.title(self.key);
         let about = typed.occasion.map(Occasion::about);
         let reason = refusal.as_ref().map(|reason| format!("{reason}."));
-        let (names, words, beside) = (self.names(), self.words(), self.beside());
+        let (names, beside) = (self.names(), self.beside());
+        let words = Fields::from(words(&typed.text)).told(problems);
         let guard = self.guard.clone();
         html(maud! {
             (crumbs())
@@ -228,40 +246,20 @@ impl<'a> Editor<'a> {
                     .map(|one| Choice::new(one.code(), one.label(), typed.occasion == Some(*one))),
             )
             .collect();
-        html(form_section(
-            "Template",
-            Some("A configuration chooses a template by its name; the language follows from its setting.".into()),
-            maud! {
-                (Field::text("name", "Name").value(typed.name.clone()).longest(64).required()
-                    .problems(problems).hint("Small letters, digits, _ and -. The name of an existing one adds a language to it."))
-                (Field::text("language", "Language").value(typed.language.clone()).longest(8)
-                    .required().narrow().problems(problems).hint("Such as en or pt-br."))
-                (Field::select("occasion", "Occasion", occasions.clone()).required().problems(problems))
-            },
-        ))
-    }
-
-    fn words(&self) -> Html {
-        let (typed, problems) = (self.typed, self.problems);
-        let TemplateText { subject, text, html: markup } = &typed.text;
-        html(form_section(
-            "Words",
-            Some("Gaps are written {{ like.this }}; a day is written out by {{ a.day|date }}. What is not known is an error.".into()),
-            maud! {
-                (Field::text("subject", "Subject").value(subject.clone()).longest(200).required().first()
-                    .problems(problems))
-                (Field::area("text", "Plain text", 16).value(text.clone()).longest(20_000).required()
-                    .problems(problems))
-                (Field::area("html", "HTML", 16).value(markup.clone()).longest(20_000)
-                    .problems(problems).hint("What stands in gaps is escaped. Empty for plain text only."))
-            },
-        ))
+        let section = Section::new("Template")
+            .hint("A configuration chooses a template by its name; the language follows from its setting.")
+            .field(Field::text("name", "Name").value(typed.name.clone()).longest(64).required()
+                .hint("Small letters, digits, _ and -. The name of an existing one adds a language to it."))
+            .field(Field::text("language", "Language").value(typed.language.clone()).longest(8)
+                .required().narrow().hint("Such as en or pt-br."))
+            .field(Field::select("occasion", "Occasion", occasions).required());
+        html(Fields::from(section).told(problems))
     }
 
     /// What it looks like, and with what.
     fn beside(&self) -> Html {
         let (typed, problems) = (self.typed, self.problems);
-        let shown = self.shown.map(words);
+        let shown = self.shown.map(words::words);
         html(maud! {
             (form_section(
                 "Preview",
@@ -279,6 +277,17 @@ impl<'a> Editor<'a> {
             }
         })
     }
+}
+
+/// The words of a template.
+fn words(written: &TemplateText) -> Section<'_> {
+    let TemplateText { subject, text, html: markup } = written;
+    Section::new("Words")
+        .hint("Gaps are written {{ like.this }}; a day is written out by {{ a.day|date }}. What is not known is an error.")
+        .field(Field::text("subject", "Subject").value(subject).longest(200).required().first())
+        .field(Field::area("text", "Plain text", 16).value(text).longest(20_000).required())
+        .field(Field::area("html", "HTML", 16).value(markup).longest(20_000)
+            .hint("What stands in gaps is escaped. Empty for plain text only."))
 }
 
 #[cfg(test)]

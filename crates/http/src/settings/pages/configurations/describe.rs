@@ -1,5 +1,15 @@
 //! The forms that create, copy, rename and describe a configuration.
 
+use super::{PATH, crumbs, list_crumbs, path};
+use crate::{
+    address::{Entered, Values},
+    components::{Choice, Field, Guard, Section},
+    failure::Answer,
+    layout::Place,
+    path::PathId,
+    sheet::{FormSheet, OnRecord},
+    visit::{Visit, onward},
+};
 use axum::response::Response;
 use bursar_application::Error;
 use bursar_application::settings::{ConfigurationRow, EditConfiguration};
@@ -9,18 +19,6 @@ use bursar_domain::{
     field::FieldErrors,
 };
 use bursar_kernel::Id;
-use hypertext::prelude::*;
-
-use super::{PATH, crumbs, list_crumbs, path};
-use crate::{
-    address::{Entered, Values},
-    components::{Choice, Field, Guard, Html, Problem, form_section},
-    failure::Answer,
-    layout::Place,
-    path::PathId,
-    sheet::FormSheet,
-    visit::{Mistakes, Visit, onward},
-};
 
 const NEW: &str = "New configuration";
 const EDIT: &str = "Rename and describe";
@@ -28,7 +26,7 @@ const EDIT: &str = "Rename and describe";
 pub(super) async fn show_new(visit: Visit) -> Answer<Response> {
     visit.actor().require(Permission::EditConfigurations)?;
     let all = visit.desk().configurations(visit.actor()).await?;
-    let content = new_view(&all, visit.guard(), &Values::default(), &[]);
+    let content = new_sheet(&all, visit.guard(), &Values::default()).view();
     Ok(visit.page(Place::Settings, NEW, content))
 }
 
@@ -38,7 +36,7 @@ pub(super) async fn show_copy(visit: Visit, PathId(id): PathId<Configuration>) -
     let row = visit.desk().configuration(visit.actor(), id).await?;
     let copy = format!("Copy of {}", row.configuration.name());
     let values = Values::default().with("name", copy.clone()).with("from", id.to_string());
-    let content = new_view(&all, visit.guard(), &values, &[]);
+    let content = new_sheet(&all, visit.guard(), &values).view();
     Ok(visit.page(Place::Settings, &copy, content))
 }
 
@@ -48,9 +46,7 @@ pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
     match created(&visit, &all, &entered).await {
         Ok(id) => Ok(onward(format!("{PATH}/{id}"))),
         Err(error) => {
-            let mistakes = Mistakes::of(error)?;
-            let content = new_view(&all, visit.guard(), &entered, &mistakes.problems);
-            Ok(visit.again(Place::Settings, NEW, &mistakes, content))
+            visit.refused(Place::Settings, error, new_sheet(&all, visit.guard(), &entered))
         }
     }
 }
@@ -67,10 +63,8 @@ async fn created(
 pub(super) async fn show_edit(visit: Visit, PathId(id): PathId<Configuration>) -> Answer<Response> {
     visit.actor().require(Permission::EditConfigurations)?;
     let configuration = visit.desk().configuration(visit.actor(), id).await?.configuration;
-    let values = Values::default()
-        .with("name", configuration.name().to_string())
-        .with("description", describe(&configuration));
-    let content = edit_view(&configuration, visit.guard_of(&configuration), &values, &[]);
+    let guard = visit.guard_of(&configuration);
+    let content = edit_sheet(&configuration, guard, &on_record(&configuration)).view();
     Ok(visit.page(Place::Settings, EDIT, content))
 }
 
@@ -85,10 +79,10 @@ pub(super) async fn save(
     match visit.desk().edit_configuration(visit.actor(), id, entered.version(), command).await {
         Ok(()) => Ok(onward(path(&configuration))),
         Err(error) => {
-            let mistakes = Mistakes::of(error)?;
-            let guard = visit.guard_of(&configuration);
-            let content = edit_view(&configuration, guard, &entered, &mistakes.problems);
-            Ok(visit.again(Place::Settings, EDIT, &mistakes, content))
+            let sheet = |values| edit_sheet(&configuration, Guard::default(), values);
+            let record = OnRecord::of(&configuration, entered.version());
+            let theirs = on_record(&configuration);
+            visit.not_saved(Place::Settings, error, record, sheet(&entered), sheet(&theirs)).await
         }
     }
 }
@@ -116,7 +110,14 @@ fn settings_of(all: &[ConfigurationRow], entered: &Values) -> Result<Settings, F
     Ok(found.configuration.settings().clone())
 }
 
-fn new_view(all: &[ConfigurationRow], guard: Guard, values: &Values, problems: &[Problem]) -> Html {
+/// What the form says of a configuration that is there.
+fn on_record(configuration: &Configuration) -> Values {
+    Values::default()
+        .with("name", configuration.name().to_string())
+        .with("description", describe(configuration))
+}
+
+fn new_sheet<'a>(all: &[ConfigurationRow], guard: Guard, values: &'a Values) -> FormSheet<'a> {
     let option = |row: &ConfigurationRow| {
         let id = bursar_domain::repository::Aggregate::id(&row.configuration).to_string();
         let is_chosen = values.text("from") == id;
@@ -124,56 +125,60 @@ fn new_view(all: &[ConfigurationRow], guard: Guard, values: &Values, problems: &
     };
     let defaults = Choice::new("", "The defaults", values.text("from").is_empty());
     let options: Vec<_> = std::iter::once(defaults).chain(all.iter().map(option)).collect();
-    let sheet = FormSheet {
-        crumbs: list_crumbs(),
+    let from = Field::select("from", "Begin with the settings of", options)
+        .required()
+        .hint("They are copied; later changes there do not follow.");
+    FormSheet {
+        crumbs: Some(list_crumbs()),
         title: NEW.into(),
         action: "/settings/configurations/new".into(),
         guard,
-        problems,
         submit: "Create configuration".into(),
         leave: PATH.into(),
-    };
-    sheet.with(form_section(
-        "Configuration",
-        None,
-        maud! {
-            (name_and_description(values, problems))
-            (Field::select("from", "Begin with the settings of", options.clone()).required().problems(problems)
-                .hint("They are copied; later changes there do not follow."))
-        },
-    ))
+        refusal: None,
+        fields: name_and_description(values).field(from).into(),
+    }
 }
 
-fn edit_view(
+fn edit_sheet<'a>(
     configuration: &Configuration,
     guard: Guard,
-    values: &Values,
-    problems: &[Problem],
-) -> Html {
-    let sheet = FormSheet {
-        crumbs: crumbs(configuration),
+    values: &'a Values,
+) -> FormSheet<'a> {
+    FormSheet {
+        crumbs: Some(crumbs(configuration)),
         title: EDIT.into(),
         action: format!("{}/edit", path(configuration)).into(),
         guard,
-        problems,
         submit: "Save changes".into(),
         leave: path(configuration).into(),
-    };
-    let fields = maud! { (name_and_description(values, problems)) };
-    sheet.with(form_section("Configuration", None, fields))
+        refusal: None,
+        fields: name_and_description(values).into(),
+    }
 }
 
-fn name_and_description(values: &Values, problems: &[Problem]) -> Html {
-    crate::components::html(maud! {
-        (Field::text("name", "Name").value(values.text("name")).longest(64).required().first()
-            .problems(problems).hint("Unique, whatever its case and accents."))
-        (Field::area("description", "Description", 3).value(values.text("description"))
-            .longest(2000).problems(problems).hint("Which clients it is for."))
-    })
+fn name_and_description(values: &Values) -> Section<'_> {
+    Section::new("Configuration")
+        .field(
+            Field::text("name", "Name")
+                .value(values.text("name"))
+                .longest(64)
+                .required()
+                .first()
+                .hint("Unique, whatever its case and accents."),
+        )
+        .field(
+            Field::area("description", "Description", 3)
+                .value(values.text("description"))
+                .longest(2000)
+                .hint("Which clients it is for."),
+        )
 }
 
 #[cfg(test)]
 mod tests {
+    use hypertext::prelude::*;
+
     use super::*;
     use crate::settings::pages::configurations::tests::configuration;
 
@@ -193,7 +198,7 @@ mod tests {
     fn the_form_offers_every_configuration_to_begin_with() {
         let rows = [configuration("Nordics", false, 3)];
         let chosen = Values::read(b"name=Copy&from=5");
-        let html = new_view(&rows, Guard::default(), &chosen, &[]).render().into_inner();
+        let html = new_sheet(&rows, Guard::default(), &chosen).view().render().into_inner();
         assert!(html.contains("value=\"5\" selected") && html.contains("The defaults"), "{html}");
     }
 }

@@ -60,7 +60,9 @@ pub(super) fn field<'a>(
         field
     };
     let field = if setting.is_optional { field } else { field.required() };
-    field.value(typed.to_owned()).hint(hint(setting, is_marked)).problems(problems)
+    // What a tick sends is not what stands in it.
+    let field = if setting.kind == Kind::Bool { field } else { field.value(typed.to_owned()) };
+    field.hint(hint(setting, is_marked)).problems(problems)
 }
 
 fn input(setting: &'static Setting, typed: &str) -> Field<'static> {

@@ -1,6 +1,7 @@
 //! Saving one section of a configuration.
 
 use axum::{extract::RawPathParams, response::Response};
+use bursar_application::Error;
 use bursar_application::settings::{ConfigurationRow, EditConfiguration};
 use bursar_domain::access::Permission;
 use bursar_domain::client::{
@@ -8,13 +9,14 @@ use bursar_domain::client::{
     configuration::{Section, Settings},
 };
 use bursar_domain::field::FieldErrors;
+use bursar_domain::repository::Aggregate;
 use bursar_kernel::Id;
 
 use super::{
-    PATH,
-    field::Around,
-    section_of,
-    show::{Attempt, Shown, default_currency, entered, templates},
+    PATH, crumbs,
+    field::{Around, typed},
+    path, section_code, section_of,
+    show::{Attempt, Shown, compared, default_currency, entered, templates},
 };
 use crate::{
     address::{Entered, Values},
@@ -22,6 +24,7 @@ use crate::{
     confirmation::{Confirmation, done},
     failure::{Answer, Failure},
     layout::Place,
+    sheet::{FormSheet, OnRecord, is_stale},
     visit::{Mistakes, Visit},
 };
 
@@ -31,7 +34,7 @@ pub(super) async fn save(visit: Visit, params: RawPathParams, form: Entered) -> 
     let row = visit.desk().configuration(visit.actor(), id).await?;
     match change(&visit, &row, section, &form, id).await {
         Ok(()) => Ok(done(here(id, section), Confirmation::new("Changes saved"))),
-        Err(error) => again(&visit, &row, section, &form, Mistakes::of(error)?).await,
+        Err(error) => again(&visit, &row, section, &form, error).await,
     }
 }
 
@@ -44,7 +47,7 @@ fn place(params: &RawPathParams) -> Option<(Id<Configuration>, Section)> {
 
 /// The tab and the section that was saved.
 fn here(id: Id<Configuration>, section: Section) -> String {
-    let code = super::section_code(section);
+    let code = section_code(section);
     format!("{PATH}/{id}?tab={}#{code}", section.tab().code())
 }
 
@@ -54,7 +57,7 @@ async fn change(
     section: Section,
     form: &Entered,
     id: Id<Configuration>,
-) -> Result<(), bursar_application::Error> {
+) -> Result<(), Error> {
     let settings = settings(row.configuration.settings(), section, form)?;
     let command = EditConfiguration {
         name: row.configuration.name().to_string(),
@@ -77,15 +80,34 @@ async fn again(
     row: &ConfigurationRow,
     section: Section,
     form: &Entered,
-    mistakes: Mistakes,
+    error: Error,
 ) -> Answer<Response> {
     let currency = default_currency(visit).await?;
-    let attempt = Some(Attempt { section, entered: form, problems: &mistakes.problems });
     let templates = templates(visit).await?;
     let around = Around { currency: &currency, templates: &templates };
+    let configuration = &row.configuration;
+    let record = OnRecord::of(configuration, form.version());
+    let guard = record.guard(visit, &error);
+    if is_stale(&error) {
+        let settings = configuration.settings();
+        let theirs = compared(section, around, |setting| typed(&settings.value(setting)));
+        let mine = FormSheet {
+            crumbs: Some(crumbs(configuration)),
+            title: section.title().into(),
+            action: format!("{}/sections/{}", path(configuration), section_code(section)).into(),
+            guard,
+            submit: format!("Save {}", section.title().to_lowercase()).into(),
+            leave: here(configuration.id(), section).into(),
+            refusal: None,
+            fields: compared(section, around, |setting| entered(form, setting)),
+        };
+        return visit.overtaken(Place::Settings, &record, mine, &theirs).await;
+    }
+    let mistakes = Mistakes::of(error)?;
+    let attempt = Some(Attempt { section, entered: form, problems: &mistakes.problems });
     let shown = Shown { row, tab: section.tab(), around, attempt };
-    let content = shown.view(visit.reader(), &html(""), || visit.guard_of(&row.configuration));
-    Ok(visit.again(Place::Settings, row.configuration.name().as_str(), &mistakes, content))
+    let content = shown.view(visit.reader(), &html(""), || guard.clone());
+    Ok(visit.again(Place::Settings, configuration.name().as_str(), &mistakes, content))
 }
 
 #[cfg(test)]

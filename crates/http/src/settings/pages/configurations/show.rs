@@ -197,6 +197,17 @@ impl Shown<'_> {
     }
 }
 
+/// The fields of a section with what stands in each, to be compared with another version.
+pub(super) fn compared(
+    section: Section,
+    around: Around<'_>,
+    text: impl Fn(&Setting) -> String,
+) -> components::Fields<'static> {
+    let fields =
+        section.settings().map(|setting| field(setting, &text(setting), around, false, &[]));
+    components::Section::new(section.title()).fields(fields).into()
+}
+
 /// What was entered for a setting; a tick that is not set is not sent.
 pub(super) fn entered(values: &Values, setting: &Setting) -> String {
     if setting.kind == bursar_domain::client::configuration::Kind::Bool {

@@ -6,13 +6,13 @@ use bursar_domain::{access::Permission, currency::ListedCurrency, repository::Ag
 use super::{PATH, crumbs, one};
 use crate::{
     address::Entered,
-    components::{ActPage, Field, Guard, Html, Problem},
+    components::{ActPage, Field, Fields, Guard, Html, Problem},
     confirmation::{Confirmation, done},
     failure::Answer,
     icons::Icon,
     layout::Place,
     path::PathId,
-    sheet::act_sheet,
+    sheet::{FormSheet, OnRecord, act_sheet, is_stale},
     visit::{Mistakes, Visit},
 };
 
@@ -35,8 +35,25 @@ pub(super) async fn set(
     match visit.desk().set_rate(visit.actor(), id, entered.version(), rate).await {
         Ok(()) => Ok(done(PATH, Confirmation::new("Rate saved"))),
         Err(error) => {
-            let (mistakes, (listed, base)) = (Mistakes::of(error)?, one(&visit, id).await?);
-            let guard = visit.guard_of(&listed);
+            let (listed, base) = one(&visit, id).await?;
+            let record = OnRecord::of(&listed, entered.version());
+            let guard = record.guard(&visit, &error);
+            if is_stale(&error) {
+                let theirs = listed.rate().normalize().to_string();
+                let theirs = fields(&listed, &base, &theirs);
+                let mine = FormSheet {
+                    crumbs: Some(crumbs()),
+                    title: TITLE.into(),
+                    action: format!("{PATH}/{}/rate", listed.id()).into(),
+                    guard,
+                    submit: TITLE.into(),
+                    leave: PATH.into(),
+                    refusal: None,
+                    fields: fields(&listed, &base, rate),
+                };
+                return visit.overtaken(Place::Settings, &record, mine, &theirs).await;
+            }
+            let mistakes = Mistakes::of(error)?;
             let content = view(&listed, &base, guard, rate, &mistakes.problems);
             Ok(visit.again(Place::Settings, TITLE, &mistakes, content))
         }
@@ -52,23 +69,20 @@ fn view(
 ) -> Html {
     let code = listed.currency().code().to_owned();
     let heading = format!("Set the rate of {code}");
-    let unit = format!("{code} for 1 {base}");
     let act = ActPage::new(heading, format!("{PATH}/{}/rate", listed.id()), guard, TITLE)
         .leave("Cancel", PATH)
         .consequence(
             Icon::Information,
             "Amounts are converted with it from now on; what was issued stays.",
         )
-        .fields(
-            Field::decimal("rate", "Rate")
-                .value(rate)
-                .unit(unit)
-                .required()
-                .first()
-                .problems(problems),
-        )
+        .fields(fields(listed, base, rate).told(problems))
         .problems(problems);
     act_sheet(crumbs(), act)
+}
+
+fn fields<'a>(listed: &ListedCurrency, base: &str, rate: &'a str) -> Fields<'a> {
+    let unit = format!("{} for 1 {base}", listed.currency().code());
+    Field::decimal("rate", "Rate").value(rate).unit(unit).required().first().into()
 }
 
 #[cfg(test)]

@@ -1,26 +1,24 @@
 //! The settings of one gateway.
 
-use axum::response::Response;
-use bursar_application::billing::payments::KnownGateway;
-use bursar_domain::{
-    access::Permission,
-    billing::payment::{Gateway, GatewayInput},
-};
-use hypertext::prelude::*;
-
 use super::{PATH, crumbs, one};
 use crate::{
     address::{Entered, Values},
-    components::{Field, Guard, Html, Problem, form_section, html},
+    components::{Field, Guard, Section},
     confirmation::{Confirmation, done},
     failure::Answer,
     layout::Place,
     path::PathId,
     reader::Reader,
-    sheet::FormSheet,
-    visit::{Mistakes, Visit},
+    sheet::{FormSheet, OnRecord},
+    visit::Visit,
 };
+use axum::response::Response;
+use bursar_application::billing::payments::KnownGateway;
 use bursar_application::settings::require_sight;
+use bursar_domain::{
+    access::Permission,
+    billing::payment::{Gateway, GatewayInput},
+};
 
 const TITLE: &str = "Payment gateway";
 
@@ -28,7 +26,7 @@ pub(super) async fn show(visit: Visit, PathId(id): PathId<Gateway>) -> Answer<Re
     require_sight(visit.actor())?;
     let known = one(&visit, id).await?;
     let guard = visit.guard_of(&known.gateway);
-    let content = view(visit.reader(), &known, guard, &known.gateway.to_input(), &[]);
+    let content = sheet(visit.reader(), &known, guard, &known.gateway.to_input()).view();
     Ok(visit.page(Place::Settings, TITLE, content))
 }
 
@@ -42,10 +40,10 @@ pub(super) async fn save(
     match visit.desk().edit_gateway(visit.actor(), id, entered.version(), &input).await {
         Ok(()) => Ok(done(PATH, Confirmation::new("Gateway saved"))),
         Err(error) => {
-            let mistakes = Mistakes::of(error)?;
-            let guard = visit.guard_of(&known.gateway);
-            let content = view(visit.reader(), &known, guard, &input, &mistakes.problems);
-            Ok(visit.again(Place::Settings, TITLE, &mistakes, content))
+            let sheet = |input| sheet(visit.reader(), &known, Guard::default(), input);
+            let record = OnRecord::of(&known.gateway, entered.version());
+            let theirs = known.gateway.to_input();
+            visit.not_saved(Place::Settings, error, record, sheet(&input), sheet(&theirs)).await
         }
     }
 }
@@ -62,74 +60,67 @@ fn input(entered: &Values) -> GatewayInput {
     }
 }
 
-fn view(
+fn sheet<'a>(
     reader: Reader<'_>,
-    known: &KnownGateway,
+    known: &'a KnownGateway,
     guard: Guard,
-    input: &GatewayInput,
-    problems: &[Problem],
-) -> Html {
+    input: &'a GatewayInput,
+) -> FormSheet<'a> {
     let stored = known.gateway.as_stored();
-    let sheet = FormSheet {
-        crumbs: crumbs(),
+    FormSheet {
+        crumbs: Some(crumbs()),
         title: stored.display_name.to_string().into(),
         action: format!("{PATH}/{}", stored.id).into(),
         guard,
-        problems,
         submit: "Save changes".into(),
         leave: PATH.into(),
-    };
-    let (uses, words, fees) =
-        (uses(known, input, problems), words(input, problems), fees(input, problems));
-    let refusal = reader.refusal(Permission::EditGateways);
-    sheet.unless(refusal, maud! { (uses) (words) (fees) })
+        refusal: reader.refusal(Permission::EditGateways),
+        fields: [uses(known, input), words(input), fees(input)].into(),
+    }
 }
 
-fn uses(known: &KnownGateway, input: &GatewayInput, problems: &[Problem]) -> Html {
+fn uses<'a>(known: &KnownGateway, input: &GatewayInput) -> Section<'a> {
     let keeps_none = "This gateway keeps no methods that could be charged again";
     let keeps_none = (!known.abilities.stores_methods).then_some(keeps_none);
-    html(form_section(
-        "Use",
-        None,
-        maud! {
-            (Field::tick("is_enabled", "Enabled", input.is_enabled).problems(problems)
-                .hint("Staff can use it for payments."))
-            (Field::tick("is_visible", "Visible to users", input.is_visible).problems(problems)
-                .hint("Takes effect with the client’s own panel."))
-            (Field::tick("is_recurring", "Recurring payments", input.is_recurring)
-                .refused_because(keeps_none).problems(problems)
-                .hint("Stored methods are charged through it without interaction."))
-        },
-    ))
+    Section::new("Use")
+        .field(
+            Field::tick("is_enabled", "Enabled", input.is_enabled)
+                .hint("Staff can use it for payments."),
+        )
+        .field(
+            Field::tick("is_visible", "Visible to users", input.is_visible)
+                .hint("Takes effect with the client’s own panel."),
+        )
+        .field(
+            Field::tick("is_recurring", "Recurring payments", input.is_recurring)
+                .refused_because(keeps_none)
+                .hint("Stored methods are charged through it without interaction."),
+        )
 }
 
-fn words(input: &GatewayInput, problems: &[Problem]) -> Html {
-    html(form_section(
-        "Words",
-        None,
-        maud! {
-            (Field::text("display_name", "Display name").value(&input.display_name).longest(64)
-                .required().problems(problems))
-            (Field::area("consent_text", "Consent text", 3).value(&input.consent_text)
-                .longest(2000).problems(problems)
-                .hint("What users agree to when they store a payment method."))
-        },
-    ))
+fn words(input: &GatewayInput) -> Section<'_> {
+    Section::new("Words")
+        .field(
+            Field::text("display_name", "Display name")
+                .value(&input.display_name)
+                .longest(64)
+                .required(),
+        )
+        .field(
+            Field::area("consent_text", "Consent text", 3)
+                .value(&input.consent_text)
+                .longest(2000)
+                .hint("What users agree to when they store a payment method."),
+        )
 }
 
-fn fees(input: &GatewayInput, problems: &[Problem]) -> Html {
+fn fees(input: &GatewayInput) -> Section<'_> {
     let about = "What the gateway keeps of each payment, unless it says so itself. Each fee is an \
                  entry of the journal.";
-    html(form_section(
-        "Fees",
-        Some(about.into()),
-        maud! {
-            div .fields.pair {
-                (Field::decimal("fixed_fee", "Fixed fee").value(&input.fixed_fee)
-                    .hint("In the default currency.").problems(problems))
-                (Field::decimal("percent_fee", "Percent fee").value(&input.percent_fee).unit("%")
-                    .problems(problems))
-            }
-        },
-    ))
+    Section::new("Fees").hint(about).pair(
+        Field::decimal("fixed_fee", "Fixed fee")
+            .value(&input.fixed_fee)
+            .hint("In the default currency."),
+        Field::decimal("percent_fee", "Percent fee").value(&input.percent_fee).unit("%"),
+    )
 }

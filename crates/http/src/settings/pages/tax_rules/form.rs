@@ -1,23 +1,21 @@
 //! The forms that create and change a tax rule.
 
+use super::{PATH, crumbs, one};
+use crate::{
+    address::{Entered, Values},
+    components::{Choice, Field, Guard, Section, countries},
+    confirmation::{Confirmation, done},
+    failure::Answer,
+    layout::Place,
+    path::PathId,
+    sheet::{FormSheet, OnRecord},
+    visit::Visit,
+};
 use axum::response::Response;
 use bursar_domain::{
     access::Permission,
     billing::tax::{TaxLevel, TaxRule, TaxRuleInput},
     repository::Aggregate,
-};
-use hypertext::prelude::*;
-
-use super::{PATH, crumbs, one};
-use crate::{
-    address::{Entered, Values},
-    components::{Choice, Field, Guard, Html, Problem, countries, form_section, html},
-    confirmation::{Confirmation, done},
-    failure::Answer,
-    layout::Place,
-    path::PathId,
-    sheet::FormSheet,
-    visit::{Mistakes, Visit},
 };
 
 const NEW: &str = "New tax rule";
@@ -27,7 +25,7 @@ pub(super) async fn show_new(visit: Visit) -> Answer<Response> {
     visit.actor().require(Permission::EditTaxRules)?;
     let level = TaxLevel::One.code().to_owned();
     let input = TaxRuleInput { level, ..TaxRuleInput::default() };
-    let content = view(None, visit.guard(), &input, &[]);
+    let content = sheet(None, visit.guard(), &input).view();
     Ok(visit.page(Place::Settings, NEW, content))
 }
 
@@ -35,18 +33,14 @@ pub(super) async fn create(visit: Visit, entered: Entered) -> Answer<Response> {
     let input = input(&entered);
     match visit.desk().create_tax_rule(visit.actor(), &input).await {
         Ok(_) => Ok(done(PATH, Confirmation::new("Tax rule created"))),
-        Err(error) => {
-            let mistakes = Mistakes::of(error)?;
-            let content = view(None, visit.guard(), &input, &mistakes.problems);
-            Ok(visit.again(Place::Settings, NEW, &mistakes, content))
-        }
+        Err(error) => visit.refused(Place::Settings, error, sheet(None, visit.guard(), &input)),
     }
 }
 
 pub(super) async fn show_edit(visit: Visit, PathId(id): PathId<TaxRule>) -> Answer<Response> {
     visit.actor().require(Permission::EditTaxRules)?;
     let rule = one(&visit, id).await?;
-    let content = view(Some(&rule), visit.guard_of(&rule), &rule.to_input(), &[]);
+    let content = sheet(Some(&rule), visit.guard_of(&rule), &rule.to_input()).view();
     Ok(visit.page(Place::Settings, EDIT, content))
 }
 
@@ -59,9 +53,10 @@ pub(super) async fn save(
     match visit.desk().edit_tax_rule(visit.actor(), id, entered.version(), &input).await {
         Ok(()) => Ok(done(PATH, Confirmation::new("Tax rule saved"))),
         Err(error) => {
-            let (mistakes, rule) = (Mistakes::of(error)?, one(&visit, id).await?);
-            let content = view(Some(&rule), visit.guard_of(&rule), &input, &mistakes.problems);
-            Ok(visit.again(Place::Settings, EDIT, &mistakes, content))
+            let rule = one(&visit, id).await?;
+            let sheet = |input| sheet(Some(&rule), Guard::default(), input);
+            let (record, theirs) = (OnRecord::of(&rule, entered.version()), rule.to_input());
+            visit.not_saved(Place::Settings, error, record, sheet(&input), sheet(&theirs)).await
         }
     }
 }
@@ -79,22 +74,21 @@ fn input(entered: &Values) -> TaxRuleInput {
     }
 }
 
-fn view(rule: Option<&TaxRule>, guard: Guard, input: &TaxRuleInput, problems: &[Problem]) -> Html {
+fn sheet<'a>(rule: Option<&TaxRule>, guard: Guard, input: &'a TaxRuleInput) -> FormSheet<'a> {
     let id = rule.map(|rule| rule.id().get());
-    let sheet = FormSheet {
-        crumbs: crumbs(),
+    FormSheet {
+        crumbs: Some(crumbs()),
         title: if id.is_some() { EDIT } else { NEW }.into(),
         action: id.map_or_else(|| format!("{PATH}/new"), |id| format!("{PATH}/{id}")).into(),
         guard,
-        problems,
         submit: if id.is_some() { "Save changes" } else { "Create tax rule" }.into(),
         leave: PATH.into(),
-    };
-    let (tax, place, days) = (tax(input, problems), place(input, problems), days(input, problems));
-    sheet.with(maud! { (tax) (place) (days) })
+        refusal: None,
+        fields: [tax(input), place(input), days(input)].into(),
+    }
 }
 
-fn tax(input: &TaxRuleInput, problems: &[Problem]) -> Html {
+fn tax(input: &TaxRuleInput) -> Section<'_> {
     let levels = [
         (TaxLevel::One, "On the price."),
         (TaxLevel::Two, "A second tax: beside the first, or on top of it."),
@@ -102,55 +96,51 @@ fn tax(input: &TaxRuleInput, problems: &[Problem]) -> Html {
     let levels = levels.map(|(level, about)| {
         Choice::new(level.code(), level.label(), level.code() == input.level.trim()).hint(about)
     });
-    html(form_section(
-        "Tax",
-        None,
-        maud! {
-            (Field::text("name", "Name").value(&input.name).longest(64).required().first()
-                .problems(problems).hint("What documents call it, such as VAT."))
-            (Field::decimal("rate", "Rate").value(&input.rate).unit("%").required().narrow()
-                .problems(problems))
-            (Field::radios("level", "Level", levels.to_vec()).required().problems(problems))
-            (Field::tick("is_compound", "On top of level 1", input.is_compound).problems(problems)
-                .hint("Charged on the price with the first tax. Only for level 2."))
-        },
-    ))
+    Section::new("Tax")
+        .field(
+            Field::text("name", "Name")
+                .value(&input.name)
+                .longest(64)
+                .required()
+                .first()
+                .hint("What documents call it, such as VAT."),
+        )
+        .field(Field::decimal("rate", "Rate").value(&input.rate).unit("%").required().narrow())
+        .field(Field::radios("level", "Level", levels.into()).required())
+        .field(
+            Field::tick("is_compound", "On top of level 1", input.is_compound)
+                .hint("Charged on the price with the first tax. Only for level 2."),
+        )
 }
 
-fn place(input: &TaxRuleInput, problems: &[Problem]) -> Html {
+fn place(input: &TaxRuleInput) -> Section<'_> {
     let about = "Of the rules of one level that fit a client, the one that says most about where \
                  he is wins.";
     let countries = countries(Some("All countries"), &input.country);
-    html(form_section(
-        "Who pays it",
-        Some(about.into()),
-        maud! {
-            (Field::select("country", "Country", countries.clone()).problems(problems))
-            (Field::text("state", "State").value(&input.state).longest(64).problems(problems)
-                .hint("As it is written at clients, whatever its case and accents. Empty is every state."))
-        },
-    ))
+    Section::new("Who pays it")
+        .hint(about)
+        .field(Field::select("country", "Country", countries))
+        .field(Field::text("state", "State").value(&input.state).longest(64).hint(
+            "As it is written at clients, whatever its case and accents. Empty is every state.",
+        ))
 }
 
-fn days(input: &TaxRuleInput, problems: &[Problem]) -> Html {
+fn days(input: &TaxRuleInput) -> Section<'_> {
     let about = "When a rate changes, end the old rule on the day on which the new one starts.";
-    html(form_section(
-        "When",
-        Some(about.into()),
-        maud! {
-            div .fields.pair {
-                (Field::date("starts_on", "Starts on").value(&input.starts_on).problems(problems)
-                    .hint("The first day with it."))
-                (Field::date("ends_on", "Ends on").value(&input.ends_on).problems(problems)
-                    .hint("The first day without it."))
-            }
-        },
-    ))
+    Section::new("When").hint(about).pair(
+        Field::date("starts_on", "Starts on")
+            .value(&input.starts_on)
+            .hint("The first day with it."),
+        Field::date("ends_on", "Ends on").value(&input.ends_on).hint("The first day without it."),
+    )
 }
 
 #[cfg(test)]
 mod tests {
+    use hypertext::prelude::*;
+
     use super::*;
+    use crate::components::Problem;
 
     #[test]
     fn a_form_that_was_refused_keeps_what_was_entered() {
@@ -158,7 +148,8 @@ mod tests {
             b"name=MVA&rate=250&level=2&is_compound=true&country=NO&state=Viken&starts_on=2026-01-01",
         );
         let problems = [Problem::of("rate", "Enter a percentage")];
-        let html = view(None, Guard::default(), &input(&entered), &problems).render().into_inner();
+        let input = input(&entered);
+        let html = sheet(None, Guard::default(), &input).again(&problems).render().into_inner();
         assert!(html.contains("value=\"250\"") && html.contains("field-rate-error"), "{html}");
         assert!(html.contains("value=\"NO\" selected") && html.contains("Viken"), "{html}");
         assert!(html.contains("value=\"2\" checked"), "{html}");
@@ -169,7 +160,7 @@ mod tests {
     fn an_edited_rule_is_posted_to_its_own_address_with_its_version() {
         let rule = crate::settings::pages::tax_rules::tests::rule("TVQ", "CA", "Québec");
         let guard = Guard { version: Some(1), ..Guard::default() };
-        let html = view(Some(&rule), guard, &rule.to_input(), &[]).render().into_inner();
+        let html = sheet(Some(&rule), guard, &rule.to_input()).view().render().into_inner();
         assert!(html.contains("action=\"/settings/tax-rules/7\""), "{html}");
         assert!(html.contains("name=\"version\" value=\"1\""), "{html}");
         assert!(html.contains("value=\"2013-01-01\""), "{html}");
