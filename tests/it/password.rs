@@ -45,6 +45,7 @@ async fn posting(desk: &Desk) -> (Desk, MailServer) {
         port: server.port(),
         security: bursar_mailer::Security::None,
         account: None,
+        authorities: None,
         patience: Duration::from_secs(20),
     };
     let mut terms = desk.ports().mail_terms.clone();

@@ -13,7 +13,6 @@ pub mod browser;
 pub mod document;
 pub mod dying;
 pub mod logs;
-pub mod mail;
 pub mod nasty;
 mod office;
 pub mod page;
@@ -23,6 +22,7 @@ mod reply;
 mod server;
 mod visitor;
 
+pub use bursar_testkit::mail;
 pub use office::{CLIENTS, Closed, Office, PASSWORD};
 pub use python::Python;
 pub use reply::Reply;

@@ -110,6 +110,8 @@ pub struct Mail {
     pub port: Option<u16>,
     /// How the connection is kept from others' eyes.
     pub security: Security,
+    /// Certificates, in PEM, of authorities that are trusted besides those of the machine.
+    pub authorities: Option<String>,
     /// As whom to sign in there.
     pub user: Option<String>,
     /// The password for that.
@@ -198,6 +200,7 @@ impl Settings {
                 host: None,
                 port: None,
                 security: Security::StartTls,
+                authorities: None,
                 user: None,
                 password: None,
                 sender: None,

@@ -7,7 +7,7 @@ use bursar_application::ports::{Envelope, MailError, Mailer};
 use bursar_application::secret::Secret;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use tokio::time::timeout;
@@ -36,6 +36,8 @@ pub struct SmtpSettings {
     pub security: Security,
     /// Who signs in there, if anybody does.
     pub account: Option<(String, Secret)>,
+    /// Certificates, in PEM, of authorities that are trusted besides those of the machine.
+    pub authorities: Option<String>,
     /// How long it may take to say something.
     pub patience: Duration,
 }
@@ -56,8 +58,17 @@ impl Smtp {
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
-        let SmtpSettings { host, port, security, account, patience } = &self.settings;
-        let tls = || TlsParameters::new_rustls(host.clone());
+        let SmtpSettings { host, port, security, account, authorities, patience } = &self.settings;
+        let tls = || {
+            let parameters = TlsParameters::builder(host.clone());
+            let parameters = match authorities {
+                Some(pem) => {
+                    parameters.add_root_certificate(Certificate::from_pem(pem.as_bytes())?)
+                }
+                None => parameters,
+            };
+            parameters.build_rustls()
+        };
         let at_once = match security {
             Security::Tls => Some(tls()?),
             Security::None | Security::StartTls => None,

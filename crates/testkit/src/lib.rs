@@ -3,4 +3,5 @@
 
 pub mod contract;
 pub mod database;
+pub mod mail;
 pub mod run;

@@ -215,6 +215,21 @@ const KEYS: [Key; 27] = [
         },
     },
     Key {
+        name: "mail.authorities",
+        about: "A file with certificates, in PEM, of authorities that its own may come from besides those that this machine trusts.",
+        default: "none",
+        is_secret: false,
+        set: |settings, text| {
+            let path = filled(text)?;
+            let read = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+            if !read.contains("-----BEGIN CERTIFICATE-----") {
+                return Err(format!("{path} holds no certificate in PEM"));
+            }
+            settings.mail.authorities = Some(read);
+            Ok(())
+        },
+    },
+    Key {
         name: "mail.user",
         about: "As whom to sign in at it.",
         default: "none: nobody signs in",

@@ -54,6 +54,7 @@ fn smtp(mail: &Mail) -> Option<SmtpSettings> {
         host,
         port: mail.port.unwrap_or(usual),
         security: mail.security,
+        authorities: mail.authorities.clone(),
         account: mail.user.clone().zip(mail.password.clone()),
         patience: PATIENCE,
     })

@@ -1,13 +1,18 @@
 //! A mail server on this machine that takes e-mails, or is in a bad temper, and tells what it got.
+#![expect(clippy::expect_used, reason = "a server of tests fails like the tests that use it")]
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rustls::ServerConfig;
+use rustls::pki_types::PrivateKeyDer;
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufStream};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 use bursar_application::ports::Clock;
 
@@ -77,6 +82,7 @@ struct Known {
 pub struct MailServer {
     port: u16,
     known: Arc<Mutex<Known>>,
+    authority: Option<String>,
     task: JoinHandle<()>,
 }
 
@@ -87,24 +93,41 @@ impl Drop for MailServer {
 }
 
 impl MailServer {
-    /// A server that is friendly until told otherwise.
+    /// A server that is friendly until told otherwise, and whom everybody can listen to.
     pub async fn open() -> Self {
+        Self::with(None).await
+    }
+
+    /// One that takes nothing before the connection is made secret by `STARTTLS`. Its certificate
+    /// comes from an authority of its own.
+    pub async fn secretive() -> Self {
+        Self::with(Some(Identity::new())).await
+    }
+
+    async fn with(identity: Option<Identity>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
         let known = Arc::new(Mutex::new(Known::default()));
         let own = Arc::clone(&known);
+        let (authority, tls) =
+            identity.map(|Identity { authority, acceptor }| (authority, acceptor)).unzip();
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let known = Arc::clone(&own);
-                tokio::spawn(async move { drop(talk(stream, &known).await) });
+                let (known, tls) = (Arc::clone(&own), tls.clone());
+                tokio::spawn(async move { drop(welcome(stream, &known, tls).await) });
             }
         });
-        Self { port, known, task }
+        Self { port, known, authority, task }
     }
 
     /// Where it is.
     pub const fn port(&self) -> u16 {
         self.port
+    }
+
+    /// The certificate of the authority that it has its own from, in PEM.
+    pub fn authority(&self) -> Option<&str> {
+        self.authority.as_deref()
     }
 
     /// How it treats the next connections, the first of them first.
@@ -124,19 +147,76 @@ impl MailServer {
     }
 }
 
-/// As much of RFC 5321 as a client needs.
-async fn talk(stream: TcpStream, known: &Mutex<Known>) -> std::io::Result<()> {
-    let lock = || known.lock().unwrap_or_else(PoisonError::into_inner);
-    let temper = lock().tempers.pop().unwrap_or(Temper::Friendly);
-    let (reader, mut writer) = stream.into_split();
-    let mut lines = BufReader::new(reader).lines();
-    writer.write_all(b"220 mx.example here\r\n").await?;
+/// An authority and a certificate of its making for this machine.
+struct Identity {
+    authority: String,
+    acceptor: TlsAcceptor,
+}
+
+impl Identity {
+    fn new() -> Self {
+        let key = KeyPair::generate().expect("a key");
+        let mut authority = CertificateParams::default();
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let own = authority.self_signed(&key).expect("a certificate");
+        let issuer = Issuer::new(authority, key);
+        let key = KeyPair::generate().expect("a key");
+        let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
+        let server = CertificateParams::new(names).expect("names");
+        let server = server.signed_by(&key, &issuer).expect("a certificate");
+        let secret = PrivateKeyDer::try_from(key.serialize_der()).expect("a key");
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .expect("versions")
+            .with_no_client_auth()
+            .with_single_cert(vec![server.der().clone()], secret)
+            .expect("a certificate with its key");
+        Self { authority: own.pem(), acceptor: TlsAcceptor::from(Arc::new(config)) }
+    }
+}
+
+/// Receives a connection, and goes on in secret if the other side asks for that.
+async fn welcome(
+    stream: TcpStream,
+    known: &Mutex<Known>,
+    tls: Option<TlsAcceptor>,
+) -> std::io::Result<()> {
+    let temper = lock(known).tempers.pop().unwrap_or(Temper::Friendly);
+    let mut open = BufStream::new(stream);
+    open.write_all(b"220 mx.example here\r\n").await?;
+    let Some(tls) = tls else { return talk(&mut open, known, temper, false).await.map(drop) };
+    if talk(&mut open, known, temper, true).await? {
+        let mut secret = BufStream::new(tls.accept(open.into_inner()).await?);
+        talk(&mut secret, known, temper, false).await?;
+    }
+    Ok(())
+}
+
+fn lock(known: &Mutex<Known>) -> MutexGuard<'_, Known> {
+    known.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// As much of RFC 5321 as a client needs; whether it goes on in secret.
+async fn talk<S: AsyncRead + AsyncWrite + Unpin + Send>(
+    stream: &mut BufStream<S>,
+    known: &Mutex<Known>,
+    temper: Temper,
+    wants_secrecy: bool,
+) -> std::io::Result<bool> {
+    stream.flush().await?;
     let (mut from, mut to) = (String::new(), String::new());
-    while let Some(line) = lines.next_line().await? {
-        lock().said.push(line.clone());
+    while let Some(line) = next_line(stream).await? {
+        lock(known).said.push(line.clone());
         let word = line.split([' ', ':']).next().unwrap_or_default().to_uppercase();
         let answer = match word.as_str() {
+            "EHLO" if wants_secrecy => "250-mx.example\r\n250-STARTTLS\r\n250 8BITMIME",
             "EHLO" => "250-mx.example\r\n250-AUTH PLAIN\r\n250 8BITMIME",
+            "STARTTLS" if wants_secrecy => {
+                say(stream, "220 go ahead").await?;
+                return Ok(true);
+            }
+            "AUTH" | "MAIL" | "RCPT" | "DATA" if wants_secrecy => "530 5.7.0 STARTTLS first",
             "AUTH" => "235 welcome",
             "MAIL" => {
                 from = between(&line);
@@ -149,39 +229,60 @@ async fn talk(stream: TcpStream, known: &Mutex<Known>) -> std::io::Result<()> {
                 "250 ok"
             }
             "DATA" => {
-                writer.write_all(b"354 go ahead\r\n").await?;
+                say(stream, "354 go ahead").await?;
                 if temper == Temper::Leaving {
-                    return Ok(());
+                    return Ok(false);
                 }
                 let mut text = String::new();
-                while let Some(line) = lines.next_line().await? {
+                let mut is_whole = false;
+                while let Some(line) = next_line(stream).await? {
                     if line == "." {
+                        is_whole = true;
                         break;
                     }
                     text.push_str(line.strip_prefix('.').unwrap_or(&line));
                     text.push_str("\r\n");
+                }
+                if !is_whole {
+                    return Ok(false);
                 }
                 if temper == Temper::Picky {
                     "554 5.7.1 no such messages here"
                 } else {
                     let (raw, text) = (text.clone(), text.replace("=\r\n", ""));
                     let taken = Taken { from: from.clone(), to: to.clone(), text, raw };
-                    lock().taken.push(taken);
+                    lock(known).taken.push(taken);
                     if temper == Temper::Silent {
-                        return Ok(());
+                        return Ok(false);
                     }
                     "250 taken"
                 }
             }
             "QUIT" => {
-                writer.write_all(b"221 bye\r\n").await?;
-                return Ok(());
+                say(stream, "221 bye").await?;
+                return Ok(false);
             }
             _ => "250 ok",
         };
-        writer.write_all(format!("{answer}\r\n").as_bytes()).await?;
+        say(stream, answer).await?;
     }
-    Ok(())
+    Ok(false)
+}
+
+async fn say<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut BufStream<S>,
+    answer: &str,
+) -> std::io::Result<()> {
+    stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
+    stream.flush().await
+}
+
+async fn next_line<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut BufStream<S>,
+) -> std::io::Result<Option<String>> {
+    let mut line = String::new();
+    let read = stream.read_line(&mut line).await?;
+    Ok((read > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 /// What stands between angle brackets.
