@@ -30,7 +30,7 @@ pub const fn keys() -> &'static [Key] {
     &KEYS
 }
 
-const KEYS: [Key; 27] = [
+const KEYS: [Key; 28] = [
     Key {
         name: "data_dir",
         about: "The directory for files that Bursar keeps itself, such as its embedded database.",
