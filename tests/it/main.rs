@@ -10,6 +10,7 @@
 mod access;
 mod books;
 mod browser;
+mod catalogue;
 mod clients;
 mod corrections;
 mod deletion;

@@ -20,6 +20,7 @@ use bursar_domain::billing::payment::{
     RefundRepository,
 };
 use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
+use bursar_domain::catalog::{ProductGroup, ProductRepository};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::mail::MailTemplate;
@@ -104,6 +105,8 @@ impl UnitOfWork for DyingWork {
         tokens dyn Repository<ApiToken>,
         currencies dyn Repository<ListedCurrency>,
         tax_rules dyn TaxRuleRepository,
+        product_groups dyn Repository<ProductGroup>,
+        products dyn ProductRepository,
         vat_checks dyn VatChecks,
         ledgers dyn LedgerRepository,
         invoices dyn InvoiceRepository,

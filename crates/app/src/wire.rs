@@ -71,6 +71,7 @@ pub fn desk(store: &SeaStore) -> Desk {
         clients: store.clone(),
         facets: store.clone(),
         views: store.clone(),
+        catalog: store.clone(),
         journal: store.clone(),
         invoices: store.clone(),
         reports: store.clone(),

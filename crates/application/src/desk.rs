@@ -15,6 +15,7 @@ use crate::billing::journal::JournalDirectory;
 use crate::billing::payments::directory::PaymentDirectory;
 use crate::billing::reports::MoneyReports;
 use crate::billing::vat::VatCheckDirectory;
+use crate::catalog::CatalogDirectory;
 use crate::clients::exchange::Uploads;
 use crate::clients::views::ViewDirectory;
 use crate::clients::{ClientDirectory, ClientFacets};
@@ -43,6 +44,7 @@ pub struct Ports {
     pub clients: Arc<dyn ClientDirectory>,
     pub facets: Arc<dyn ClientFacets>,
     pub views: Arc<dyn ViewDirectory>,
+    pub catalog: Arc<dyn CatalogDirectory>,
     pub journal: Arc<dyn JournalDirectory>,
     pub invoices: Arc<dyn InvoiceDirectory>,
     pub reports: Arc<dyn MoneyReports>,

@@ -9,6 +9,7 @@ pub mod access;
 pub mod actor;
 pub mod audit;
 pub mod billing;
+pub mod catalog;
 pub mod clients;
 mod desk;
 mod error;

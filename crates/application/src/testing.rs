@@ -19,6 +19,7 @@ use bursar_domain::billing::payment::{
 };
 use bursar_domain::billing::tax::{MockTaxRuleRepository, TaxRuleRepository};
 use bursar_domain::billing::tax::{MockVatChecks, VatChecks};
+use bursar_domain::catalog::{MockProductRepository, ProductGroup, ProductRepository};
 use bursar_domain::client::profile::ProfileRules;
 use bursar_domain::client::{Client, ClientGroup, ClientRepository, Configuration, CustomField};
 use bursar_domain::client::{MockClientRepository, Note, Profile, ProfileInput};
@@ -36,6 +37,7 @@ use crate::billing::journal::MockJournalDirectory;
 use crate::billing::payments::directory::MockPaymentDirectory;
 use crate::billing::reports::MockMoneyReports;
 use crate::billing::vat::MockVatCheckDirectory;
+use crate::catalog::MockCatalogDirectory;
 use crate::clients::directory::{MockClientDirectory, MockClientFacets};
 use crate::clients::exchange::MockUploads;
 use crate::clients::views::{MockViewDirectory, SavedView};
@@ -69,6 +71,8 @@ pub(crate) struct Work {
     pub(crate) tokens: MockRepository<ApiToken>,
     pub(crate) currencies: MockRepository<ListedCurrency>,
     pub(crate) tax_rules: MockTaxRuleRepository,
+    pub(crate) product_groups: MockRepository<ProductGroup>,
+    pub(crate) products: MockProductRepository,
     pub(crate) vat_checks: MockVatChecks,
     pub(crate) ledgers: MockLedgerRepository,
     pub(crate) invoices: MockInvoiceRepository,
@@ -145,6 +149,12 @@ impl UnitOfWork for Work {
     }
     fn tax_rules(&self) -> &dyn TaxRuleRepository {
         &self.tax_rules
+    }
+    fn product_groups(&self) -> &dyn Repository<ProductGroup> {
+        &self.product_groups
+    }
+    fn products(&self) -> &dyn ProductRepository {
+        &self.products
     }
     fn vat_checks(&self) -> &dyn VatChecks {
         &self.vat_checks
@@ -271,6 +281,7 @@ impl Mocks {
             clients: Arc::new(self.clients),
             facets: Arc::new(MockClientFacets::new()),
             views: Arc::new(MockViewDirectory::new()),
+            catalog: Arc::new(MockCatalogDirectory::new()),
             journal: Arc::new(MockJournalDirectory::new()),
             invoices: Arc::new(self.invoices),
             reports: Arc::new(MockMoneyReports::new()),

@@ -5,6 +5,7 @@ mod address;
 pub mod assets;
 pub mod audit;
 pub mod billing;
+pub mod catalog;
 pub mod clients;
 pub mod components;
 mod confirmation;
@@ -96,6 +97,7 @@ pub(crate) fn api_routes() -> OpenApiRouter<AppState> {
     let contexts = OpenApiRouter::new()
         .merge(clients::api::routes())
         .merge(billing::api::routes())
+        .merge(catalog::api::routes())
         .merge(settings::api::routes())
         .merge(mail::api::routes())
         .merge(access::api::routes())
@@ -111,6 +113,7 @@ fn page_routes() -> Router<AppState> {
         .merge(dashboard::routes())
         .merge(clients::pages::routes())
         .merge(billing::pages::routes())
+        .merge(catalog::pages::routes())
         .merge(settings::pages::routes())
         .merge(mail::pages::routes())
         .merge(access::pages::routes())

@@ -8,6 +8,7 @@ use bursar_domain::billing::invoice::{CreditNote, Invoice};
 use bursar_domain::billing::journal::Entry;
 use bursar_domain::billing::payment::{BankLine, Gateway, Payment, PaymentMethod, Refund};
 use bursar_domain::billing::tax::TaxRule;
+use bursar_domain::catalog::{Product, ProductCycle, ProductGroup};
 use bursar_domain::client::{Client, ClientGroup, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::mail::MailTemplate;
@@ -19,7 +20,7 @@ use crate::statement::Sql;
 use crate::work::SeaWork;
 
 /// The sequence of each kind of aggregate bears its table's name.
-const SEQUENCES: [(&str, &str); 22] = [
+const SEQUENCES: [(&str, &str); 25] = [
     (Client::NAME, "clients"),
     (ClientGroup::NAME, "client_groups"),
     (Configuration::NAME, "configurations"),
@@ -42,6 +43,9 @@ const SEQUENCES: [(&str, &str); 22] = [
     (Refund::NAME, "refunds"),
     (PaymentMethod::NAME, "payment_methods"),
     (BankLine::NAME, "bank_lines"),
+    (ProductGroup::NAME, "product_groups"),
+    (Product::NAME, "products"),
+    (ProductCycle::NAME, "product_cycles"),
 ];
 
 #[async_trait]

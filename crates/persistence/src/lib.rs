@@ -6,6 +6,7 @@
 mod access;
 mod audit;
 mod billing;
+mod catalog;
 mod clients;
 mod column;
 mod connect;

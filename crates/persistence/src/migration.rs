@@ -32,6 +32,7 @@ mod m20261129_000024_reports;
 mod m20261129_000025_waiting;
 mod m20261129_000028_logos;
 mod m20261129_000029_series;
+mod m20261130_000037_catalogue;
 mod step;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000025_waiting::STEP),
             Box::new(m20261129_000028_logos::STEP),
             Box::new(m20261129_000029_series::STEP),
+            Box::new(m20261130_000037_catalogue::STEP),
         ]
     }
 }

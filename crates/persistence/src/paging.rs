@@ -3,7 +3,7 @@
 use bursar_application::Error;
 use bursar_application::clients::Direction;
 use bursar_application::page::{Around, Cursor, Key, Page, PageRequest, Side, TOTAL_CAP, Total};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
 
 use crate::error::unavailable;
 use crate::statement::Sql;
@@ -37,23 +37,51 @@ impl Walk<'_> {
         request: &PageRequest,
         place: impl Fn(&R) -> (i64, i64),
     ) -> Result<Page<R>, Error> {
-        let cursor = request.cursor(self.fingerprint)?;
-        let sql = self.statement(cursor, request.limit())?;
-        let rows = sql.rows::<R>(db).await.map_err(unavailable("reading a page"))?;
+        let rows = self.rows::<R>(db, request, number).await?;
         Ok(Page::cut(rows, request, self.fingerprint, |row| {
             let (key, id) = place(row);
             (Key::Number(key), id)
         }))
     }
 
-    fn statement(&self, cursor: Option<&Cursor>, limit: u32) -> Result<Sql, Error> {
+    /// The same where the sort value is text.
+    pub(crate) async fn page_by_text<R: FromQueryResult>(
+        &self,
+        db: &impl ConnectionTrait,
+        request: &PageRequest,
+        place: impl Fn(&R) -> (String, i64),
+    ) -> Result<Page<R>, Error> {
+        let rows = self.rows::<R>(db, request, text).await?;
+        Ok(Page::cut(rows, request, self.fingerprint, |row| {
+            let (key, id) = place(row);
+            (Key::Text(key), id)
+        }))
+    }
+
+    async fn rows<R: FromQueryResult>(
+        &self,
+        db: &impl ConnectionTrait,
+        request: &PageRequest,
+        value: fn(&Key) -> Option<Value>,
+    ) -> Result<Vec<R>, Error> {
+        let cursor = request.cursor(self.fingerprint)?;
+        let sql = self.statement(cursor, request.limit(), value)?;
+        Ok(sql.rows::<R>(db).await.map_err(unavailable("reading a page"))?)
+    }
+
+    fn statement(
+        &self,
+        cursor: Option<&Cursor>,
+        limit: u32,
+        value: fn(&Key) -> Option<Value>,
+    ) -> Result<Sql, Error> {
         let is_back = cursor.is_some_and(|cursor| cursor.side == Side::Before);
         let is_upwards = is_back != (self.direction == Direction::Ascending);
         let mut sql = Sql::new(self.select);
         sql.push(" WHERE ").append(&self.conditions);
         if let Some(cursor) = cursor {
-            let Key::Number(key) = cursor.key else { return Err(Error::BadCursor) };
-            let values = self.key.map(|_| key).into_iter().chain([cursor.id]);
+            let key = value(&cursor.key).ok_or(Error::BadCursor)?;
+            let values = self.key.map(|_| key).into_iter().chain([cursor.id.into()]);
             sql.push(" AND (").push(&self.columns().join(", "));
             sql.push(if is_upwards { ") > (" } else { ") < (" }).bind_all(values).push(")");
         }
@@ -122,7 +150,7 @@ impl Walk<'_> {
     /// How the database would find its first page, in the words of the database.
     #[cfg(test)]
     pub(crate) async fn plan(&self, db: &impl ConnectionTrait) -> Result<String, Error> {
-        let page = self.statement(None, 25)?;
+        let page = self.statement(None, 25, number)?;
         let is_postgres = db.get_database_backend() == sea_orm::DatabaseBackend::Postgres;
         let mut sql = Sql::new(if is_postgres { "EXPLAIN " } else { "EXPLAIN QUERY PLAN " });
         let rows = sql.append(&page).all(db).await.map_err(unavailable("explaining"))?;
@@ -142,5 +170,21 @@ impl Walk<'_> {
         let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 ");
         sql.push(self.from).push(" WHERE ").append(&self.conditions).limit(TOTAL_CAP + 1);
         sql.push(") counted").count(db).await
+    }
+}
+
+/// A sort value that is a number.
+fn number(key: &Key) -> Option<Value> {
+    match key {
+        Key::Number(number) => Some((*number).into()),
+        Key::Text(_) | Key::Empty => None,
+    }
+}
+
+/// A sort value that is text.
+fn text(key: &Key) -> Option<Value> {
+    match key {
+        Key::Text(text) => Some(text.as_str().into()),
+        Key::Number(_) | Key::Empty => None,
     }
 }

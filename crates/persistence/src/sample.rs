@@ -9,11 +9,10 @@ use async_trait::async_trait;
 use bursar_application::ports::sample::{SampleCatalog, SampleClient, SampleStore};
 use bursar_domain::access::Membership;
 use bursar_domain::client::Note;
-use bursar_domain::repository::StoreError;
+use bursar_domain::repository::{Aggregate, StoreError};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
 
 use crate::access::user;
-use crate::column::instant;
 use crate::error::unavailable;
 use crate::rows::{insert, insert_kept, run};
 use crate::statement::Sql;
@@ -73,22 +72,14 @@ impl SeaStore {
 }
 
 async fn add_catalog(work: &SeaWork, catalog: &SampleCatalog) -> Result<(), DbErr> {
-    let products = catalog.products.iter().map(|product| {
-        let (name, kind) = (product.name.as_str(), product.product_type.code());
-        let folded = bursar_kernel::text::fold(name);
-        let created_at = instant(product.created_at);
-        [
-            product.id.into(),
-            name.into(),
-            folded.into(),
-            product.code.as_str().into(),
-            kind.into(),
-            created_at.into(),
-            1_i64.into(),
-        ]
+    insert_kept(work, catalog.product_groups.iter()).await?;
+    insert_kept(work, catalog.products.iter()).await?;
+    let upgrades = catalog.products.iter().flat_map(|product| {
+        let (id, targets) = (product.id().get(), &product.as_stored().upgrades);
+        targets.iter().map(move |target| [id.into(), target.get().into()])
     });
-    let columns = "products (id, name, name_folded, code, product_type, created_at, version)";
-    run(work, insert(columns, products)).await?;
+    run(work, insert("product_upgrades (product_id, target_id)", upgrades)).await?;
+    insert_kept(work, catalog.product_cycles.iter()).await?;
     let regions = catalog.regions.iter().map(|place| [place.id.into(), place.name.as_str().into()]);
     run(work, insert("regions (id, name)", regions)).await?;
     let hosts = catalog.hypervisors.iter();
@@ -128,12 +119,14 @@ async fn number_on(work: &SeaWork) -> Result<(), DbErr> {
 }
 
 /// The tables whose rows came with their ids.
-const NUMBERED: [&str; 14] = [
+const NUMBERED: [&str; 16] = [
     "users",
     "clients",
     "client_notes",
     "memberships",
+    "product_groups",
     "products",
+    "product_cycles",
     "services",
     "regions",
     "hypervisors",

@@ -18,6 +18,7 @@ use bursar_domain::billing::payment::{
     RefundRepository,
 };
 use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
+use bursar_domain::catalog::{ProductGroup, ProductRepository};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::mail::MailTemplate;
@@ -44,6 +45,17 @@ impl SeaWork {
     /// Whether this is PostgreSQL, for the few statements that differ.
     pub(crate) fn is_postgres(&self) -> bool {
         self.tx.get_database_backend() == DatabaseBackend::Postgres
+    }
+
+    /// Nobody else changes this row until the transaction ends. A statement of its own: one that
+    /// waited would go on with what it had read before. SQLite has one writer anyway.
+    pub(crate) async fn lock_row(&self, table: &str, id: i64) -> Result<(), StoreError> {
+        if self.is_postgres() {
+            let mut sql = Sql::new("SELECT id FROM ");
+            sql.push(table).push(" WHERE id = ").bind(id).push(" FOR UPDATE");
+            sql.all(&self.tx).await.map_err(unavailable("waiting for a row"))?;
+        }
+        Ok(())
     }
 
     /// Tells every process to read these clients again into its facet index.
@@ -133,6 +145,14 @@ impl UnitOfWork for SeaWork {
     }
 
     fn tax_rules(&self) -> &dyn TaxRuleRepository {
+        self
+    }
+
+    fn product_groups(&self) -> &dyn Repository<ProductGroup> {
+        self
+    }
+
+    fn products(&self) -> &dyn ProductRepository {
         self
     }
 

@@ -69,7 +69,7 @@ pub async fn fill(
     desk.install(&actor, euro).await?;
     hire(desk, &actor, world.provider().staff, password).await?;
     set_up(desk, &actor, world).await?;
-    store.add_catalog(&world.catalog()).await?;
+    store.add_catalog(&world.catalog()?).await?;
     let mut chunk = Vec::with_capacity(CHUNK);
     let (mut there, mut numbered) = (0, Numbered::default());
     for client in world.clients() {

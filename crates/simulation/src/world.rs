@@ -10,6 +10,7 @@ mod names;
 mod people;
 mod profile;
 mod provider;
+mod shelf;
 
 use bursar_application::ports::sample::{SampleCatalog, SampleClient};
 use bursar_domain::client::configuration::Settings;
@@ -20,6 +21,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub use provider::{Provider, SampleInvoicing, SampleTax, Staff, StaffRole, View};
 
 use self::billing::Books;
+use self::shelf::Shelf;
 use crate::dice::Dice;
 
 /// Something in the world's own tables that the rest of Bursar would not accept.
@@ -67,8 +69,8 @@ impl World {
     }
 
     /// What he sells and where it runs.
-    pub fn catalog(&self) -> SampleCatalog {
-        cloud::catalog(self.day - YEARS)
+    pub fn catalog(&self) -> Result<SampleCatalog, WorldError> {
+        Ok(cloud::catalog(Shelf::stock(self.day - YEARS)?))
     }
 
     /// His clients in the order of their ids, which begin with 1.

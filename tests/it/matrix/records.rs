@@ -55,6 +55,16 @@ async fn make(program: &Visitor, kind: &str, client: i64) -> String {
             let body = json!({"name": "ICMS", "rate": "18", "country": "BR", "state": state});
             ("tax-rules".to_owned(), body)
         }
+        "product" => {
+            let code = format!("record-{number}");
+            ("products".to_owned(), json!({"name": "Record", "code": code}))
+        }
+        "price" => {
+            let product = Box::pin(make(program, "product", 0)).await;
+            let body = json!({"unit": "month", "currency": "EUR", "price": "1"});
+            (format!("products/{product}/cycles"), body)
+        }
+        "product_group" => ("product-groups".to_owned(), name),
         "field" => {
             let name = format!("record_{number}");
             ("custom-fields".to_owned(), json!({"name": name, "label": "L", "kind": "text"}))

@@ -79,6 +79,7 @@ const CONFIGURATIONS: Needs = &[&[ViewClients, ViewSettings], &[EditConfiguratio
 const FIELDS: Needs = &[&[ViewClients, ViewSettings], &[EditCustomFields]];
 const CURRENCIES: Needs = &[&[ViewClients, ViewSettings], &[EditCurrencies]];
 const TAX_RULES: Needs = &[&[ViewClients, ViewSettings], &[EditTaxRules]];
+const PRODUCTS: Needs = &[&[ViewClients, ViewSettings], &[EditProducts]];
 const USERS: Needs = &[&[ViewUsers], &[EditUsers]];
 const TEAM: Needs = &[&[ViewClients], &[ManageClientUsers]];
 const LOGOS: Needs = &[&[EditConfigurations]];
@@ -103,6 +104,16 @@ const WORDS: &[(&str, &str)] = &[
     ("name", "made-by-this-test"),
     ("language", "en"),
     ("occasion", "invitation"),
+];
+/// A product whose code is taken once the first form was sent.
+const PRODUCT: &[(&str, &str)] = &[
+    ("name", "Made by a form"),
+    ("code", "made-by-a-form"),
+    ("status", "public"),
+    ("type", "generic"),
+    ("module", "generic"),
+    ("auto_setup", "disabled"),
+    ("price_model", "fixed"),
 ];
 const NOTES: Needs = &[&[ViewClients], &[WriteNotes]];
 
@@ -303,6 +314,27 @@ pub(super) fn api() -> Vec<Row> {
         get("GET /api/v1/tax-rules/{tax_rule}", SEE_EITHER),
         json("PATCH /api/v1/tax-rules/{tax_rule}", TAX_RULES, json!({"rate": "6"})),
         get("DELETE /api/v1/tax-rules/{tax_rule}", &[&[EditTaxRules]]),
+        get("GET /api/v1/products", SEE_EITHER),
+        json("POST /api/v1/products", PRODUCTS, json!({"name": "Made", "code": "made-here"})),
+        get("GET /api/v1/products/{product}", SEE_EITHER),
+        json("PATCH /api/v1/products/{product}", PRODUCTS, json!({"name": "Other"})),
+        get("DELETE /api/v1/products/{product}", &[&[EditProducts]]),
+        get("POST /api/v1/products/{product}/retire", PRODUCTS),
+        get("GET /api/v1/products/{product}/cycles", SEE_EITHER),
+        json(
+            "POST /api/v1/products/{product}/cycles",
+            PRODUCTS,
+            json!({"unit": "day", "currency": "EUR", "price": "1"}),
+        ),
+        get("GET /api/v1/product-cycles/{price}", SEE_EITHER),
+        json("PATCH /api/v1/product-cycles/{price}", PRODUCTS, json!({"price": "2"})),
+        get("DELETE /api/v1/product-cycles/{price}", &[&[EditProducts]]),
+        get("POST /api/v1/product-cycles/update-relative-prices", &[&[EditProducts]]),
+        get("GET /api/v1/product-groups", SEE_EITHER),
+        json("POST /api/v1/product-groups", PRODUCTS, json!({"name": "Made by this test"})),
+        get("GET /api/v1/product-groups/{product_group}", SEE_EITHER),
+        json("PATCH /api/v1/product-groups/{product_group}", PRODUCTS, json!({"name": "New name"})),
+        get("DELETE /api/v1/product-groups/{product_group}", &[&[EditProducts]]),
         get("GET /api/v1/custom-fields", SEE_EITHER),
         json(
             "POST /api/v1/custom-fields",
@@ -530,6 +562,21 @@ pub(super) fn forms() -> Vec<Row> {
             &[("name", "VAT"), ("rate", "5"), ("level", "1"), ("country", "BR"), ("state", "XX")],
         ),
         form("POST /settings/tax-rules/{tax_rule}/delete", &[&[EditTaxRules]], NONE),
+        form("POST /products/new", &[&[EditProducts]], PRODUCT),
+        form("POST /products/relative-prices", &[&[EditProducts]], NONE),
+        form("POST /products/{product}/edit", PRODUCTS, PRODUCT).refused(),
+        form("POST /products/{product}/retire", &[&[EditProducts]], NONE),
+        form("POST /products/{product}/delete", &[&[EditProducts]], NONE),
+        form(
+            "POST /products/{product}/cycles/new",
+            &[&[EditProducts]],
+            &[("unit", "day"), ("currency", "EUR"), ("price", "1")],
+        ),
+        form("POST /product-cycles/{price}", PRODUCTS, &[("price", "2")]),
+        form("POST /product-cycles/{price}/delete", PRODUCTS, NONE),
+        form("POST /product-groups/new", &[&[EditProducts]], &[("name", "Made by a form")]),
+        form("POST /product-groups/{product_group}", &[&[EditProducts]], &[("name", "Renamed")]),
+        form("POST /product-groups/{product_group}/delete", &[&[EditProducts]], NONE),
         form("POST /settings/custom-fields/new", &[&[EditCustomFields]], NONE).refused(),
         form("POST /settings/custom-fields/{field}", FIELDS, NONE).refused(),
         form("POST /settings/custom-fields/{field}/remove", &[&[EditCustomFields]], NONE),

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use bursar_domain::access::{Membership, User};
 use bursar_domain::billing::invoice::{CreditNote, Invoice};
 use bursar_domain::billing::journal::{Ledger, Standing};
-use bursar_domain::catalog::ProductType;
+use bursar_domain::catalog::{Product, ProductCycle, ProductGroup};
 use bursar_domain::client::{Client, ClientId, Note};
 use bursar_domain::repository::StoreError;
 use bursar_domain::service::ServiceStatus;
@@ -17,21 +17,12 @@ use chrono::{DateTime, Utc};
 #[derive(Clone, Debug, Default)]
 #[expect(missing_docs, reason = "the fields name what they hold")]
 pub struct SampleCatalog {
-    pub products: Vec<SampleProduct>,
+    pub product_groups: Vec<ProductGroup>,
+    pub products: Vec<Product>,
+    pub product_cycles: Vec<ProductCycle>,
     pub regions: Vec<SamplePlace>,
     pub hypervisors: Vec<SamplePlace>,
     pub flavors: Vec<SampleFlavor>,
-}
-
-/// Something that can be ordered.
-#[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the fields are those of product 5.2")]
-pub struct SampleProduct {
-    pub id: i64,
-    pub name: String,
-    pub code: String,
-    pub product_type: ProductType,
-    pub created_at: DateTime<Utc>,
 }
 
 /// A region or a hypervisor.

@@ -9,6 +9,7 @@ use bursar_domain::billing::payment::{
     RefundRepository,
 };
 use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
+use bursar_domain::catalog::{ProductGroup, ProductRepository};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
 use bursar_domain::mail::MailTemplate;
@@ -63,6 +64,10 @@ pub trait UnitOfWork: Send + Sync {
     fn currencies(&self) -> &dyn Repository<ListedCurrency>;
     /// Tax rules.
     fn tax_rules(&self) -> &dyn TaxRuleRepository;
+    /// Groups of products.
+    fn product_groups(&self) -> &dyn Repository<ProductGroup>;
+    /// Products and their price lists.
+    fn products(&self) -> &dyn ProductRepository;
     /// Answers of the register of VAT numbers, and what it is asked next.
     fn vat_checks(&self) -> &dyn VatChecks;
     /// Clients' sides of the journal.

@@ -98,6 +98,7 @@ const ROLES: [(&str, &[Permission]); 3] = [
             Permission::EditConfigurations,
             Permission::EditCurrencies,
             Permission::EditTaxRules,
+            Permission::EditProducts,
             Permission::EditGateways,
             Permission::ViewOperations,
             Permission::ViewAudit,

@@ -65,6 +65,7 @@ permissions! {
     EditCurrencies "edit_currencies" "Change currencies and exchange rates.",
     EditGateways "edit_gateways" "Change the settings of payment gateways.",
     EditTaxRules "edit_tax_rules" "Create, change and delete tax rules.",
+    EditProducts "edit_products" "Create, change, retire and delete products, and write their price lists.",
     EditMailTemplates "edit_mail_templates" "Change the texts of e-mails.",
     ManageStaff "manage_staff" "Create staff, give them roles, and change the roles.",
     ManageTokens "manage_tokens" "See and revoke the API tokens of all staff.",

@@ -62,6 +62,14 @@ impl ProductGroup {
         Ok(self.tell("product_group.edited", &before))
     }
 
+    /// What one would type to get the group as it is.
+    pub fn to_input(&self) -> ProductGroupInput {
+        ProductGroupInput {
+            name: self.name.to_string(),
+            description: self.description.as_ref().map(ToString::to_string).unwrap_or_default(),
+        }
+    }
+
     /// What is told when the group is removed; its products stay, in no group.
     pub fn removed(&self) -> Event {
         let (before, after) = (self.facts(), Facts::new());

@@ -16,6 +16,7 @@ use bursar_application::{
         journal::MockJournalDirectory, payments::directory::MockPaymentDirectory,
         reports::MockMoneyReports, vat::MockVatCheckDirectory,
     },
+    catalog::MockCatalogDirectory,
     clients::{
         directory::{MockClientDirectory, MockClientFacets},
         exchange::MockUploads,
@@ -127,6 +128,7 @@ impl House {
             clients: Arc::new(MockClientDirectory::new()),
             facets: Arc::new(MockClientFacets::new()),
             views: Arc::new(MockViewDirectory::new()),
+            catalog: Arc::new(MockCatalogDirectory::new()),
             journal: Arc::new(MockJournalDirectory::new()),
             invoices: Arc::new(MockInvoiceDirectory::new()),
             reports: Arc::new(MockMoneyReports::new()),

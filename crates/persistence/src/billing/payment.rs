@@ -9,12 +9,11 @@ mod row;
 
 pub(super) use self::row::of_invoice as payments_of_invoice;
 
-use bursar_domain::repository::StoreError;
 use bursar_kernel::money::{Currency, Money};
 use sea_orm::DbErr;
 
 use crate::column::Reading;
-use crate::error::{Unreadable, unavailable};
+use crate::error::Unreadable;
 use crate::statement::Sql;
 use crate::work::SeaWork;
 
@@ -24,17 +23,6 @@ fn sum(read: Reading, minor: i64, currency: &str) -> Result<Money, Unreadable> {
 }
 
 impl SeaWork {
-    /// Nobody else changes this row until the transaction ends. A statement of its own: one that
-    /// waited would go on with what it had read before. SQLite has one writer anyway.
-    async fn lock_row(&self, table: &str, id: i64) -> Result<(), StoreError> {
-        if self.is_postgres() {
-            let mut sql = Sql::new("SELECT id FROM ");
-            sql.push(table).push(" WHERE id = ").bind(id).push(" FOR UPDATE");
-            sql.all(&self.tx).await.map_err(unavailable("waiting for a row"))?;
-        }
-        Ok(())
-    }
-
     /// The id of the row of a gateway that it calls so.
     async fn row_called(
         &self,

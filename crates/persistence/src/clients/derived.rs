@@ -17,6 +17,8 @@ pub(crate) enum Clients<'a> {
     These(&'a [i64]),
     /// All with an id from the first to the last.
     From(i64, i64),
+    /// Those who own a service of this product.
+    Owning(i64),
 }
 
 /// The most values that a statement may have: enough that the way to the database does not count,
@@ -152,6 +154,10 @@ pub(crate) fn within(column: &str, clients: &Clients<'_>) -> Sql {
     match clients {
         Clients::These(ids) => sql.push(" IN (").bind_all(ids.iter().copied()).push(")"),
         Clients::From(first, last) => sql.push(" BETWEEN ").bind(*first).push(" AND ").bind(*last),
+        Clients::Owning(product) => {
+            sql.push(" IN (SELECT client_id FROM services WHERE product_id = ");
+            sql.bind(*product).push(")")
+        }
     };
     sql
 }

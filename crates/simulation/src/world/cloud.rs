@@ -1,15 +1,14 @@
 //! What the sample provider sells and where it runs; what one client has of it.
 
 use bursar_application::ports::sample::{
-    SampleCatalog, SampleFlavor, SampleInstance, SamplePlace, SampleProduct, SampleProject,
-    SampleService,
+    SampleCatalog, SampleFlavor, SampleInstance, SamplePlace, SampleProject, SampleService,
 };
-use bursar_domain::catalog::ProductType;
 use bursar_domain::service::ServiceStatus;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Counters;
 use super::client::Fate;
+use super::shelf::Shelf;
 use crate::dice::Dice;
 
 const REGIONS: [&str; 8] = ["osl-1", "osl-2", "sto-1", "hel-1", "fra-1", "ams-1", "par-1", "tyo-1"];
@@ -29,55 +28,18 @@ const SIZES: [(&str, i64); 8] = [
     ("32x64", 72),
 ];
 
-#[rustfmt::skip]
-const PRODUCTS: [(&str, ProductType); 25] = [
-    ("Public cloud", ProductType::Openstack),
-    ("Managed backup", ProductType::Generic),
-    (".example domain", ProductType::Domain),
-    ("Web hosting S", ProductType::SharedHosting),
-    ("Private cloud", ProductType::Openstack),
-    ("Monitoring", ProductType::Generic),
-    ("Web hosting M", ProductType::SharedHosting),
-    ("Support Plus", ProductType::Generic),
-    (".test domain", ProductType::Domain),
-    ("Object storage", ProductType::Openstack),
-    ("Web hosting L", ProductType::SharedHosting),
-    ("TLS certificate", ProductType::Generic),
-    (".invalid domain", ProductType::Domain),
-    ("GPU cloud", ProductType::Openstack),
-    ("Managed database", ProductType::Generic),
-    ("Mail hosting", ProductType::SharedHosting),
-    ("Kubernetes", ProductType::Openstack),
-    ("Onboarding day", ProductType::Generic),
-    ("Domain transfer", ProductType::Domain),
-    ("Shop hosting", ProductType::SharedHosting),
-    ("Dedicated rack", ProductType::Generic),
-    ("Premium domain", ProductType::Domain),
-    ("Government cloud", ProductType::Openstack),
-    ("Reseller", ProductType::Reseller),
-    ("Reseller Gold", ProductType::Reseller),
-];
-
-/// What a product is called, and its type.
-pub(super) fn product(id: i64) -> Option<(&'static str, ProductType)> {
-    PRODUCTS.get(usize::try_from(id - 1).ok()?).copied()
-}
-
-/// The first and the last but one of the products above, by id.
+/// The first and the last but one of the products, by id.
 const PUBLIC_CLOUD: i64 = 1;
 const RESELLER: i64 = 24;
 
-pub(super) fn catalog(since: DateTime<Utc>) -> SampleCatalog {
+/// What is sold, and where it runs.
+pub(super) fn catalog(shelf: Shelf) -> SampleCatalog {
     let place = |(id, name): (i64, &str)| SamplePlace { id, name: name.to_owned() };
-    let product = |(id, (name, product_type)): (i64, (&str, ProductType))| SampleProduct {
-        id,
-        name: name.to_owned(),
-        code: name.trim_start_matches('.').to_lowercase().replace(' ', "-"),
-        product_type,
-        created_at: since,
-    };
+    let Shelf { groups, products, cycles } = shelf;
     SampleCatalog {
-        products: (1..).zip(PRODUCTS).map(product).collect(),
+        product_groups: groups,
+        products,
+        product_cycles: cycles,
         regions: (1..).zip(REGIONS).map(place).collect(),
         hypervisors: hypervisors(),
         flavors: flavors(),

@@ -6,7 +6,7 @@ use hypertext::prelude::*;
 use crate::components::{Html, html};
 
 /// The kinds of records that entries are about, with their words.
-pub(super) const KINDS: [(&str, &str); 29] = [
+pub(super) const KINDS: [(&str, &str); 32] = [
     ("client", "Client"),
     ("note", "Note"),
     ("journal_entry", "Journal entry"),
@@ -22,6 +22,9 @@ pub(super) const KINDS: [(&str, &str); 29] = [
     ("custom field", "Custom field"),
     ("currency", "Currency"),
     ("tax_rule", "Tax rule"),
+    ("product", "Product"),
+    ("product_cycle", "Price"),
+    ("product_group", "Product group"),
     ("view", "Saved view"),
     ("operation", "Operation"),
     ("payment", "Payment"),
@@ -87,6 +90,8 @@ fn address(kind: &str, id: i64, client: Option<i64>) -> Option<String> {
         "email" => "/emails",
         "role" => "/settings/roles",
         "tax_rule" => "/settings/tax-rules",
+        "product" => "/products",
+        "product_cycle" => "/product-cycles",
         "payment" => "/payments",
         "gateway" => "/settings/gateways",
         "operation" => "/operations",

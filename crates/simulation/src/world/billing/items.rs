@@ -6,8 +6,9 @@ use bursar_domain::service::ServiceStatus;
 use bursar_kernel::{Currency, Line, Money, Period};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::super::cloud::{Estate, product};
+use super::super::cloud::Estate;
 use super::super::credit::from_cents;
+use super::super::shelf::{cents, product};
 use super::super::{WorldError, wrong};
 use crate::dice::Dice;
 
@@ -56,7 +57,7 @@ impl Till<'_> {
             if is_domain && services.len() == 1 {
                 kind = InvoiceKind::Domain;
             }
-            items.push(self.product(name, service.product, is_domain)?);
+            items.push(self.product(name, service.product, product_type)?);
         }
         if items.is_empty() {
             return Ok(Sale { kind: InvoiceKind::Custom, items: vec![self.work()?] });
@@ -67,13 +68,19 @@ impl Till<'_> {
         Ok(Sale { kind, items })
     }
 
-    fn product(&mut self, name: &str, number: i64, is_domain: bool) -> Result<Item, WorldError> {
+    fn product(
+        &mut self,
+        name: &str,
+        number: i64,
+        product_type: ProductType,
+    ) -> Result<Item, WorldError> {
         let (start, end) = self.month_before()?;
-        let daily = self.estate.daily_cost();
-        let (kind, cents) = match number {
-            1 if daily > 0 => (ItemKind::Service, daily * 30),
-            _ if is_domain => (ItemKind::Domain, 1_150 + 40 * number),
-            _ => (ItemKind::Service, 890 + 345 * number),
+        let (daily, is_domain) = (self.estate.daily_cost(), product_type == ProductType::Domain);
+        let kind = if is_domain { ItemKind::Domain } else { ItemKind::Service };
+        let cents = match number {
+            1 if daily > 0 => daily * 30,
+            1 => 890 + 345,
+            _ => cents(number, product_type),
         };
         let words = if is_domain {
             format!("{name}, one year")

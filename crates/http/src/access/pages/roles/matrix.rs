@@ -3,11 +3,12 @@
 use bursar_domain::access::Permission::{
     self, AdjustCredit, ChangeClientConfigurations, CreateClients, DeleteClients, EditClients,
     EditConfigurations, EditCurrencies, EditCustomFields, EditGateways, EditGroups, EditInvoices,
-    EditMailTemplates, EditTaxRules, EditUsers, EraseClients, ExportClients, ExportMoney,
-    GroupClients, ImportClients, IssueInvoices, ManageClientUsers, ManagePaymentMethods,
-    ManageStaff, ManageTokens, RecordPayments, RefundPayments, ReverseEntries, SendEmails,
-    ShareViews, SuspendClients, TerminateClients, ViewAudit, ViewClients, ViewEmails, ViewInvoices,
-    ViewJournal, ViewOperations, ViewSettings, ViewUsers, WriteNotes,
+    EditMailTemplates, EditProducts, EditTaxRules, EditUsers, EraseClients, ExportClients,
+    ExportMoney, GroupClients, ImportClients, IssueInvoices, ManageClientUsers,
+    ManagePaymentMethods, ManageStaff, ManageTokens, RecordPayments, RefundPayments,
+    ReverseEntries, SendEmails, ShareViews, SuspendClients, TerminateClients, ViewAudit,
+    ViewClients, ViewEmails, ViewInvoices, ViewJournal, ViewOperations, ViewSettings, ViewUsers,
+    WriteNotes,
 };
 
 /// Every permission once, under the headings of the form.
@@ -55,6 +56,7 @@ pub(super) const GROUPS: [(&str, &[Permission]); 6] = [
             EditCurrencies,
             EditGateways,
             EditTaxRules,
+            EditProducts,
             EditMailTemplates,
             ViewOperations,
             ViewAudit,

@@ -1,0 +1,6 @@
+//! Products, their groups and their price lists.
+
+mod cycle;
+mod directory;
+mod group;
+mod product;
