@@ -76,6 +76,8 @@ pub fn desk(store: &SeaStore) -> Desk {
         invoices: store.clone(),
         reports: store.clone(),
         payments: store.clone(),
+        pricing: store.clone(),
+        usage: store.clone(),
         gateways: Gateways::default()
             .with(Arc::new(ByHand::manual()))
             .with(Arc::new(ByHand::bank_transfer())),

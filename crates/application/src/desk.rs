@@ -25,8 +25,10 @@ use crate::ports::{
     Answers, Clock, Composer, DocumentPrinter, Gateways, Mailer, NoticeSource, Passwords, RateFeed,
     Secrets, Sessions, Store, Throttle, UnitOfWork, VatRegister,
 };
+use crate::pricing::PricingDirectory;
 use crate::schedule::{TaskBoard, Timetable};
 use crate::settings::SettingsDirectory;
+use crate::usage::UsageDirectory;
 use crate::{Actor, Error};
 
 /// Everything that the use cases need from outside.
@@ -49,6 +51,8 @@ pub struct Ports {
     pub invoices: Arc<dyn InvoiceDirectory>,
     pub reports: Arc<dyn MoneyReports>,
     pub payments: Arc<dyn PaymentDirectory>,
+    pub pricing: Arc<dyn PricingDirectory>,
+    pub usage: Arc<dyn UsageDirectory>,
     pub gateways: Gateways,
     pub notices: Option<Arc<dyn NoticeSource>>,
     pub documents: Arc<dyn DocumentArchive>,

@@ -18,6 +18,7 @@ pub mod mail;
 pub mod operations;
 pub mod page;
 pub mod ports;
+pub mod pricing;
 pub mod rates;
 pub mod schedule;
 pub mod secret;
@@ -25,6 +26,7 @@ pub mod settings;
 #[cfg(test)]
 mod testing;
 pub mod text_file;
+pub mod usage;
 
 pub use actor::{Actor, Scope};
 pub use desk::{Desk, Ports};

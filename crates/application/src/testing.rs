@@ -17,8 +17,10 @@ use bursar_domain::billing::payment::{
     MockPaymentMethodRepository, MockPaymentRepository, MockRefundRepository,
     PaymentMethodRepository, PaymentRepository, RefundRepository,
 };
+use bursar_domain::billing::pricing::{MockPricing, Pricing, PricingPlan, PricingRule};
 use bursar_domain::billing::tax::{MockTaxRuleRepository, TaxRuleRepository};
 use bursar_domain::billing::tax::{MockVatChecks, VatChecks};
+use bursar_domain::billing::usage::{MockUsageRepository, UsageRepository};
 use bursar_domain::catalog::{MockProductRepository, ProductGroup, ProductRepository};
 use bursar_domain::client::profile::ProfileRules;
 use bursar_domain::client::{Client, ClientGroup, ClientRepository, Configuration, CustomField};
@@ -51,8 +53,10 @@ use crate::ports::{
     MockRateFeed, MockSecrets, MockSessions, MockSignOuts, MockStore, MockThrottle,
     MockVatRegister, RateFeed, SignOuts, UnitOfWork, VatRegister,
 };
+use crate::pricing::MockPricingDirectory;
 use crate::schedule::{MockTaskBoard, Task, Timetable};
 use crate::settings::{Logos, MockLogos, MockSettingsDirectory, MockSettingsRules, SettingsRules};
+use crate::usage::MockUsageDirectory;
 use crate::{Actor, Desk, Ports};
 
 /// A unit of work over mocks.
@@ -74,6 +78,10 @@ pub(crate) struct Work {
     pub(crate) product_groups: MockRepository<ProductGroup>,
     pub(crate) products: MockProductRepository,
     pub(crate) vat_checks: MockVatChecks,
+    pub(crate) pricing_plans: MockRepository<PricingPlan>,
+    pub(crate) pricing_rules: MockRepository<PricingRule>,
+    pub(crate) pricing: MockPricing,
+    pub(crate) usage: MockUsageRepository,
     pub(crate) ledgers: MockLedgerRepository,
     pub(crate) invoices: MockInvoiceRepository,
     pub(crate) credit_notes: MockCreditNoteRepository,
@@ -158,6 +166,18 @@ impl UnitOfWork for Work {
     }
     fn vat_checks(&self) -> &dyn VatChecks {
         &self.vat_checks
+    }
+    fn pricing_plans(&self) -> &dyn Repository<PricingPlan> {
+        &self.pricing_plans
+    }
+    fn pricing_rules(&self) -> &dyn Repository<PricingRule> {
+        &self.pricing_rules
+    }
+    fn pricing(&self) -> &dyn Pricing {
+        &self.pricing
+    }
+    fn usage(&self) -> &dyn UsageRepository {
+        &self.usage
     }
     fn ledgers(&self) -> &dyn LedgerRepository {
         &self.ledgers
@@ -286,6 +306,8 @@ impl Mocks {
             invoices: Arc::new(self.invoices),
             reports: Arc::new(MockMoneyReports::new()),
             payments: Arc::new(MockPaymentDirectory::new()),
+            pricing: Arc::new(MockPricingDirectory::new()),
+            usage: Arc::new(MockUsageDirectory::new()),
             gateways: Gateways::default(),
             notices: None,
             documents: Arc::new(MockDocumentArchive::new()),

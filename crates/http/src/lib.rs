@@ -33,6 +33,7 @@ pub mod operations;
 pub mod page_query;
 pub mod params;
 pub mod path;
+mod pricing;
 mod reader;
 mod remote;
 mod search;
@@ -99,6 +100,7 @@ pub(crate) fn api_routes() -> OpenApiRouter<AppState> {
         .merge(billing::api::routes())
         .merge(catalog::api::routes())
         .merge(settings::api::routes())
+        .merge(pricing::api::routes())
         .merge(mail::api::routes())
         .merge(access::api::routes())
         .merge(operations::api::routes())
@@ -115,6 +117,7 @@ fn page_routes() -> Router<AppState> {
         .merge(billing::pages::routes())
         .merge(catalog::pages::routes())
         .merge(settings::pages::routes())
+        .merge(pricing::pages::routes())
         .merge(mail::pages::routes())
         .merge(access::pages::routes())
         .merge(operations::pages::routes())

@@ -11,12 +11,13 @@ use crate::{
 };
 
 /// The places that exist, each with the permission without which it is not offered.
-const PLACES: [(Place, Permission); 9] = [
+const PLACES: [(Place, Permission); 10] = [
     (Place::Clients, Permission::ViewClients),
     (Place::Users, Permission::ViewUsers),
     (Place::Invoices, Permission::ViewInvoices),
     (Place::Journal, Permission::ViewJournal),
     (Place::Products, Permission::ViewClients),
+    (Place::PricingPlans, Permission::ViewSettings),
     (Place::Emails, Permission::ViewEmails),
     (Place::Operations, Permission::ViewOperations),
     (Place::Audit, Permission::ViewAudit),

@@ -7,7 +7,9 @@ use bursar_domain::access::{ApiToken, Invitation, Membership, Role, User};
 use bursar_domain::billing::invoice::{CreditNote, Invoice};
 use bursar_domain::billing::journal::Entry;
 use bursar_domain::billing::payment::{BankLine, Gateway, Payment, PaymentMethod, Refund};
+use bursar_domain::billing::pricing::{PricingPlan, PricingRule};
 use bursar_domain::billing::tax::TaxRule;
+use bursar_domain::billing::usage::UsageRecord;
 use bursar_domain::catalog::{Product, ProductCycle, ProductGroup};
 use bursar_domain::client::{Client, ClientGroup, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
@@ -20,7 +22,7 @@ use crate::statement::Sql;
 use crate::work::SeaWork;
 
 /// The sequence of each kind of aggregate bears its table's name.
-const SEQUENCES: [(&str, &str); 25] = [
+const SEQUENCES: [(&str, &str); 28] = [
     (Client::NAME, "clients"),
     (ClientGroup::NAME, "client_groups"),
     (Configuration::NAME, "configurations"),
@@ -46,6 +48,9 @@ const SEQUENCES: [(&str, &str); 25] = [
     (ProductGroup::NAME, "product_groups"),
     (Product::NAME, "products"),
     (ProductCycle::NAME, "product_cycles"),
+    (PricingPlan::NAME, "pricing_plans"),
+    (PricingRule::NAME, "pricing_rules"),
+    (UsageRecord::NAME, "usage_records"),
 ];
 
 #[async_trait]

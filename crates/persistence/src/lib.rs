@@ -18,6 +18,7 @@ mod mail;
 mod migration;
 mod operations;
 mod paging;
+mod pricing;
 mod rows;
 mod sample;
 mod schedule;
@@ -26,6 +27,7 @@ mod statement;
 mod store;
 #[cfg(test)]
 mod testing;
+mod usage;
 mod work;
 
 pub use connect::PoolOptions;

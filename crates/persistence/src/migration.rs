@@ -32,6 +32,8 @@ mod m20261129_000024_reports;
 mod m20261129_000025_waiting;
 mod m20261129_000028_logos;
 mod m20261129_000029_series;
+mod m20261130_000034_pricing;
+mod m20261130_000035_usage;
 mod m20261130_000037_catalogue;
 mod step;
 
@@ -72,6 +74,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000025_waiting::STEP),
             Box::new(m20261129_000028_logos::STEP),
             Box::new(m20261129_000029_series::STEP),
+            Box::new(m20261130_000034_pricing::STEP),
+            Box::new(m20261130_000035_usage::STEP),
             Box::new(m20261130_000037_catalogue::STEP),
         ]
     }

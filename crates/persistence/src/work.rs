@@ -17,7 +17,9 @@ use bursar_domain::billing::payment::{
     BankLineRepository, GatewayRepository, PaymentMethodRepository, PaymentRepository,
     RefundRepository,
 };
+use bursar_domain::billing::pricing::{Pricing, PricingPlan, PricingRule};
 use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
+use bursar_domain::billing::usage::UsageRepository;
 use bursar_domain::catalog::{ProductGroup, ProductRepository};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
@@ -157,6 +159,22 @@ impl UnitOfWork for SeaWork {
     }
 
     fn vat_checks(&self) -> &dyn VatChecks {
+        self
+    }
+
+    fn pricing_plans(&self) -> &dyn Repository<PricingPlan> {
+        self
+    }
+
+    fn pricing_rules(&self) -> &dyn Repository<PricingRule> {
+        self
+    }
+
+    fn pricing(&self) -> &dyn Pricing {
+        self
+    }
+
+    fn usage(&self) -> &dyn UsageRepository {
         self
     }
 

@@ -155,6 +155,12 @@ async fn set_up(desk: &Desk, actor: &Actor, world: &World) -> Result<(), FillErr
     for tax in provider.tax_rules {
         desk.create_tax_rule(actor, &tax.input()).await?;
     }
+    for sample in world.pricing_plans() {
+        let plan = desk.create_pricing_plan(actor, &sample.plan).await?;
+        for rule in &sample.rules {
+            desk.create_pricing_rule(actor, plan, rule).await?;
+        }
+    }
     // The first configuration is the one that every installation begins with.
     let mut settings = world.settings()?.into_iter();
     let mut settings = || settings.next().unwrap_or_default();

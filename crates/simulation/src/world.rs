@@ -8,6 +8,7 @@ mod credit;
 mod land;
 mod names;
 mod people;
+mod prices;
 mod profile;
 mod provider;
 mod shelf;
@@ -18,6 +19,7 @@ use bursar_domain::client::custom_field::CustomFieldInput;
 use bursar_kernel::Id;
 use chrono::{DateTime, TimeDelta, Utc};
 
+pub use prices::SamplePlan;
 pub use provider::{Provider, SampleInvoicing, SampleTax, Staff, StaffRole, View};
 
 use self::billing::Books;
@@ -56,6 +58,11 @@ impl World {
     /// What the provider set up, and his staff.
     pub const fn provider(&self) -> Provider {
         provider::provider()
+    }
+
+    /// What he charges for cloud usage; the first plan is that of new clients.
+    pub fn pricing_plans(&self) -> Vec<SamplePlan> {
+        prices::plans()
     }
 
     /// What each of his configurations says, the standard one first.

@@ -24,6 +24,12 @@ pub(super) async fn fill(program: &Visitor, route: &str, body: &Value) -> (Strin
         address.push_str(&made);
     }
     let mut body = body.clone();
+    for (field, kind) in [("pricing_plan_id", "plan"), ("client_id", "client")] {
+        if body[field] == format!("{{{kind}}}") {
+            let made = make(program, kind, 0).await.parse::<i64>().unwrap();
+            body[field] = made.into();
+        }
+    }
     if body["user_id"] == "{user}" {
         body["user_id"] = make(program, "user", 0).await.parse::<i64>().unwrap().into();
     }
@@ -49,6 +55,26 @@ async fn make(program: &Visitor, kind: &str, client: i64) -> String {
             static LISTED: AtomicUsize = AtomicUsize::new(0);
             let code = CODES[LISTED.fetch_add(1, Ordering::Relaxed) % CODES.len()];
             ("currencies".to_owned(), json!({"code": code, "rate": "3"}))
+        }
+        "plan" => {
+            let body = json!({"name": format!("Record {number}"), "currency": "EUR"});
+            ("pricing-plans".to_owned(), body)
+        }
+        "rule" => {
+            let plan = Box::pin(make(program, "plan", 0)).await;
+            let body = json!({
+                "name": "Machines", "kind": "instance", "attribute": "existence",
+                "time_unit": "hour", "tiers": [{"price": "1"}],
+            });
+            (format!("pricing-plans/{plan}/rules"), body)
+        }
+        "usage" => {
+            let client: i64 = Box::pin(make(program, "client", 0)).await.parse().unwrap();
+            let body = json!({
+                "client_id": client, "started_at": "2026-01-01T00:00:00Z",
+                "resource": {"kind": "instance", "external_id": format!("vm-{number}")},
+            });
+            ("usage-records".to_owned(), body)
         }
         "tax_rule" => {
             let state = format!("State {number}");

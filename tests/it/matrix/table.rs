@@ -80,6 +80,8 @@ const FIELDS: Needs = &[&[ViewClients, ViewSettings], &[EditCustomFields]];
 const CURRENCIES: Needs = &[&[ViewClients, ViewSettings], &[EditCurrencies]];
 const TAX_RULES: Needs = &[&[ViewClients, ViewSettings], &[EditTaxRules]];
 const PRODUCTS: Needs = &[&[ViewClients, ViewSettings], &[EditProducts]];
+const PLANS: Needs = &[&[ViewClients, ViewSettings], &[EditPricingPlans]];
+const USAGE: Needs = &[&[RecordUsage]];
 const USERS: Needs = &[&[ViewUsers], &[EditUsers]];
 const TEAM: Needs = &[&[ViewClients], &[ManageClientUsers]];
 const LOGOS: Needs = &[&[EditConfigurations]];
@@ -105,6 +107,16 @@ const WORDS: &[(&str, &str)] = &[
     ("language", "en"),
     ("occasion", "invitation"),
 ];
+const RULE: &[(&str, &str)] = &[
+    ("name", "Machines"),
+    ("kind", "instance"),
+    ("attribute", "existence"),
+    ("unit", "one"),
+    ("time_unit", "hour"),
+    ("tiers.0.up_to", ""),
+    ("tiers.0.price", "1"),
+    ("is_active", "true"),
+];
 /// A product whose code is taken once the first form was sent.
 const PRODUCT: &[(&str, &str)] = &[
     ("name", "Made by a form"),
@@ -127,6 +139,63 @@ pub(super) fn api() -> Vec<Row> {
         get("GET /api/v1/audit", &[&[ViewAudit]]),
         get("GET /api/v1/audit/export.csv", &[&[ViewAudit]]),
         get("GET /api/v1/audit/{audit}", &[&[ViewAudit]]),
+        get("GET /api/v1/pricing-plans", SEE_EITHER),
+        json(
+            "POST /api/v1/pricing-plans",
+            PLANS,
+            json!({"name": "Made by this test", "currency": "EUR"}),
+        ),
+        get("GET /api/v1/pricing-plans/{plan}", SEE_EITHER),
+        json("PATCH /api/v1/pricing-plans/{plan}", PLANS, json!({"currency": "USD"})),
+        get("DELETE /api/v1/pricing-plans/{plan}", &[&[EditPricingPlans]]),
+        json("POST /api/v1/pricing-plans/{plan}/clone", PLANS, json!({"name": "A copy of it"})),
+        json("POST /api/v1/pricing-plans/{plan}/default", PLANS, json!({})),
+        get("GET /api/v1/pricing-plans/{plan}/findings", SEE_EITHER),
+        json(
+            "POST /api/v1/pricing-plans/{plan}/try",
+            SEE_EITHER,
+            json!({"kind": "instance", "hours": 1}),
+        ),
+        get("GET /api/v1/pricing-plans/{plan}/rules", SEE_EITHER),
+        json(
+            "POST /api/v1/pricing-plans/{plan}/rules",
+            PLANS,
+            json!({
+                "name": "Machines", "kind": "instance", "attribute": "existence",
+                "time_unit": "hour", "tiers": [{"price": "1"}],
+            }),
+        ),
+        get("GET /api/v1/pricing-rules/{rule}", SEE_EITHER),
+        json("PATCH /api/v1/pricing-rules/{rule}", PLANS, json!({"name": "Others"})),
+        get("DELETE /api/v1/pricing-rules/{rule}", &[&[EditPricingPlans]]),
+        json("POST /api/v1/pricing-rules/{rule}/end", PLANS, json!({})),
+        json("POST /api/v1/pricing-rules/{rule}/clone", PLANS, json!({})),
+        get("GET /api/v1/clients/{client}/pricing-plan", SEE_CLIENTS),
+        json(
+            "PUT /api/v1/clients/{client}/pricing-plan",
+            &[&[ViewClients], &[EditPricingPlans]],
+            json!({"pricing_plan_id": "{plan}"}),
+        ),
+        get("GET /api/v1/usage-records", SEE_CLIENTS),
+        json(
+            "POST /api/v1/usage-records",
+            USAGE,
+            json!({
+                "client_id": "{client}", "started_at": "2026-01-01T00:00:00Z",
+                "resource": {"kind": "instance", "external_id": "made-by-this-test"},
+            }),
+        ),
+        get("GET /api/v1/usage-records/{usage}", SEE_CLIENTS),
+        json(
+            "POST /api/v1/usage-records/{usage}/end",
+            &[&[ViewClients], &[RecordUsage]],
+            json!({"at": "2026-01-02T00:00:00Z"}),
+        ),
+        json(
+            "POST /api/v1/usage-records/{usage}/change",
+            USAGE,
+            json!({"at": "2026-01-02T00:00:00Z", "attributes": {"numbers": {"vcpus": "2"}}}),
+        ),
         get("GET /api/v1/client-groups", SEE_EITHER),
         json("POST /api/v1/client-groups", GROUPS, json!({"name": "Made by this test"})),
         get("GET /api/v1/client-groups/{group}", SEE_EITHER),
@@ -514,6 +583,24 @@ pub(super) fn forms() -> Vec<Row> {
         form("POST /clients/{client}/invitations/{invitation}/withdraw", TEAM, NONE),
         form("POST /operations/{operation}/retry", &[&[ViewOperations], &[SuspendClients]], NONE)
             .refused(),
+        form(
+            "POST /pricing-plans/new",
+            &[&[EditPricingPlans]],
+            &[("name", "Made by this form"), ("currency", "EUR")],
+        ),
+        form(
+            "POST /pricing-plans/{plan}/edit",
+            &[&[EditPricingPlans]],
+            &[("name", "Changed by this form"), ("currency", "EUR")],
+        ),
+        form("POST /pricing-plans/{plan}/clone", &[&[EditPricingPlans]], &[("name", "A clone")]),
+        form("POST /pricing-plans/{plan}/default", &[&[EditPricingPlans]], NONE),
+        form("POST /pricing-plans/{plan}/delete", &[&[EditPricingPlans]], NONE),
+        form("POST /pricing-plans/{plan}/rules/new", &[&[EditPricingPlans]], RULE),
+        form("POST /pricing-rules/{rule}", PLANS, RULE),
+        form("POST /pricing-rules/{rule}/end", PLANS, NONE),
+        form("POST /pricing-rules/{rule}/clone", &[&[EditPricingPlans]], NONE),
+        form("POST /pricing-rules/{rule}/delete", PLANS, NONE),
         form("POST /settings/me", FREE, NONE),
         form("POST /settings/me/password", FREE, NONE).refused(),
         form("POST /settings/tokens/new", FREE, NAMED),

@@ -8,7 +8,9 @@ use bursar_domain::billing::payment::{
     BankLineRepository, GatewayRepository, PaymentMethodRepository, PaymentRepository,
     RefundRepository,
 };
+use bursar_domain::billing::pricing::{Pricing, PricingPlan, PricingRule};
 use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
+use bursar_domain::billing::usage::UsageRepository;
 use bursar_domain::catalog::{ProductGroup, ProductRepository};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
@@ -70,6 +72,14 @@ pub trait UnitOfWork: Send + Sync {
     fn products(&self) -> &dyn ProductRepository;
     /// Answers of the register of VAT numbers, and what it is asked next.
     fn vat_checks(&self) -> &dyn VatChecks;
+    /// Pricing plans.
+    fn pricing_plans(&self) -> &dyn Repository<PricingPlan>;
+    /// The rules of pricing plans.
+    fn pricing_rules(&self) -> &dyn Repository<PricingRule>;
+    /// What hangs together among plans, rules and clients.
+    fn pricing(&self) -> &dyn Pricing;
+    /// Usage of resources.
+    fn usage(&self) -> &dyn UsageRepository;
     /// Clients' sides of the journal.
     fn ledgers(&self) -> &dyn LedgerRepository;
     /// Invoices.

@@ -99,6 +99,7 @@ const ROLES: [(&str, &[Permission]); 3] = [
             Permission::EditCurrencies,
             Permission::EditTaxRules,
             Permission::EditProducts,
+            Permission::EditPricingPlans,
             Permission::EditGateways,
             Permission::ViewOperations,
             Permission::ViewAudit,

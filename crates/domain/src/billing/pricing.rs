@@ -7,6 +7,7 @@ mod lint;
 mod modifier;
 mod plan;
 mod price;
+mod repository;
 mod rule;
 mod terms;
 mod unit;
@@ -17,6 +18,9 @@ pub use self::lint::{Finding, FindingKind, KnownValues, Severity, lint, lint_ter
 pub use self::modifier::{Change, ChangeError, Modifier, PercentChange};
 pub use self::plan::{PlanError, PricingPlan, PricingPlanInput, StoredPricingPlan};
 pub use self::price::{Prices, PricesError, Tier};
+#[cfg(feature = "mock")]
+pub use self::repository::MockPricing;
+pub use self::repository::Pricing;
 pub use self::rule::{PricingRule, RuleError, StoredPricingRule};
 pub use self::terms::{Charged, RuleTerms};
 pub use self::unit::{AttributeUnit, TimeUnit};

@@ -8,6 +8,7 @@ mod attributes;
 mod error;
 mod number;
 mod record;
+mod repository;
 mod resource;
 mod span;
 
@@ -16,6 +17,9 @@ pub use self::attributes::{Attributes, MetadataKey};
 pub use self::error::UsageError;
 pub use self::number::{Number, NumberError};
 pub use self::record::{StoredUsage, UsageInput, UsageRecord};
+#[cfg(feature = "mock")]
+pub use self::repository::MockUsageRepository;
+pub use self::repository::UsageRepository;
 pub use self::resource::{Interval, Resource, ResourceUsage};
 pub use self::span::{Span, SpanError, beginning};
 

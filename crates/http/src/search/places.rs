@@ -16,7 +16,7 @@ use crate::{
 pub(super) const MOST: usize = 5;
 
 /// Acts with pages of their own, and what one needs for them.
-const ACTS: [(Icon, &str, &str, Permission); 10] = [
+const ACTS: [(Icon, &str, &str, Permission); 11] = [
     (Icon::Plus, "New client", "/clients/new", Permission::CreateClients),
     (Icon::Plus, "New invoice", "/invoices/new", Permission::EditInvoices),
     (Icon::Import, "Import clients", "/clients/import", Permission::ImportClients),
@@ -29,6 +29,7 @@ const ACTS: [(Icon, &str, &str, Permission); 10] = [
         Permission::EditConfigurations,
     ),
     (Icon::Plus, "New product", "/products/new", Permission::EditProducts),
+    (Icon::Plus, "New pricing plan", "/pricing-plans/new", Permission::EditPricingPlans),
     (Icon::Plus, "New tax rule", "/settings/tax-rules/new", Permission::EditTaxRules),
     (Icon::AddPerson, "New member of staff", "/settings/staff/new", Permission::ManageStaff),
     (Icon::Plus, "New role", "/settings/roles/new", Permission::ManageStaff),

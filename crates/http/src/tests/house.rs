@@ -28,9 +28,11 @@ use bursar_application::{
         Gateways, MockAnswers, MockClock, MockComposer, MockDocumentPrinter, MockPasswords,
         MockSecrets, MockSessions, MockStore, MockThrottle,
     },
+    pricing::MockPricingDirectory,
     schedule::{MockTaskBoard, Timetable},
     secret::Secret,
     settings::MockSettingsDirectory,
+    usage::MockUsageDirectory,
 };
 use bursar_domain::access::Permission;
 use bursar_kernel::Id;
@@ -133,6 +135,8 @@ impl House {
             invoices: Arc::new(MockInvoiceDirectory::new()),
             reports: Arc::new(MockMoneyReports::new()),
             payments: Arc::new(MockPaymentDirectory::new()),
+            pricing: Arc::new(MockPricingDirectory::new()),
+            usage: Arc::new(MockUsageDirectory::new()),
             gateways: Gateways::default(),
             notices: None,
             documents: Arc::new(MockDocumentArchive::new()),

@@ -4,6 +4,7 @@ mod audit;
 mod contract;
 mod documents;
 mod journal;
+mod pricing;
 mod readers;
 mod schema;
 mod unreadable;

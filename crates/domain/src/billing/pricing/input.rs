@@ -63,7 +63,7 @@ pub struct ModifierInput {
 
 impl PricingRuleInput {
     /// The terms as they were typed, in the currency of their plan.
-    pub(super) fn parse(&self, currency: Currency) -> Result<RuleTerms, FieldErrors> {
+    pub fn parse(&self, currency: Currency) -> Result<RuleTerms, FieldErrors> {
         let mut errors = FieldErrors::none();
         let name = errors.check("name", "malformed", Line::parse(&self.name, 120));
         let kind = errors.check("kind", "unknown", self.kind.trim().parse());

@@ -1,6 +1,7 @@
 //! Knows a pricing plan: a name, a currency, and whether new clients get it.
 
 use bursar_kernel::{Currency, Id, Line};
+use chrono::{DateTime, Utc};
 
 use crate::event::{Event, Facts, facts};
 use crate::field::FieldErrors;
@@ -13,6 +14,7 @@ pub struct PricingPlan {
     name: Line,
     currency: Currency,
     is_default: bool,
+    deleted_at: Option<DateTime<Utc>>,
     version: i64,
 }
 
@@ -33,6 +35,7 @@ pub struct StoredPricingPlan {
     pub name: Line,
     pub currency: Currency,
     pub is_default: bool,
+    pub deleted_at: Option<DateTime<Utc>>,
     pub version: i64,
 }
 
@@ -49,6 +52,9 @@ pub enum PlanError {
         /// How many.
         clients: u64,
     },
+    /// It was deleted.
+    #[error("the plan was deleted")]
+    Deleted,
     /// The plan that is to take its place charges in another currency, or is the same plan.
     #[error("choose another plan in the same currency")]
     Replacement,
@@ -77,15 +83,15 @@ impl PricingPlan {
         let name = errors.check("name", "malformed", Line::parse(&input.name, 64));
         let currency = errors.check("currency", "unknown", Currency::new(input.currency.trim()));
         let (Some(name), Some(currency)) = (name, currency) else { return Err(errors) };
-        let plan = Self { id, name, currency, is_default: is_first, version: 1 };
+        let plan = Self { id, name, currency, is_default: is_first, deleted_at: None, version: 1 };
         let event = plan.tell("pricing_plan.created", &Facts::new());
         Ok((plan, event))
     }
 
     /// A plan as the store kept it.
     pub fn restore(stored: StoredPricingPlan) -> Self {
-        let StoredPricingPlan { id, name, currency, is_default, version } = stored;
-        Self { id, name, currency, is_default, version }
+        let StoredPricingPlan { id, name, currency, is_default, deleted_at, version } = stored;
+        Self { id, name, currency, is_default, deleted_at, version }
     }
 
     /// Gives it another name, and another currency as long as it has no rules.
@@ -97,6 +103,7 @@ impl PricingPlan {
             return Err(FieldErrors::one("currency", "fixed", message));
         }
         edited.version = self.version;
+        edited.deleted_at = self.deleted_at;
         *self = edited;
         Ok(self.tell("pricing_plan.edited", &before))
     }
@@ -111,20 +118,35 @@ impl PricingPlan {
         self.set_default(false)
     }
 
-    /// What is told when the plan is deleted, if it may be: whoever has it must get another one.
-    pub fn delete(&self, clients: u64, replacement: Option<&Self>) -> Result<Event, PlanError> {
+    /// Takes the plan out of use; whoever has it must get another one. What was charged by its rules
+    /// can still be explained by them.
+    pub fn delete(
+        &mut self,
+        clients: u64,
+        replacement: Option<&Self>,
+        at: DateTime<Utc>,
+    ) -> Result<Event, PlanError> {
+        self.require_in_use()?;
         if self.is_default {
             return Err(PlanError::IsDefault);
         }
         match replacement {
             None if clients > 0 => return Err(PlanError::HasClients { clients }),
-            Some(other) if other.id == self.id || other.currency != self.currency => {
-                return Err(PlanError::Replacement);
-            }
+            Some(other) if !other.replaces(self) => return Err(PlanError::Replacement),
             None | Some(_) => {}
         }
-        let action = "pricing_plan.deleted";
-        Ok(Event::between(action, Self::NAME, self.id.get(), &self.facts(), &Facts::new()))
+        let before = self.facts();
+        self.deleted_at = Some(at);
+        Ok(self.tell("pricing_plan.deleted", &before))
+    }
+
+    /// Refuses a plan that was deleted.
+    pub fn require_in_use(&self) -> Result<(), PlanError> {
+        if self.deleted_at.is_some() { Err(PlanError::Deleted) } else { Ok(()) }
+    }
+
+    fn replaces(&self, other: &Self) -> bool {
+        self.id != other.id && self.currency == other.currency && self.deleted_at.is_none()
     }
 
     /// What it is called.
@@ -140,6 +162,11 @@ impl PricingPlan {
     /// Whether new clients get it.
     pub const fn is_default(&self) -> bool {
         self.is_default
+    }
+
+    /// Since when it is no longer in use.
+    pub const fn deleted_at(&self) -> Option<DateTime<Utc>> {
+        self.deleted_at
     }
 
     /// What one would type to get the plan as it is.
@@ -162,6 +189,7 @@ impl PricingPlan {
             ("name", Some(self.name.to_string())),
             ("currency", Some(self.currency.to_string())),
             ("is_default", Some(self.is_default.to_string())),
+            ("deleted_at", self.deleted_at.map(|at| at.to_rfc3339())),
         ])
     }
 }

@@ -6,7 +6,7 @@ use hypertext::prelude::*;
 use crate::components::{Html, html};
 
 /// The kinds of records that entries are about, with their words.
-pub(super) const KINDS: [(&str, &str); 32] = [
+pub(super) const KINDS: [(&str, &str); 35] = [
     ("client", "Client"),
     ("note", "Note"),
     ("journal_entry", "Journal entry"),
@@ -39,6 +39,9 @@ pub(super) const KINDS: [(&str, &str); 32] = [
     ("receivables", "Receivables"),
     ("journal", "Journal"),
     ("audit", "Audit log"),
+    ("pricing_plan", "Pricing plan"),
+    ("pricing_rule", "Pricing rule"),
+    ("usage_record", "Usage record"),
 ];
 
 /// The words for a kind of record.
@@ -92,6 +95,8 @@ fn address(kind: &str, id: i64, client: Option<i64>) -> Option<String> {
         "tax_rule" => "/settings/tax-rules",
         "product" => "/products",
         "product_cycle" => "/product-cycles",
+        "pricing_plan" => "/pricing-plans",
+        "pricing_rule" => "/pricing-rules",
         "payment" => "/payments",
         "gateway" => "/settings/gateways",
         "operation" => "/operations",

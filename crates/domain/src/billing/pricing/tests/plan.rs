@@ -19,14 +19,22 @@ fn the_first_plan_is_that_of_new_clients() {
 #[test]
 fn a_plan_is_deleted_only_if_its_clients_get_another_one() {
     let (mut standard, mut other) = (plan(1, "EUR", true), plan(2, "EUR", false));
-    assert_eq!(standard.delete(0, Some(&other)), Err(PlanError::IsDefault));
+    let at = "2026-12-01T00:00:00Z".parse().unwrap();
+    assert_eq!(standard.delete(0, Some(&other), at), Err(PlanError::IsDefault));
     other.make_default();
     standard.give_way();
-    assert_eq!(standard.delete(3, None), Err(PlanError::HasClients { clients: 3 }));
-    assert_eq!(standard.delete(3, Some(&standard)), Err(PlanError::Replacement));
-    assert_eq!(standard.delete(3, Some(&plan(4, "USD", false))), Err(PlanError::Replacement));
-    assert!(standard.delete(3, Some(&other)).is_ok());
-    assert!(standard.delete(0, None).is_ok());
+    assert_eq!(standard.delete(3, None, at), Err(PlanError::HasClients { clients: 3 }));
+    let itself = standard.clone();
+    assert_eq!(standard.delete(3, Some(&itself), at), Err(PlanError::Replacement));
+    let dollars = plan(4, "USD", false);
+    assert_eq!(standard.delete(3, Some(&dollars), at), Err(PlanError::Replacement));
+    assert_eq!(standard.deleted_at(), None);
+    assert!(standard.delete(3, Some(&other), at).is_ok());
+    assert_eq!(standard.delete(0, None, at), Err(PlanError::Deleted));
+    // What is deleted takes nobody's place.
+    let mut third = plan(3, "EUR", false);
+    assert_eq!(third.delete(1, Some(&standard), at), Err(PlanError::Replacement));
+    assert!(third.delete(0, None, at).is_ok());
 }
 
 #[test]

@@ -1,0 +1,6 @@
+//! What usage costs: plans, their rules, and who has which plan.
+
+mod assignment;
+mod directory;
+mod plan;
+mod rule;

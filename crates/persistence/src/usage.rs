@@ -1,0 +1,4 @@
+//! What resources there were, for how long, and what they were like.
+
+mod directory;
+mod record;
