@@ -19,7 +19,9 @@ use bursar_domain::billing::payment::{
     BankLineRepository, GatewayRepository, PaymentMethodRepository, PaymentRepository,
     RefundRepository,
 };
+use bursar_domain::billing::pricing::{Pricing, PricingPlan, PricingRule};
 use bursar_domain::billing::tax::{TaxRuleRepository, VatChecks};
+use bursar_domain::billing::usage::UsageRepository;
 use bursar_domain::catalog::{ProductGroup, ProductRepository};
 use bursar_domain::client::{ClientGroup, ClientRepository, Configuration, CustomField, Note};
 use bursar_domain::currency::ListedCurrency;
@@ -107,6 +109,10 @@ impl UnitOfWork for DyingWork {
         tax_rules dyn TaxRuleRepository,
         product_groups dyn Repository<ProductGroup>,
         products dyn ProductRepository,
+        pricing_plans dyn Repository<PricingPlan>,
+        pricing_rules dyn Repository<PricingRule>,
+        pricing dyn Pricing,
+        usage dyn UsageRepository,
         vat_checks dyn VatChecks,
         ledgers dyn LedgerRepository,
         invoices dyn InvoiceRepository,

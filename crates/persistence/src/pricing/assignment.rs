@@ -8,6 +8,7 @@ use bursar_kernel::Id;
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
+use super::directory::CountRow;
 use super::{plan, rule};
 use crate::column::{Reading, instant};
 use crate::error::unavailable;
@@ -51,8 +52,7 @@ impl Pricing for SeaWork {
     }
 
     async fn clients(&self, plan: &PricingPlan, at: DateTime<Utc>) -> Result<u64, StoreError> {
-        let (id, is_default) = (plan.id().get(), plan.is_default());
-        clients_of(&self.tx, id, is_default, at).await.map_err(unavailable(READING))
+        clients_of(&self.tx, plan, at).await.map_err(unavailable(READING))
     }
 
     async fn plan_of(
@@ -89,7 +89,7 @@ impl Pricing for SeaWork {
         let mut now = Sql::new("INSERT INTO client_pricing_plans SELECT a.client_id, ");
         now.push("CAST(").bind(instant(at)).push(" AS BIGINT), CAST(").bind(by.get());
         now.push(" AS BIGINT) FROM client_pricing_plans a WHERE ");
-        now.append(&latest(plan.get(), at)).push(" AND a.starts_at < ").bind(instant(at));
+        now.append(&latest(Some(plan.get()), at)).push(" AND a.starts_at < ").bind(instant(at));
         let mut later = Sql::new("UPDATE client_pricing_plans SET plan_id = ");
         later.bind(by.get()).push(" WHERE plan_id = ").bind(plan.get());
         later.push(" AND starts_at >= ").bind(instant(at));
@@ -110,10 +110,13 @@ impl Pricing for SeaWork {
 const NEVER_GIVEN: &str =
     "NOT EXISTS (SELECT 1 FROM client_pricing_plans p WHERE p.client_id = c.id)";
 
-/// The rows by which clients have a plan at an instant.
-fn latest(plan: i64, at: DateTime<Utc>) -> Sql {
-    let mut sql = Sql::new("a.plan_id = ");
-    sql.bind(plan).push(" AND a.starts_at <= ").bind(instant(at));
+/// The rows by which clients have a plan, or this plan, at an instant.
+fn latest(plan: Option<i64>, at: DateTime<Utc>) -> Sql {
+    let mut sql = Sql::new("a.starts_at <= ");
+    sql.bind(instant(at));
+    if let Some(plan) = plan {
+        sql.push(" AND a.plan_id = ").bind(plan);
+    }
     sql.push(
         " AND NOT EXISTS (SELECT 1 FROM client_pricing_plans b WHERE b.client_id = a.client_id",
     );
@@ -122,20 +125,30 @@ fn latest(plan: i64, at: DateTime<Utc>) -> Sql {
 }
 
 /// How many clients have a plan at an instant.
-pub(super) async fn clients_of(
+async fn clients_of(
     database: &impl ConnectionTrait,
-    plan: i64,
-    is_default: bool,
+    plan: &PricingPlan,
     at: DateTime<Utc>,
 ) -> Result<u64, DbErr> {
     let mut given = Sql::new("SELECT COUNT(*) FROM client_pricing_plans a WHERE ");
-    given.append(&latest(plan, at));
+    given.append(&latest(Some(plan.id().get()), at));
     let given = given.count(database).await?;
-    if !is_default {
-        return Ok(given);
-    }
-    let others = Sql::new(&format!("SELECT COUNT(*) FROM clients c WHERE {NEVER_GIVEN}"));
-    Ok(given + others.count(database).await?)
+    Ok(if plan.is_default() { given + never_given(database).await? } else { given })
+}
+
+/// How many clients were never given a plan, and have the default.
+async fn never_given(database: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    Sql::new(&format!("SELECT COUNT(*) FROM clients c WHERE {NEVER_GIVEN}")).count(database).await
+}
+
+/// How many clients were given each plan last, and how many were never given one.
+pub(super) async fn clients_by_plan(
+    database: &impl ConnectionTrait,
+    at: DateTime<Utc>,
+) -> Result<(Vec<CountRow>, u64), DbErr> {
+    let mut given = Sql::new("SELECT a.plan_id, COUNT(*) AS number FROM client_pricing_plans a");
+    given.push(" WHERE ").append(&latest(None, at)).push(" GROUP BY a.plan_id");
+    Ok((given.rows(database).await?, never_given(database).await?))
 }
 
 /// The plan that a client has at an instant.

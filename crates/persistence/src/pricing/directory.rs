@@ -9,11 +9,11 @@ use bursar_domain::client::ClientId;
 use bursar_domain::repository::{Aggregate, StoreError};
 use bursar_kernel::Id;
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 
 use super::{assignment, plan, rule};
 use crate::column::Reading;
-use crate::error::unavailable;
+use crate::error::{Unreadable, unavailable};
 use crate::kept::Kept;
 use crate::statement::Sql;
 use crate::store::SeaStore;
@@ -30,18 +30,16 @@ impl PricingDirectory for SeaStore {
             .all(self.read())
             .await
             .map_err(unavailable(READING))?;
-        let mut rows = Vec::with_capacity(plans.len());
-        for plan in plans {
-            rows.push(self.plan_row(plan, at).await?);
-        }
-        Ok(rows)
+        self.counted(plans, at).await
     }
 
     async fn plan(&self, id: Id<PricingPlan>, at: DateTime<Utc>) -> Result<PlanRow, Error> {
         let row = plan::Entity::find_by_id(id.get()).one(self.read()).await;
         let row = row.map_err(unavailable(READING))?;
         let missing = StoreError::NotFound { what: PricingPlan::NAME, id: id.get() };
-        self.plan_row(row.ok_or(missing)?, at).await
+        let rows = self.counted(vec![row.ok_or(missing)?], at).await?;
+        let missing = StoreError::NotFound { what: PricingPlan::NAME, id: id.get() };
+        Ok(rows.into_iter().next().ok_or(missing)?)
     }
 
     async fn rules(&self, plan: Id<PricingPlan>) -> Result<Vec<PricingRule>, Error> {
@@ -78,15 +76,38 @@ impl PricingDirectory for SeaStore {
 }
 
 impl SeaStore {
-    async fn plan_row(&self, row: plan::Model, at: DateTime<Utc>) -> Result<PlanRow, Error> {
-        let (id, is_default) = (row.id, row.is_default);
-        let clients = assignment::clients_of(self.read(), id, is_default, at).await;
-        let mut rules = Sql::new("SELECT COUNT(*) FROM pricing_rules WHERE plan_id = ");
-        let rules = rules.bind(id).count(self.read()).await.map_err(unavailable(READING))?;
-        Ok(PlanRow {
-            plan: <PricingPlan as Kept>::restore(row)?,
-            clients: clients.map_err(unavailable(READING))?,
-            rules,
-        })
+    /// Plans with what is counted about them, in as many statements however many there are.
+    async fn counted(
+        &self,
+        plans: Vec<plan::Model>,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<PlanRow>, Error> {
+        let rules = "SELECT plan_id, COUNT(*) AS number FROM pricing_rules GROUP BY plan_id";
+        let rules = Sql::new(rules).rows::<CountRow>(self.read()).await;
+        let rules = rules.map_err(unavailable(READING))?;
+        let clients = assignment::clients_by_plan(self.read(), at).await;
+        let (clients, others) = clients.map_err(unavailable(READING))?;
+        let row = |row: plan::Model| {
+            let (id, is_default) = (row.id, row.is_default);
+            Ok(PlanRow {
+                plan: <PricingPlan as Kept>::restore(row)?,
+                clients: count_of(&clients, id)? + if is_default { others } else { 0 },
+                rules: count_of(&rules, id)?,
+            })
+        };
+        plans.into_iter().map(row).collect()
     }
+}
+
+/// How many rows a plan has somewhere.
+#[derive(FromQueryResult)]
+pub(super) struct CountRow {
+    plan_id: i64,
+    number: i64,
+}
+
+/// What has nothing to count has no row.
+fn count_of(counts: &[CountRow], plan: i64) -> Result<u64, Unreadable> {
+    let found = counts.iter().find(|row| row.plan_id == plan);
+    found.map_or(Ok(0), |row| Reading::of::<PricingPlan>(plan).count(row.number))
 }
