@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder
 use super::{assignment, plan, rule};
 use crate::column::Reading;
 use crate::error::{Unreadable, unavailable};
-use crate::kept::Kept;
+use crate::kept::{Kept, find};
 use crate::statement::Sql;
 use crate::store::SeaStore;
 
@@ -34,7 +34,7 @@ impl PricingDirectory for SeaStore {
     }
 
     async fn plan(&self, id: Id<PricingPlan>, at: DateTime<Utc>) -> Result<PlanRow, Error> {
-        let row = plan::Entity::find_by_id(id.get()).one(self.read()).await;
+        let row = find::<plan::Entity>(self.read(), id.get()).await;
         let row = row.map_err(unavailable(READING))?;
         let missing = StoreError::NotFound { what: PricingPlan::NAME, id: id.get() };
         let rows = self.counted(vec![row.ok_or(missing)?], at).await?;
@@ -47,7 +47,7 @@ impl PricingDirectory for SeaStore {
     }
 
     async fn rule(&self, id: Id<PricingRule>) -> Result<PricingRule, Error> {
-        let row = rule::Entity::find_by_id(id.get()).one(self.read()).await;
+        let row = find::<rule::Entity>(self.read(), id.get()).await;
         let row = row.map_err(unavailable(READING))?;
         let missing = StoreError::NotFound { what: PricingRule::NAME, id: id.get() };
         Ok(<PricingRule as Kept>::restore(row.ok_or(missing)?)?)

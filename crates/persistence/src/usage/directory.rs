@@ -85,6 +85,7 @@ fn walk<'a>(scope: Scope, filter: &UsageFilter, select: &'a str) -> Walk<'a> {
         key: Some("u.started_at"),
         direction: Direction::Descending,
         id: "u.id",
+        is_narrow: false,
         fingerprint: fingerprint(&format!("usage {scope:?} {filter:?}")),
     }
 }

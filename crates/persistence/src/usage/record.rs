@@ -205,7 +205,7 @@ impl UsageRepository for SeaWork {
             sql.push(&format!(" AND ({ORDER}) > (SELECT {ORDER} FROM usage_records u"));
             sql.push(" WHERE u.id = ").bind(after.get()).push(")");
         }
-        sql.push(&format!(" ORDER BY {ORDER} LIMIT ")).bind(i64::from(most));
+        sql.push(&format!(" ORDER BY {ORDER}")).limit(most);
         let rows = sql.rows::<Model>(&self.tx).await.map_err(unavailable(READING))?;
         Ok(rows.into_iter().map(<UsageRecord as Kept>::restore).collect::<Result<_, _>>()?)
     }
