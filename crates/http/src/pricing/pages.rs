@@ -2,6 +2,7 @@
 
 mod plans;
 mod rules;
+mod sheet;
 mod words;
 
 use axum::{

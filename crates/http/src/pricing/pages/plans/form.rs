@@ -15,8 +15,7 @@ use crate::{
     failure::Answer,
     layout::Place,
     path::PathId,
-    pricing::pages::PATH,
-    sheet::FormSheet,
+    pricing::pages::{PATH, sheet::Sheet},
     visit::{Mistakes, Visit, onward},
 };
 
@@ -79,7 +78,7 @@ fn view(
     problems: &[Problem],
 ) -> Html {
     let list = Breadcrumb::from("Pricing plans", PATH);
-    let sheet = FormSheet {
+    let sheet = Sheet {
         crumbs: plan.map_or(list, crumbs),
         title: if plan.is_some() { EDIT } else { NEW }.into(),
         action: plan

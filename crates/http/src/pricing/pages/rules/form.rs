@@ -16,8 +16,7 @@ use crate::{
     failure::Answer,
     layout::Place,
     path::PathId,
-    pricing::pages::{RULES, plans},
-    sheet::FormSheet,
+    pricing::pages::{RULES, plans, sheet::Sheet},
     visit::{Mistakes, Visit},
 };
 
@@ -69,7 +68,7 @@ impl Looked {
             Some(rule) => format!("{RULES}/{}", rule.id()),
             None => format!("{plan}/rules/new"),
         };
-        let sheet = FormSheet {
+        let sheet = Sheet {
             crumbs: plans::crumbs(&self.plan),
             title: if self.rule.is_some() { EDIT } else { NEW }.into(),
             action: action.into(),
