@@ -26,13 +26,13 @@ use clap::Parser;
 #[derive(Debug, Parser)]
 pub(crate) struct Options {
     /// The `bursar` binary, built in release.
-    #[arg(long, default_value = "", required_unless_present = "rating")]
+    #[arg(long, default_value = "target/release/bursar")]
     binary: PathBuf,
     /// The program that posts in batches, built in release.
     #[arg(long)]
     postings: PathBuf,
     /// The address of an empty database.
-    #[arg(long, default_value = "", required_unless_present = "rating")]
+    #[arg(long, default_value = "sqlite://bench.db")]
     database: String,
     /// How many clients.
     #[arg(long, default_value_t = 100_000)]
