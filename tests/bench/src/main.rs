@@ -29,7 +29,7 @@ pub(crate) struct Options {
     #[arg(long, default_value = "target/release/bursar")]
     binary: PathBuf,
     /// The program that posts in batches, built in release.
-    #[arg(long)]
+    #[arg(long, default_value = "target/release/examples/postings")]
     postings: PathBuf,
     /// The address of an empty database.
     #[arg(long, default_value = "sqlite://bench.db")]
