@@ -79,15 +79,18 @@ fn head(reader: Reader<'_>, details: &ProductDetails) -> Html {
             (fact(Icon::Services, services.as_str()))
             (fact(Icon::Adjust, stored.price_model.label()))
         },
-        maud! { (edit) (menu.clone().with_button()) },
+        maud! { (edit) (add_price(reader, product)) (menu.clone().with_button()) },
     ))
 }
 
-fn prices(reader: Reader<'_>, details: &ProductDetails) -> Html {
-    let to = format!("{}/cycles/new", path(&details.product));
-    let add = Button::link(to, "Add price")
+fn add_price(reader: Reader<'_>, product: &Product) -> Button<'static> {
+    Button::link(format!("{}/cycles/new", path(product)), "Add price")
         .icon(Icon::Plus)
-        .refused_because(reader.refusal(Permission::EditProducts));
+        .primary()
+        .refused_because(reader.refusal(Permission::EditProducts))
+}
+
+fn prices(reader: Reader<'_>, details: &ProductDetails) -> Html {
     let counted = details.cycles.len().to_string();
     html(maud! {
         section aria-labelledby="prices" {
@@ -95,13 +98,11 @@ fn prices(reader: Reader<'_>, details: &ProductDetails) -> Html {
             div .panel {
                 @if details.cycles.is_empty() {
                     (Empty::new("No prices yet")
-                        .text("Without a price nobody can order the product.")
-                        .actions(&add))
+                        .text("Without a price nobody can order the product."))
                 } @else {
                     (table(reader, details))
                 }
             }
-            @if !details.cycles.is_empty() { p { (&add) } }
         }
     })
 }

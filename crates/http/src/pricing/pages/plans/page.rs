@@ -17,7 +17,7 @@ use crate::{
     address::{Address, Noun},
     components::{
         Button, Empty, Guard, Html, Menu, MenuItem, Pill, SectionHead, Tone, count, data_table,
-        fact, header, html, instant, none_given, object_head, record_id, unseen_header,
+        fact, header, html, instant, object_head, record_id, unseen_header,
     },
     failure::Answer,
     icons::{Icon, icon},
@@ -159,8 +159,8 @@ fn table(reader: Reader<'_>, page: &PlanPage) -> Html {
     let currency = page.row.plan.currency().to_string();
     let price = format!("Price, {currency}");
     let headers = maud! {
-        (header("Rule")) (header("Resource")) (header(price.as_str())) (header("For"))
-        (header("Conditions")) (header("From")) (header("Until")) (unseen_header("Actions"))
+        (header("Rule")) (header(price.as_str())) (header("For")) (header("Valid"))
+        (unseen_header("Actions"))
     };
     let refused = refusal(reader, &page.row.plan);
     let rows = maud! { @for rule in &page.rules { (line(reader, rule, refused.as_ref())) } };
@@ -182,21 +182,16 @@ fn line(reader: Reader<'_>, rule: &PricingRule, refused: Option<&String>) -> Htm
                     @if is_ahead { (Pill::new(Tone::Ink, "To come")) }
                     @if !terms.is_active { (Pill::new(Tone::Outline, "Off")) }
                 }
+                small .soft { (terms.kind.label()) @for condition in &conditions { ", " (condition.as_str()) } }
             }
-            td data-label="Resource" { (terms.kind.label()) }
             td .num data-label="Price" {
                 @for price in prices.iter().chain(&free) { div { (price.as_str()) } }
             }
             td data-label="For" { (words::unit(terms)) }
-            td data-label="Conditions" {
-                @if conditions.is_empty() { (none_given()) }
-                @for condition in &conditions { div { (condition.as_str()) } }
-            }
-            td .soft data-label="From" {
-                @if let Some(at) = terms.starts_at { (instant(at, reader.zone)) } @else { (none_given()) }
-            }
-            td .soft data-label="Until" {
-                @if let Some(at) = terms.ends_at { (instant(at, reader.zone)) } @else { (none_given()) }
+            td .soft data-label="Valid" {
+                @if terms.starts_at.is_none() && terms.ends_at.is_none() { "Always" }
+                @if let Some(at) = terms.starts_at { div { "from " (instant(at, reader.zone)) } }
+                @if let Some(at) = terms.ends_at { div { "until " (instant(at, reader.zone)) } }
             }
             td .acts { div .row-actions { (menu(rule, is_over, refused)) } }
         }
