@@ -124,6 +124,7 @@ fn only_what_something_reads_is_in_force() {
         "invoicing.tax_text",
         "invoicing.zero_tax_eu_text",
         "invoicing.tax_on_add_credit",
+        "invoicing.journal_on_pdf",
         "invoice_notifications.enabled",
         "invoice_notifications.attach_pdf",
         "invoice_notifications.due_reminders",
