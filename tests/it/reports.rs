@@ -240,7 +240,7 @@ async fn months_are_what_their_invoices_and_payments_come_to() {
     }
     let staff = office.administrator().await;
     let shown = staff.get("/").await.is(200);
-    shown.shows("Money this month").shows("class=\"spark\"").shows("converted");
+    shown.shows("Money this month").shows("class=\"spark\"").shows("Converted at today");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -130,7 +130,7 @@ pub(super) const KEPT_TO: &[Kept] = &[
     // The tests of the binary speak to it from outside.
     Kept {
         library: "reqwest",
-        homes: &["bursar-finance-adapter", "bursar-tests", BENCH],
+        homes: &["bursar-finance-adapter", "bursar-tests", BENCH, TEST_KIT],
         tests: &["bursar-app"],
     },
     kept("lettre", &["bursar-mailer"]),

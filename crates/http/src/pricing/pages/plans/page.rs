@@ -37,7 +37,8 @@ pub(in crate::pricing::pages) async fn show(
     let tried = Tried::of(&visit, &page.row.plan, &address).await?;
     let guard = visit.guard_of(&page.row.plan);
     let content = view(visit.reader(), &page, &address, &tried, &guard);
-    Ok(visit.page(Place::PricingPlans, page.row.plan.name().as_str(), content))
+    let title = format!("{} · Pricing plan", page.row.plan.name());
+    Ok(visit.page(Place::PricingPlans, &title, content))
 }
 
 fn view(
