@@ -130,7 +130,7 @@ pub(super) const KEPT_TO: &[Kept] = &[
     // The tests of the binary speak to it from outside.
     Kept {
         library: "reqwest",
-        homes: &["bursar-finance-adapter", "bursar-tests", BENCH, TEST_KIT],
+        homes: &["bursar-finance-adapter", "bursar-tests", BENCH],
         tests: &["bursar-app"],
     },
     kept("lettre", &["bursar-mailer"]),
@@ -141,7 +141,7 @@ pub(super) const KEPT_TO: &[Kept] = &[
     Kept { library: "lopdf", homes: &["bursar-tests"], tests: &["bursar-documents"] },
     Kept {
         library: "rustls",
-        homes: &["bursar-finance-adapter", "bursar-tests", BENCH],
+        homes: &["bursar-finance-adapter", "bursar-tests", BENCH, TEST_KIT],
         tests: &["bursar-app"],
     },
 ];
